@@ -1,0 +1,70 @@
+use vocabulary::{ErrorKind, Problem};
+
+/// A failure of the database itself. What a caller did wrong is found out before a statement runs.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused or broke.
+    #[error("sqlite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL refused or broke.
+    #[error("postgres: {}", postgres_message(.0))]
+    Postgres(#[from] postgres::Error),
+    /// A value came back in another shape than the statement promised.
+    #[error("column {column}: expected {expected}")]
+    Shape {
+        /// Position of the column, from 0.
+        column: usize,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// The closure of a transaction panicked; nothing of it was kept.
+    #[error("a transaction panicked: {0}")]
+    Panicked(String),
+    /// The store is closing.
+    #[error("the store is closing")]
+    Closed,
+    /// The location cannot be opened.
+    #[error("{0}")]
+    Location(String),
+}
+
+/// The server's own words; the detail is left out, it can hold personal data.
+fn postgres_message(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    }
+}
+
+impl StoreError {
+    /// Whether the same transaction may succeed when run again.
+    pub fn is_retryable(&self) -> bool {
+        use postgres::error::SqlState;
+        match self {
+            StoreError::Postgres(error) => error
+                .code()
+                .is_some_and(|code| *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED),
+            _ => false,
+        }
+    }
+
+    /// Whether a uniqueness rule was broken.
+    pub fn is_unique_violation(&self) -> bool {
+        match self {
+            StoreError::Postgres(error) => error.code() == Some(&postgres::error::SqlState::UNIQUE_VIOLATION),
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => {
+                matches!(failure.extended_code, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            StoreError::Closed => Problem::new(ErrorKind::Unavailable, "closing", "the server is stopping"),
+            other => Problem::internal(other),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod migrate;
+mod param;
+mod pending;
+mod postgres_backend;
+mod sqlite_backend;
+mod statement;
+mod store;
+mod tail;
+mod tx;
+
+pub use error::StoreError;
+pub use migrate::Migration;
+pub use param::Param;
+pub use pending::Pending;
+pub use store::{Location, Store, StoreOptions};
+pub use tail::Position;
+pub use tx::{Dialect, Row, Tx};

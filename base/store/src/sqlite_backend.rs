@@ -1,0 +1,139 @@
+//! SQLite: one connection a thread, statements rewritten once and kept prepared.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ToSql};
+
+use crate::statement::for_sqlite;
+use crate::tx::RowSource;
+use crate::{Param, Row, StoreError};
+
+/// A connection with its rewritten statements.
+pub(crate) struct SqliteConnection {
+    pub(crate) connection: Connection,
+    rewritten: HashMap<String, String>,
+}
+
+impl SqliteConnection {
+    pub(crate) fn open(path: &Path, writes: bool) -> Result<SqliteConnection, StoreError> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(30))?;
+        connection.set_prepared_statement_cache_capacity(512);
+        connection.execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
+             pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 268435456;",
+        )?;
+        let pragmas = if writes {
+            "pragma cache_size = -131072; pragma wal_autocheckpoint = 8000;"
+        } else {
+            "pragma cache_size = -8192; pragma query_only = on;"
+        };
+        connection.execute_batch(pragmas)?;
+        Ok(SqliteConnection { connection, rewritten: HashMap::new() })
+    }
+
+    pub(crate) fn tx(&mut self) -> SqliteTx<'_> {
+        SqliteTx { connection: &self.connection, rewritten: &mut self.rewritten }
+    }
+
+    pub(crate) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql)?;
+        Ok(())
+    }
+}
+
+/// SQLite's side of a [`crate::Tx`].
+pub(crate) struct SqliteTx<'a> {
+    connection: &'a Connection,
+    rewritten: &'a mut HashMap<String, String>,
+}
+
+impl<'a> SqliteTx<'a> {
+    fn prepare(&mut self, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+        if !self.rewritten.contains_key(sql) {
+            self.rewritten.insert(sql.to_owned(), for_sqlite(sql));
+        }
+        Ok(self.connection.prepare_cached(&self.rewritten[sql])?)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        bind(&mut statement, params)?;
+        Ok(statement.raw_execute()? as u64)
+    }
+
+    pub(crate) fn execute_script(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql)?;
+        Ok(())
+    }
+
+    pub(crate) fn each<E: From<StoreError>>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.prepare(sql)?;
+        bind(&mut statement, params)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            each(&Row { source: RowSource::Sqlite(row), skip: 0 })?;
+        }
+        Ok(())
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, params: &[Param<'_>]) -> Result<(), StoreError> {
+    for (index, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, param)?;
+    }
+    Ok(())
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Param::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Param::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(*value)),
+            Param::Float(value) => ToSqlOutput::Borrowed(ValueRef::Real(*value)),
+            Param::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+            Param::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+            Param::Ints(values) => ToSqlOutput::from(int_list(values)),
+            Param::Texts(values) => ToSqlOutput::from(text_list(values)),
+        })
+    }
+}
+
+fn int_list(values: &[i64]) -> String {
+    let mut text = String::with_capacity(values.len() * 8 + 2);
+    text.push('[');
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(&value.to_string());
+    }
+    text.push(']');
+    text
+}
+
+fn text_list(values: &[&str]) -> String {
+    let mut text = String::from("[");
+    for (index, value) in values.iter().enumerate() {
+        text.push_str(if index > 0 { ",\"" } else { "\"" });
+        for c in value.chars() {
+            match c {
+                '"' => text.push_str("\\\""),
+                '\\' => text.push_str("\\\\"),
+                c if (c as u32) < 0x20 => text.push_str(&format!("\\u{:04x}", c as u32)),
+                c => text.push(c),
+            }
+        }
+        text.push('"');
+    }
+    text.push(']');
+    text
+}

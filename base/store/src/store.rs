@@ -1,0 +1,360 @@
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as StopWatch};
+
+use crate::postgres_backend::PostgresConnection;
+use crate::sqlite_backend::SqliteConnection;
+use crate::tx::Backend;
+use crate::{Dialect, Migration, Pending, StoreError, Tx, migrate};
+
+/// Where a store lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file; its folder is made when it is missing.
+    Sqlite(PathBuf),
+    /// A schema of a PostgreSQL database; made when it is missing.
+    Postgres {
+        /// `postgres://user:password@host/database` or `host=… dbname=…`.
+        url: String,
+        /// Schema name.
+        schema: String,
+    },
+}
+
+/// How a store is run.
+#[derive(Debug, Clone, Copy)]
+pub struct StoreOptions {
+    /// Reader threads (SQLite) or connections (PostgreSQL).
+    pub threads: usize,
+    /// How long a group of waiting writes may gather before it is committed (SQLite).
+    pub group_time: Duration,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        StoreOptions { threads: 4, group_time: Duration::from_millis(25) }
+    }
+}
+
+/// A database with the threads that work on it. Cloning shares them.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dialect: Dialect,
+    location: Location,
+    writes: Arc<Queue>,
+    reads: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Work for a thread with a connection. The closure may be called again when the database asks for it; `finish` gives the answer.
+trait Work: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
+    /// Gives the answer, or the failure of the commit.
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Keep,
+    Undo,
+}
+
+struct Task<F, T, E> {
+    body: F,
+    outcome: Option<Result<T, E>>,
+    answer: tokio::sync::oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Work for Task<F, T, E>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send + 'static,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(tx))).unwrap_or_else(|panic| {
+            let words = panic.downcast_ref::<String>().cloned();
+            let words = words.or_else(|| panic.downcast_ref::<&str>().map(|w| (*w).to_owned()));
+            Err(StoreError::Panicked(words.unwrap_or_default()).into())
+        });
+        let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Undo };
+        self.outcome = Some(outcome);
+        verdict
+    }
+
+    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
+        let answer = match (committed, self.outcome) {
+            (_, Some(Err(error))) => Err(error),
+            (Ok(()), Some(done)) => done,
+            (Err(failure), _) => Err(failure.into()),
+            (Ok(()), None) => Err(StoreError::Closed.into()),
+        };
+        // Whoever asked may have gone away; the work is done all the same.
+        let _ = self.answer.send(answer);
+    }
+}
+
+impl Store {
+    /// Opens the store, brings its schema up to date, and starts its threads.
+    pub fn open(location: Location, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+        match location.clone() {
+            Location::Sqlite(path) => open_sqlite(location, path, migrations, options),
+            Location::Postgres { url, schema } => open_postgres(location, url, schema, migrations, options),
+        }
+    }
+
+    /// Which database stands behind.
+    pub fn dialect(&self) -> Dialect {
+        self.inner.dialect
+    }
+
+    /// Where it lives.
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+
+    /// Runs the closure in a transaction; the answer comes after the commit and its disk sync. The only way to write.
+    ///
+    /// An error of the closure undoes all it did. On PostgreSQL it may run more than once, so it must have no other effect.
+    pub fn transact<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.inner.writes.push(body)
+    }
+
+    /// Runs the closure on a consistent picture of the store, without the right to write.
+    pub fn read<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.inner.reads.push(body)
+    }
+
+    /// Reads on this thread over a connection of its own: for long reads that must not hold up the others.
+    pub fn read_here<T, E: From<StoreError>>(&self, body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        match &self.inner.location {
+            Location::Sqlite(path) => {
+                let mut connection = SqliteConnection::open(path, false)?;
+                connection.execute_batch("begin")?;
+                let outcome = body(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+                connection.execute_batch("rollback")?;
+                outcome
+            }
+            Location::Postgres { url, schema } => PostgresConnection::open(url, schema)?.run(true, body),
+        }
+    }
+
+    /// Copies a SQLite store to a file while it is in use; other stores say so.
+    pub fn copy_to(&self, target: &std::path::Path) -> Result<(), StoreError> {
+        let Location::Sqlite(path) = &self.inner.location else {
+            return Err(StoreError::Location("only an embedded store is copied as a file".into()));
+        };
+        let connection = SqliteConnection::open(path, false)?;
+        connection.connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
+        Ok(())
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.writes.close();
+        self.reads.close();
+        let threads = std::mem::take(&mut *lock(&self.threads));
+        for thread in threads {
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+fn open_sqlite(location: Location, path: PathBuf, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| StoreError::Location(format!("cannot make {}: {cause}", folder.display())))?;
+    }
+    let mut writer = SqliteConnection::open(&path, true)?;
+    writer.execute_batch("begin immediate")?;
+    let migrated = migrate::migrate(&mut Tx { backend: Backend::Sqlite(writer.tx()) }, migrations);
+    writer.execute_batch(if migrated.is_ok() { "commit" } else { "rollback" })?;
+    migrated?;
+    let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
+    let mut threads = vec![spawn("store-writer", {
+        let writes = Arc::clone(&writes);
+        move || sqlite_writer(writer, &writes, options.group_time)
+    })?];
+    for _ in 0..options.threads.max(1) {
+        let reads = Arc::clone(&reads);
+        let reader = SqliteConnection::open(&path, false)?;
+        threads.push(spawn("store-reader", move || sqlite_reader(reader, &reads))?);
+    }
+    let inner = Inner { dialect: Dialect::Sqlite, location, writes, reads, threads: Mutex::new(threads) };
+    Ok(Store { inner: Arc::new(inner) })
+}
+
+fn open_postgres(location: Location, url: String, schema: String, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+    PostgresConnection::create_schema(&url, &schema)?;
+    PostgresConnection::open(&url, &schema)?.run(false, |tx| {
+        tx.lock("migrate", 0)?;
+        migrate::migrate(tx, migrations)
+    })?;
+    // One queue for both: a pool of connections, each read and write a transaction of its own.
+    let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
+    let mut threads = Vec::new();
+    for index in 0..options.threads.max(1) * 2 {
+        let (queue, read_only) = if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
+        let (url, schema) = (url.clone(), schema.clone());
+        threads.push(spawn("store-postgres", move || postgres_worker(&url, &schema, &queue, read_only))?);
+    }
+    let inner = Inner { dialect: Dialect::Postgres, location, writes, reads, threads: Mutex::new(threads) };
+    Ok(Store { inner: Arc::new(inner) })
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    let builder = std::thread::Builder::new().name(name.to_owned());
+    builder.spawn(body).map_err(|cause| StoreError::Location(format!("cannot start a thread: {cause}")))
+}
+
+/// Runs what waits, each in a savepoint, and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one.
+fn sqlite_writer(mut connection: SqliteConnection, queue: &Queue, group_time: Duration) {
+    while let Some(first) = queue.pop() {
+        if let Err(failure) = connection.execute_batch("begin immediate") {
+            first.finish(Err(failure));
+            continue;
+        }
+        let started = StopWatch::now();
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(mut work) = next {
+            let savepoint = connection.execute_batch("savepoint work").and_then(|()| {
+                let verdict = work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+                connection.execute_batch(if verdict == Verdict::Keep {
+                    "release work"
+                } else {
+                    "rollback to work; release work"
+                })
+            });
+            match savepoint {
+                Ok(()) => group.push(work),
+                Err(failure) => work.finish(Err(failure)),
+            }
+            next = if started.elapsed() < group_time { queue.try_pop() } else { None };
+        }
+        let mut committed = connection.execute_batch("commit");
+        if committed.is_err() {
+            let _ = connection.execute_batch("rollback");
+        }
+        for work in group {
+            let outcome = match &committed {
+                Ok(()) => Ok(()),
+                Err(_) => std::mem::replace(&mut committed, Err(StoreError::Closed)),
+            };
+            work.finish(outcome);
+        }
+    }
+    let _ = connection.execute_batch("pragma optimize");
+}
+
+fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
+    while let Some(mut work) = queue.pop() {
+        let outcome = connection.execute_batch("begin").map(|()| {
+            work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+        });
+        let _ = connection.execute_batch("rollback");
+        work.finish(outcome);
+    }
+}
+
+fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
+    let mut connection: Option<PostgresConnection> = None;
+    while let Some(mut work) = queue.pop() {
+        if connection.as_ref().is_none_or(PostgresConnection::is_closed) {
+            connection = match PostgresConnection::open(url, schema) {
+                Ok(open) => Some(open),
+                Err(failure) => {
+                    work.finish(Err(failure));
+                    continue;
+                }
+            };
+        }
+        let Some(open) = connection.as_mut() else { continue };
+        let outcome = run_on_postgres(open, work.as_mut(), read_only);
+        work.finish(outcome);
+    }
+}
+
+/// Tries again, up to ten times, when the database says that two transactions stood in each other's way.
+fn run_on_postgres(connection: &mut PostgresConnection, work: &mut dyn Work, read_only: bool) -> Result<(), StoreError> {
+    for attempt in 0.. {
+        let mut verdict = Verdict::Undo;
+        let outcome = connection.run(read_only, |tx| {
+            verdict = work.run(tx);
+            if verdict == Verdict::Keep { Ok(()) } else { Err(StoreError::Closed) }
+        });
+        let clashed = connection.clashed() || outcome.as_ref().is_err_and(StoreError::is_retryable);
+        if clashed && attempt < 10 {
+            continue;
+        }
+        return if verdict == Verdict::Keep { outcome } else { Ok(()) };
+    }
+    Ok(())
+}
+
+/// Work waiting for a thread.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<(VecDeque<Box<dyn Work>>, bool)>,
+    arrived: Condvar,
+}
+
+impl Queue {
+    fn push<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (answer, pending) = Pending::new();
+        let mut waiting = lock(&self.waiting);
+        if !waiting.1 {
+            waiting.0.push_back(Box::new(Task { body, outcome: None, answer }));
+            self.arrived.notify_one();
+        }
+        pending
+    }
+
+    fn pop(&self) -> Option<Box<dyn Work>> {
+        let mut waiting = lock(&self.waiting);
+        loop {
+            if let Some(work) = waiting.0.pop_front() {
+                return Some(work);
+            }
+            if waiting.1 {
+                return None;
+            }
+            waiting = self.arrived.wait(waiting).unwrap_or_else(|poisoned| poisoned.into_inner());
+        }
+    }
+
+    fn try_pop(&self) -> Option<Box<dyn Work>> {
+        lock(&self.waiting).0.pop_front()
+    }
+
+    fn close(&self) {
+        lock(&self.waiting).1 = true;
+        self.arrived.notify_all();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}

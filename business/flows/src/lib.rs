@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+pub mod campaign;
+pub mod columns;
+pub mod event;
+pub mod import;
+pub mod order;
+pub mod reaction;
+pub mod report;
+pub mod segment;
+pub mod sending;
+pub mod work;
+mod workspace;
+
+pub use workspace::{Settings, Workspace};

@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+use store::{Migration, Store};
+use vocabulary::{Clock, Currency, Dice, Instant, WorkspaceId, Zone};
+
+/// What a company set for its workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The company's name as staff see it.
+    pub name: String,
+    /// Whose calendar days count.
+    pub zone: Zone,
+    /// Reporting currency.
+    pub currency: Currency,
+    /// ISO 3166 code: the country of phone numbers written without one.
+    pub country: String,
+    /// Language of the console and of customers whose own is unknown.
+    pub language: String,
+}
+
+/// One company's space at work: its store, its columns, and where time and randomness come from.
+pub struct Workspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name in addresses and folders.
+    pub slug: String,
+    /// The truth.
+    pub store: Store,
+    /// Where its columns and uploaded files live.
+    pub folder: PathBuf,
+    /// Address under which customers reach this server, without a slash at the end: for links in messages.
+    pub public_url: String,
+    /// Signs links in messages.
+    pub link_key: [u8; 32],
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub dice: Arc<dyn Dice>,
+    settings: RwLock<Arc<Settings>>,
+}
+
+impl Workspace {
+    /// Puts a workspace together.
+    pub fn new(
+        id: WorkspaceId,
+        slug: String,
+        store: Store,
+        folder: PathBuf,
+        public_url: String,
+        link_key: [u8; 32],
+        clock: Arc<dyn Clock>,
+        dice: Arc<dyn Dice>,
+        settings: Settings,
+    ) -> Workspace {
+        let settings = RwLock::new(Arc::new(settings));
+        Workspace { id, slug, store, folder, public_url, link_key, clock, dice, settings }
+    }
+
+    /// The tables of every room, in order.
+    pub fn migrations() -> Vec<Migration> {
+        [jobs::MIGRATIONS].concat()
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read())
+    }
+
+    /// Puts changed settings in force.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.settings.write() = Arc::new(settings);
+    }
+}
