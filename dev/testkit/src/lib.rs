@@ -1,1 +1,5 @@
 #![doc = include_str!("../README.md")]
+
+mod both;
+
+pub use both::{POSTGRES_VARIABLE, both};
