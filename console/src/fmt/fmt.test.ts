@@ -82,7 +82,7 @@ describe('Kazakh', () => {
     const asked: unknown[] = [];
     for (const name of ['NumberFormat', 'DateTimeFormat', 'RelativeTimeFormat'] as const) {
       const real = Intl[name] as unknown as new (...args: unknown[]) => object;
-      vi.spyOn(Intl, name as never).mockImplementation(function (...args: unknown[]) { asked.push(args[0]); return new real(...args); } as never);
+      vi.spyOn(Intl as unknown as Record<string, () => object>, name).mockImplementation(function (...args: unknown[]) { asked.push(args[0]); return new real(...args); } as () => object);
     }
     number('kk', 1.23456, 4);
     moneyCompact('kk', { minor: 77_700_000, currency: 'EUR' });

@@ -75,3 +75,8 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+/** The hour of day, 0 to 23, in the workspace's zone. */
+export function hourIn(moment: Date): number {
+  return Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: zone }).format(moment));
+}

@@ -8,6 +8,9 @@ export { isLocale, LANGUAGES, LOCALES, type Locale } from './locale';
 /** Every message id of the English catalogue. */
 export type MessageId = keyof Messages;
 
+/** Ids of messages without arguments: for labels kept in tables. */
+export type LabelId = { [Id in MessageId]: Messages[Id] extends undefined ? Id : never }[MessageId];
+
 type Values<Id extends MessageId> = Messages[Id] extends undefined ? [] : [values: Messages[Id]];
 
 const STORAGE_KEY = 'perennial.language';
@@ -55,6 +58,11 @@ export async function setLocale(locale: Locale): Promise<void> {
   i18n.load({ [locale]: messages as never });
   i18n.activate(locale, intlLocale(locale));
   document.documentElement.lang = locale;
+}
+
+/** The reader's own choice: kept on this device. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  await setLocale(locale);
   remember(locale);
 }
 
@@ -76,6 +84,7 @@ function remember(locale: Locale): void {
   }
 }
 
+/** The language chosen on this device before. */
 export function recall(): string | null {
   try {
     return localStorage.getItem(STORAGE_KEY);

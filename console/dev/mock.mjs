@@ -1,0 +1,148 @@
+// A stand-in for the server while drawing pages: reads answer with made-up data, writes with what they would lead to. Development only.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as data from './data.mjs';
+
+const DIST = new URL('../dist/', import.meta.url).pathname;
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; frame-ancestors 'none'";
+
+const ROUTES = [
+  ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
+  ['POST', '/session', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
+  ['POST', '/session/link', ({ state }) => ((state.signedOut = false), data.session)],
+  ['POST', '/session/workspace', () => data.session],
+  ['DELETE', '/session', ({ state }) => ((state.signedOut = true), null)],
+  ['GET', '/welcome', ({ query }) => (query.get('token') === 'used' ? problem(410, 'link_used') : { email_taken: false })],
+  ['POST', '/welcome', () => data.session],
+  ['GET', '/home', () => data.home],
+  ['GET', '/search', ({ query }) => search(query.get('q') ?? '')],
+  ['GET', '/customers', ({ query }) => ({ ...page(found(data.customers, query), query), count: { value: found(data.customers, query).length, exact: true } })],
+  ['GET', '/customers/:id', ({ id }) => data.card(id)],
+  ['GET', '/customers/:id/timeline', () => list(data.timeline)],
+  ['GET', '/fields', () => data.fields],
+  ['GET', '/segments', ({ query }) => list(found(data.segments, query))],
+  ['GET', '/segment-templates', () => list(data.segmentTemplates)],
+  ['POST', '/segments/count', ({ body }) => data.segmentCount(body.tree)],
+  ['GET', '/segments/:id', ({ id }) => data.segment(id)],
+  ['GET', '/segments/:id/customers', ({ query }) => ({ ...page(data.customers, query), count: { value: data.customers.length, exact: true } })],
+  ['POST', '/segments', ({ body }) => ({ ...data.segment('seg_1'), ...body, id: 'seg_1' })],
+  ['PUT', '/segments/:id', ({ id, body }) => ({ ...data.segment(id), ...body, version: body.version + 1 })],
+  ['GET', '/campaigns', ({ query }) => list(found(data.campaigns, query))],
+  ['POST', '/campaigns', ({ body }) => ({ ...data.campaign('cam_4'), ...body })],
+  ['GET', '/campaigns/:id', ({ id }) => data.campaign(id)],
+  ['PATCH', '/campaigns/:id', ({ id, body }) => ({ ...data.campaign(id), ...body })],
+  ['GET', '/campaigns/:id/check', () => data.campaignCheck],
+  ['GET', '/campaigns/:id/report', ({ id }) => data.campaignReport(id)],
+  ['GET', '/campaigns/:id/deliveries', () => list(data.deliveries)],
+  ['POST', '/campaigns/:id/preview', ({ id }) => ({ subject: data.campaign(id).subject, ...pickBody(data.sandboxMessage('sbx_1')), warnings: [], size_bytes: 4_210 })],
+  ['POST', '/campaigns/:id/test', ({ body }) => ({ sent: body.to.length, transport: 'sandbox' })],
+  ['GET', '/imports', () => list(data.imports)],
+  ['GET', '/imports/:id', ({ id }) => data.imports.find((one) => one.id === id) ?? problem(404, 'not_found')],
+  ['GET', '/imports/:id/preview', () => ({ columns: ['Телефон', 'Аты'], rows: [['+7 701 555 42 18', 'Айгерім'], ['87015554219', 'Нұрлан']] })],
+  ['GET', '/sandbox', () => ({ ...list(data.sandbox), total: data.sandbox.length })],
+  ['GET', '/sandbox/:id', ({ id }) => data.sandboxMessage(id)],
+  ['GET', '/settings/workspace', () => data.session.workspace],
+  ['GET', '/settings/sender', () => data.sender],
+  ['GET', '/keys', () => list(data.keys)],
+  ['POST', '/keys', ({ body }) => ({ ...data.keys[0], ...body, key: 'wk_4f9a2c81d7e34b60' })],
+  ['GET', '/audit', () => list(data.audit)],
+  ['GET', '/lists', () => list([])],
+  ['GET', '/jobs', () => list([])],
+  ['GET', '/jobs/:id', ({ id, state }) => job(id, (state.polls = (state.polls ?? 0) + 1))],
+];
+
+/** Starts the stand-in; `signedOut` begins it at the door. With `dist` it serves the built console too. */
+export function startMock({ port = 8080, signedOut = false, base = 'full' } = {}) {
+  const state = { signedOut };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    if (!url.pathname.startsWith('/api/v1/')) return serveFile(url.pathname, response);
+    const body = await readBody(request);
+    const answer = base === 'empty' && request.method === 'GET' ? (emptied(url.pathname) ?? route(request.method, url, body, state)) : route(request.method, url, body, state);
+    send(response, answer);
+  });
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+}
+
+function route(method, url, body, state) {
+  const path = url.pathname.slice('/api/v1'.length);
+  for (const [wanted, pattern, answer] of ROUTES) {
+    const match = wanted === method && new RegExp(`^${pattern.replace(':id', '([^/]+)')}$`).exec(path);
+    if (match) return answer({ id: match[1], query: url.searchParams, body, state });
+  }
+  return method === 'GET' ? problem(404, 'not_found') : (body ?? null);
+}
+
+/** A new shop: lists without rows. */
+function emptied(path) {
+  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
+  if (path !== '/api/v1/home') return undefined;
+  const none = { value: 0, previous: null, points: [] };
+  return { ...data.home, revenue: { ...none, value: { minor: 0, currency: 'KZT' } }, orders: none, active_customers: none, reachable: none, base: { customers: 0, orders: 0, events: 0, last_order_at: null }, attention: [], running: [], reached_vs_control: null, checklist: { has_customers: false, has_sender: false, has_segment: false, has_campaign: false } };
+}
+
+function problem(status, code) {
+  return { status, code, type: 'about:blank', title: code, params: {}, instance: 'req_dev_4f9a' };
+}
+
+function list(items) {
+  return { items, next: null };
+}
+
+function page(items, query) {
+  const from = Number(query.get('cursor') ?? 0);
+  const to = from + Number(query.get('limit') ?? 50);
+  return { items: items.slice(from, to), next: to < items.length ? String(to) : null };
+}
+
+function found(items, query) {
+  const wanted = (query.get('q') ?? '').toLocaleLowerCase();
+  return items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+}
+
+function search(text) {
+  const query = new URLSearchParams({ q: text });
+  const short = (items) => found(items, query).slice(0, 4).map(({ id, name, city }) => ({ id, name, hint: city ?? null }));
+  return { customers: short(data.customers), segments: short(data.segments), campaigns: short(data.campaigns) };
+}
+
+function job(id, polls) {
+  const done = Math.min(48_210, polls * 9_100);
+  return { id, kind: 'import', state: done < 48_210 ? 'running' : 'done', progress: { done, total: 48_210, unit: 'rows', rate_per_second: 9_100, seconds_left: Math.ceil((48_210 - done) / 9_100) }, link: '/imports/imp_1', problem: null };
+}
+
+function pickBody({ html, text }) {
+  return { html, text };
+}
+
+async function readBody(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    return null;
+  }
+}
+
+function send(response, answer) {
+  if (answer === null) return response.writeHead(204).end();
+  const isProblem = typeof answer.status === 'number' && 'code' in answer;
+  response.writeHead(isProblem ? answer.status : 200, { 'content-type': isProblem ? 'application/problem+json' : 'application/json' }).end(JSON.stringify(answer));
+}
+
+async function serveFile(path, response) {
+  const file = extname(path) ? normalize(path) : '/index.html';
+  const bytes = await readFile(join(DIST, file)).catch(() => null);
+  if (!bytes) return response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(bytes);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const port = Number(process.env.PORT ?? 8080);
+  await startMock({ port, signedOut: process.argv.includes('--signed-out'), base: process.argv.includes('--empty') ? 'empty' : 'full' });
+  process.stdout.write(`A stand-in server answers at http://127.0.0.1:${port} (built console and API)\n`);
+}

@@ -1,0 +1,76 @@
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import classes from './Chart.module.css';
+
+export interface ChartSeries {
+  key: string;
+  label: string;
+  values: (number | null)[];
+  /** 1 to 6 of the palette, or the control group's grey dashes. */
+  colour: 1 | 2 | 3 | 4 | 5 | 6 | 'control';
+}
+
+interface Props {
+  labels: string[];
+  series: ChartSeries[];
+  format: (value: number) => string;
+  height: number;
+  fillBetween: boolean;
+}
+
+const TICK = { fill: 'var(--ink-3)', fontSize: 11.5 };
+
+export default function LineChart({ labels, series, format, height, fillBetween }: Props) {
+  const data = labels.map((label, index) => ({
+    label,
+    band: fillBetween ? [series[1]?.values[index] ?? null, series[0]?.values[index] ?? null] : null,
+    ...Object.fromEntries(series.map((one) => [one.key, one.values[index] ?? null])),
+  }));
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <ComposedChart data={data} margin={{ top: 8, right: 92, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
+        <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={format} domain={['auto', 'auto']} />
+        <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-2)' }} content={({ active, label, payload }) => (active ? <Figures label={String(label)} series={series} format={format} row={payload[0]?.payload as Record<string, unknown>} /> : null)} />
+        {fillBetween && <Area dataKey="band" stroke="none" fill="var(--chart-1)" fillOpacity={0.1} isAnimationActive={false} activeDot={false} />}
+        {series.map((one) => (
+          <Line
+            key={one.key} dataKey={one.key} stroke={colourOf(one)} strokeWidth={one.colour === 'control' ? 1.5 : 2} strokeDasharray={one.colour === 'control' ? '4 4' : undefined}
+            isAnimationActive={false} activeDot={{ r: 3 }} connectNulls
+            dot={({ key, index, cx, cy }) => (index === lastIndex(one) ? <EndLabel key={key} x={cx} y={cy} label={one.label} colour={colourOf(one)} isControl={one.colour === 'control'} /> : <g key={key} />)}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function EndLabel({ x, y, label, colour, isControl }: { x: number | undefined; y: number | undefined; label: string; colour: string; isControl: boolean }) {
+  if (x === undefined || y === undefined) return <g />;
+  return (
+    <g>
+      <circle cx={x} cy={y} r={3} fill={colour} stroke="var(--surface)" strokeWidth={1.5} />
+      <text x={x + 8} y={y + 4} fontSize={12} fontWeight={580} fill={isControl ? 'var(--ink-3)' : colour}>{label}</text>
+    </g>
+  );
+}
+
+function Figures({ label, series, format, row }: { label: string; series: ChartSeries[]; format: (value: number) => string; row: Record<string, unknown> | undefined }) {
+  return (
+    <div className={classes.tooltip}>
+      <strong>{label}</strong>
+      {series.map((one) => {
+        const value = row?.[one.key];
+        return typeof value === 'number' && <span key={one.key} className={classes.tooltipRow}><span className={classes.legend}><span className={classes.swatch} style={{ color: colourOf(one), borderStyle: one.colour === 'control' ? 'dashed' : 'solid' }} />{one.label}</span><span className="figures">{format(value)}</span></span>;
+      })}
+    </div>
+  );
+}
+
+function colourOf({ colour }: ChartSeries): string {
+  return `var(--chart-${colour})`;
+}
+
+function lastIndex({ values }: ChartSeries): number {
+  return values.findLastIndex((value) => value !== null);
+}

@@ -1,0 +1,26 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { api } from '../api/client';
+import type { Page } from '../api/types';
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+/** Reads a paged list of the API; `queryKey` is [noun, query], so that one invalidation refreshes every list of the noun. */
+export function useList<T, P extends Page<T> = Page<T>>(noun: string, path: string, query: Query = {}) {
+  const pages = useInfiniteQuery({
+    queryKey: [noun, 'list', path, query],
+    queryFn: ({ pageParam, signal }) => api.get<P>(path, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  return {
+    /** Absent until the first page is here. */
+    rows: pages.data?.pages.flatMap((page) => page.items),
+    /** The first page whole: for counts beside the rows. */
+    first: pages.data?.pages[0],
+    error: pages.error,
+    retry: () => void pages.refetch(),
+    isStale: pages.isPlaceholderData,
+    more: pages.hasNextPage ? { load: () => void pages.fetchNextPage(), busy: pages.isFetchingNextPage } : null,
+  };
+}

@@ -1,0 +1,24 @@
+import { createRouter } from '@tanstack/react-router';
+import { queryClient } from './api/query';
+import { campaignsRoutes } from './campaigns/routes';
+import { customersRoutes } from './customers/routes';
+import { homeRoutes } from './home/routes';
+import { importsRoutes } from './imports/routes';
+import { sandboxRoutes } from './sandbox/routes';
+import { segmentsRoutes } from './segments/routes';
+import { sessionRoutes } from './session/routes';
+import { settingsRoutes } from './settings/routes';
+import { rootRoute, shellRoute } from './shell/route';
+
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...importsRoutes, ...settingsRoutes] as const;
+
+const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
+
+/** Every page of the console; each folder brings its own. */
+export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,49 @@
+import { IconFileImport, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import type { LabelId } from '../i18n';
+
+export interface Place {
+  href: string;
+  label: LabelId;
+  icon: TablerIcon;
+  /** The physical key pressed after G. */
+  code: string;
+}
+
+interface Group {
+  label: LabelId | null;
+  places: Place[];
+}
+
+/** The bar, by the marketer's job. */
+export const GROUPS: Group[] = [
+  { label: null, places: [{ href: '/', label: 'shell.home', icon: IconHome, code: 'KeyH' }] },
+  {
+    label: 'shell.audience',
+    places: [
+      { href: '/customers', label: 'shell.customers', icon: IconUserCircle, code: 'KeyC' },
+      { href: '/segments', label: 'shell.segments', icon: IconUsersGroup, code: 'KeyS' },
+    ],
+  },
+  {
+    label: 'shell.communicate',
+    places: [
+      { href: '/campaigns', label: 'shell.campaigns', icon: IconSpeakerphone, code: 'KeyK' },
+      { href: '/sandbox', label: 'shell.sandbox', icon: IconMailbox, code: 'KeyM' },
+    ],
+  },
+];
+
+export const DATA_GROUP: Group = {
+  label: 'shell.data_and_settings',
+  places: [
+    { href: '/imports', label: 'shell.imports', icon: IconFileImport, code: 'KeyI' },
+    { href: '/settings', label: 'shell.settings', icon: IconSettings, code: 'KeyE' },
+  ],
+};
+
+export const PLACES: Place[] = [...GROUPS, DATA_GROUP].flatMap((group) => group.places);
+
+/** Whether a path is at this place or below it. */
+export function isAt(place: Place, path: string): boolean {
+  return place.href === '/' ? path === '/' : path === place.href || path.startsWith(`${place.href}/`);
+}
