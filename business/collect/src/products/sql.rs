@@ -1,0 +1,85 @@
+use store::{Row, StoreError, Tx, params};
+use vocabulary::{ImportId, Instant, Problem, ProductId};
+
+use super::{NewProduct, Product};
+
+const COLUMNS: &str = "id, sku, name, category, brand, price, cost";
+
+fn product(row: &Row<'_>) -> Result<Product, StoreError> {
+    Ok(Product {
+        id: ProductId(row.int(0)?),
+        sku: row.text(1)?,
+        name: row.opt_text(2)?,
+        category: row.opt_text(3)?,
+        brand: row.opt_text(4)?,
+        price: row.opt_int(5)?,
+        cost: row.opt_int(6)?,
+    })
+}
+
+/// Writes a product; what is absent stays as it was.
+pub(super) fn upsert(tx: &mut Tx<'_>, now: Instant, new: &NewProduct) -> Result<Product, StoreError> {
+    let attributes = serde_json::Value::Object(new.attributes.clone()).to_string();
+    tx.one(
+        &format!(
+            "insert into products (sku, name, category, brand, price, cost, attributes, updated_at, import_id) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (sku) do update set \
+             name = coalesce(excluded.name, products.name), category = coalesce(excluded.category, products.category), \
+             brand = coalesce(excluded.brand, products.brand), price = coalesce(excluded.price, products.price), \
+             cost = coalesce(excluded.cost, products.cost), updated_at = excluded.updated_at, \
+             attributes = case when excluded.attributes = '{{}}' then products.attributes else excluded.attributes end \
+             returning {COLUMNS}"
+        ),
+        params![
+            &new.sku,
+            &new.name,
+            &new.category,
+            &new.brand,
+            new.price,
+            new.cost,
+            &attributes,
+            now,
+            new.import
+        ],
+        product,
+    )
+}
+
+/// The products with these SKUs.
+pub(super) fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Vec<Product>, StoreError> {
+    tx.query(&format!("select {COLUMNS} from products where sku = any($1)"), params![skus], product)
+}
+
+/// The products with these ids.
+pub(super) fn by_id(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, StoreError> {
+    tx.query(&format!("select {COLUMNS} from products where id = any($1)"), params![ids], product)
+}
+
+/// The categories of the catalogue, the fullest first.
+pub fn categories(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, i64)>, Problem> {
+    counted(tx, "category", limit)
+}
+
+/// The brands of the catalogue, the fullest first.
+pub fn brands(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, i64)>, Problem> {
+    counted(tx, "brand", limit)
+}
+
+fn counted(tx: &mut Tx<'_>, column: &str, limit: i64) -> Result<Vec<(String, i64)>, Problem> {
+    let sql = format!(
+        "select {column}, count(*) from products where {column} is not null group by {column} order by 2 desc, 1 limit $1"
+    );
+    Ok(tx.query(&sql, params![limit], |row| Ok((row.text(0)?, row.int(1)?)))?)
+}
+
+/// Removes the products an import brought that no order names; gives how many.
+pub fn undo_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
+    let sql = "delete from products where import_id = $1 \
+               and not exists (select 1 from order_lines where order_lines.product_id = products.id)";
+    Ok(tx.execute(sql, params![import])?)
+}
+
+/// Forgets which import brought the products, once it can no longer be undone.
+pub fn move_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
+    Ok(tx.execute("update products set import_id = null where import_id = $1", params![import])?)
+}

@@ -1,0 +1,134 @@
+//! Returns of some units of some lines.
+
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use vocabulary::{ErrorKind, Instant, OrderId, Problem, ReturnId};
+
+use crate::orders::Order;
+
+mod sql;
+
+pub use sql::{Return, detach, move_customer, of_customer};
+
+/// A return as a shop tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewReturn {
+    /// The system that gave the number.
+    pub source: String,
+    /// The return's number there.
+    pub number: String,
+    /// When it happened.
+    pub returned_at: Instant,
+    /// What came back.
+    pub lines: Vec<NewReturnLine>,
+}
+
+/// Units of one line that came back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewReturnLine {
+    /// The line's number in the order, from 1; or its product's code.
+    pub line: LineRef,
+    /// Thousandths of a unit.
+    pub quantity: i64,
+}
+
+/// Which line of the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum LineRef {
+    /// By its number, from 1.
+    Number(i64),
+    /// By the product's code; the first line with it that has units left.
+    Sku(String),
+}
+
+/// What became of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// Was not there.
+    New(ReturnId),
+    /// Was there just so.
+    Unchanged(ReturnId),
+}
+
+/// A line of a return with its share of money.
+pub(crate) struct Share {
+    pub line: i64,
+    pub quantity: i64,
+    pub total: i64,
+    pub cost: Option<i64>,
+}
+
+/// Records a return of the order's units.
+///
+/// Each line gives back the share of its money that belongs to the units, so that returns in any order and any portions sum to
+/// the line's total. More units than are left are refused.
+pub fn record(tx: &mut Tx<'_>, now: Instant, order: &Order, new: &NewReturn) -> Result<Recorded, Problem> {
+    let fingerprint = fingerprint(order.id, new)?;
+    if let Some((id, there)) = sql::fingerprint(tx, &new.source, &new.number)? {
+        if there == fingerprint {
+            return Ok(Recorded::Unchanged(id));
+        }
+        let message = format!("another return with number {} is recorded as {id}", new.number);
+        return Err(Problem::new(ErrorKind::Conflict, "return_conflict", message).with("id", id.to_string()));
+    }
+    if new.lines.is_empty() {
+        return Err(Problem::invalid("field_required", "lines", "a return names at least one line"));
+    }
+    let mut returned = sql::returned_quantities(tx, order.id)?;
+    let mut shares: Vec<Share> = Vec::new();
+    for (index, wanted) in new.lines.iter().enumerate() {
+        let share = share(order, &returned, wanted, index)?;
+        *returned.entry(share.line).or_default() += share.quantity;
+        shares.push(share);
+    }
+    sql::insert(tx, now, order, new, fingerprint, &merged(shares)).map(Recorded::New).map_err(Problem::from)
+}
+
+fn fingerprint(order: OrderId, new: &NewReturn) -> Result<i64, Problem> {
+    let lines = serde_json::to_vec(&new.lines).map_err(Problem::internal)?;
+    Ok(crate::fingerprint(&[&order.0.to_le_bytes(), &new.returned_at.0.to_le_bytes(), &lines]))
+}
+
+fn share(order: &Order, returned: &std::collections::BTreeMap<i64, i64>, wanted: &NewReturnLine, index: usize) -> Result<Share, Problem> {
+    let field = |name: &str| format!("lines[{index}].{name}");
+    if wanted.quantity <= 0 {
+        return Err(Problem::invalid("not_positive", field("quantity"), "a returned quantity is above zero"));
+    }
+    let gone = |number: i64| returned.get(&number).copied().unwrap_or(0);
+    let line = match &wanted.line {
+        LineRef::Number(number) => order.lines.iter().find(|line| line.number == *number),
+        LineRef::Sku(sku) => order
+            .lines
+            .iter()
+            .find(|line| line.sku == *sku && line.quantity - gone(line.number) >= wanted.quantity)
+            .or_else(|| order.lines.iter().find(|line| line.sku == *sku)),
+    };
+    let line = line.ok_or_else(|| Problem::invalid("unknown_line", field("line"), format!("{} has no such line", order.id)))?;
+    let before = gone(line.number);
+    let after = before + wanted.quantity;
+    if after > line.quantity {
+        let left = line.quantity - before;
+        return Err(Problem::invalid("more_than_bought", field("quantity"), format!("{left} thousandths of the line are left"))
+            .with("left_thousandths", left));
+    }
+    let part = |whole: i64| share_until(whole, after, line.quantity) - share_until(whole, before, line.quantity);
+    Ok(Share { line: line.number, quantity: wanted.quantity, total: part(line.total), cost: line.cost.map(part) })
+}
+
+/// The money of the first `units` of `all`: differences of it sum to the whole whatever the steps.
+fn share_until(whole: i64, units: i64, all: i64) -> i64 {
+    i64::try_from(i128::from(whole) * i128::from(units) / i128::from(all.max(1))).unwrap_or(whole)
+}
+
+/// One share a line, where a return names a line twice.
+fn merged(shares: Vec<Share>) -> Vec<Share> {
+    let mut by_line: std::collections::BTreeMap<i64, Share> = std::collections::BTreeMap::new();
+    for share in shares {
+        let there = by_line.entry(share.line).or_insert(Share { line: share.line, quantity: 0, total: 0, cost: share.cost.map(|_| 0) });
+        there.quantity += share.quantity;
+        there.total += share.total;
+        there.cost = there.cost.zip(share.cost).map(|(a, b)| a + b);
+    }
+    by_line.into_values().collect()
+}
