@@ -1,0 +1,5 @@
+//! Who may come in, on both databases.
+
+mod doors;
+mod house;
+mod trail;
