@@ -1,1 +1,23 @@
 #![doc = include_str!("../README.md")]
+
+mod arm;
+mod distribution;
+mod effect;
+mod moments;
+mod outcome;
+mod power;
+mod proportion;
+mod sample_ratio;
+mod series;
+mod welch;
+
+pub use arm::Arm;
+pub use distribution::{chi_square_tail, normal_cdf, normal_quantile, student_cdf, student_quantile};
+pub use effect::{CampaignEffect, Incremental, Metric, MetricCode, campaign_effect};
+pub use moments::Moments;
+pub use outcome::{PersonOutcome, Purchase, Window, cap_for_share};
+pub use power::{smallest_conversion_effect, smallest_mean_effect};
+pub use proportion::difference_of_shares;
+pub use sample_ratio::{SampleRatio, sample_ratio};
+pub use series::{ArmSeries, SeriesDay, series};
+pub use welch::{Difference, difference_of_means};
