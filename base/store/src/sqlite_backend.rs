@@ -13,7 +13,7 @@ use crate::{Param, Row, StoreError};
 
 /// A connection with its rewritten statements.
 pub(crate) struct SqliteConnection {
-    pub(crate) connection: Connection,
+    connection: Connection,
     rewritten: HashMap<String, String>,
 }
 

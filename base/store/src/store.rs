@@ -159,8 +159,8 @@ impl Store {
         let Location::Sqlite(path) = &self.inner.location else {
             return Err(StoreError::Location("only an embedded store is copied as a file".into()));
         };
-        let connection = SqliteConnection::open(path, false)?;
-        connection.connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
+        let connection = rusqlite::Connection::open(path)?;
+        connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
         Ok(())
     }
 }

@@ -1,0 +1,238 @@
+//! What every store promises, on both databases.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Barrier};
+
+use store::{Migration, Position, Store, StoreError, params};
+use testkit::both;
+use vocabulary::Problem;
+
+const SCHEMA: &[Migration] = &[Migration {
+    number: 1,
+    name: "notes",
+    sql: "create table notes (id {id}, {settled} body text, amount bigint, raw {bytes}, weight double precision);
+          create table keys (key text primary key, amount bigint not null) {clustered};",
+}];
+
+fn add(store: &Store, body: &'static str) -> i64 {
+    store
+        .transact(move |tx| {
+            tx.one("insert into notes (body) values ($1) returning id", params![body], |row| row.int(0))
+        })
+        .wait()
+        .expect("a note is added")
+}
+
+fn bodies(store: &Store) -> Vec<String> {
+    store
+        .read(|tx| tx.query("select body from notes order by id", params![], |row| row.text(0)))
+        .wait()
+        .expect("notes are read")
+}
+
+#[test]
+fn values_come_back_as_they_went() {
+    both(&[SCHEMA], |store| {
+        let read = store
+            .transact(|tx| {
+                tx.execute(
+                    "insert into notes (body, amount, raw, weight) values ($1, $2, $3, $4), ($5, $6, $7, $8)",
+                    params![
+                        "“Қазақ” ", i64::MIN, &[0_u8, 255], 0.1,
+                        None::<&str>, None::<i64>, None::<&[u8]>, f64::MAX
+                    ],
+                )?;
+                tx.query("select body, amount, raw, weight from notes order by id", params![], |row| {
+                    Ok((row.opt_text(0)?, row.opt_int(1)?, row.opt_bytes(2)?, row.float(3)?))
+                })
+            })
+            .wait()
+            .expect("a round trip");
+        assert_eq!(read[0], (Some("“Қазақ” ".to_owned()), Some(i64::MIN), Some(vec![0, 255]), 0.1));
+        assert_eq!(read[1], (None, None, None, f64::MAX));
+    });
+}
+
+#[test]
+fn an_error_undoes_all_of_its_transaction_and_nothing_of_another() {
+    both(&[SCHEMA], |store| {
+        add(store, "before");
+        let outcome: Result<(), Problem> = store
+            .transact(|tx| {
+                tx.execute("insert into notes (body) values ($1)", params!["half"])?;
+                Err(Problem::invalid("no", "body", "refused"))
+            })
+            .wait();
+        assert_eq!(outcome.expect_err("the error comes back").code, "no");
+        add(store, "after");
+        assert_eq!(bodies(store), ["before", "after"]);
+    });
+}
+
+#[test]
+fn a_panic_is_an_error_and_the_store_goes_on() {
+    both(&[SCHEMA], |store| {
+        let outcome: Result<(), StoreError> = store
+            .transact(|tx| {
+                tx.execute("insert into notes (body) values ('lost')", params![])?;
+                panic!("a bug")
+            })
+            .wait();
+        assert!(matches!(outcome, Err(StoreError::Panicked(words)) if words == "a bug"));
+        add(store, "kept");
+        assert_eq!(bodies(store), ["kept"]);
+    });
+}
+
+#[test]
+fn a_reader_cannot_write() {
+    both(&[SCHEMA], |store| {
+        let outcome = store.read(|tx| tx.execute("insert into notes (body) values ('x')", params![])).wait();
+        assert!(outcome.is_err());
+        assert!(bodies(store).is_empty());
+    });
+}
+
+#[test]
+fn writers_at_once_lose_nothing() {
+    both(&[SCHEMA], |store| {
+        store.transact(|tx| tx.execute("insert into keys (key, amount) values ('k', 0)", params![])).wait().expect("a key");
+        let start = Arc::new(Barrier::new(8));
+        let threads: Vec<_> = (0..8)
+            .map(|_| {
+                let (store, start) = (store.clone(), Arc::clone(&start));
+                std::thread::spawn(move || {
+                    start.wait();
+                    for _ in 0..25 {
+                        store
+                            .transact(|tx| {
+                                tx.lock("key", 1)?;
+                                let amount = tx.one("select amount from keys where key = 'k'", params![], |row| row.int(0))?;
+                                tx.execute("update keys set amount = $1 where key = 'k'", params![amount + 1])
+                            })
+                            .wait()
+                            .expect("an addition");
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| thread.join().expect("a writer"));
+        let amount = store.read(|tx| tx.one("select amount from keys", params![], |row| row.int(0))).wait();
+        assert_eq!(amount.expect("the amount"), 200);
+    });
+}
+
+#[test]
+fn transactions_that_stand_in_each_others_way_are_run_again() {
+    both(&[SCHEMA], |store| {
+        store
+            .transact(|tx| tx.execute("insert into keys (key, amount) values ('a', 0), ('b', 0)", params![]))
+            .wait()
+            .expect("two keys");
+        let start = Arc::new(Barrier::new(2));
+        let threads: Vec<_> = [["a", "b"], ["b", "a"]]
+            .into_iter()
+            .map(|order| {
+                let (store, start) = (store.clone(), Arc::clone(&start));
+                std::thread::spawn(move || {
+                    start.wait();
+                    for _ in 0..10 {
+                        store
+                            .transact(move |tx| {
+                                for key in order {
+                                    tx.execute("update keys set amount = amount + 1 where key = $1", params![key])?;
+                                }
+                                Ok::<(), StoreError>(())
+                            })
+                            .wait()
+                            .expect("a pair of additions");
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| thread.join().expect("a writer"));
+        let sums = store.read(|tx| tx.query("select amount from keys order by key", params![], |row| row.int(0))).wait();
+        assert_eq!(sums.expect("the sums"), [20, 20]);
+    });
+}
+
+#[test]
+fn lists_and_batches_read_the_same() {
+    both(&[SCHEMA], |store| {
+        let found = store
+            .transact(|tx| {
+                let names: Vec<String> = (0..3_000).map(|n| format!("key \"{n}\" \\ {n}")).collect();
+                let rows: Vec<_> = names.iter().enumerate().map(|(n, name)| params![name, n].to_vec()).collect();
+                let sql = "insert into keys (key, amount) values ($1, $2) on conflict (key) do nothing";
+                assert_eq!(tx.batch(sql, &rows)?, 3_000);
+                assert_eq!(tx.batch(sql, &rows)?, 0);
+                let wanted: Vec<&str> = names[10..13].iter().map(String::as_str).collect();
+                tx.query("select amount from keys where key = any($1) order by amount", params![&wanted], |row| row.int(0))
+            })
+            .wait()
+            .expect("a batch");
+        assert_eq!(found, [10, 11, 12]);
+    });
+}
+
+#[test]
+fn a_tail_sees_every_row_once_and_none_that_is_not_settled() {
+    both(&[SCHEMA], |store| {
+        let written = Arc::new(AtomicI64::new(0));
+        let writers: Vec<_> = (0..4)
+            .map(|_| {
+                let (store, written) = (store.clone(), Arc::clone(&written));
+                std::thread::spawn(move || {
+                    for _ in 0..50 {
+                        add(&store, "row");
+                        written.fetch_add(1, Ordering::SeqCst);
+                    }
+                })
+            })
+            .collect();
+        let (mut seen, mut position) = (Vec::new(), Position::default());
+        while seen.len() < 200 {
+            let rows = store
+                .read(move |tx| tx.tail("notes", "body", position, 17, |row| row.text(0)))
+                .wait()
+                .expect("the tail");
+            for (at, body) in rows {
+                assert!(at > position && body == "row");
+                position = at;
+                seen.push(at.id);
+            }
+        }
+        writers.into_iter().for_each(|writer| writer.join().expect("a writer"));
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 200);
+        let end = store.read(|tx| tx.tail_end("notes")).wait().expect("the end");
+        assert_eq!(end, position);
+    });
+}
+
+#[test]
+fn migrations_run_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = store::Location::Sqlite(folder.path().join("store.db"));
+    let more = [SCHEMA, &[Migration { number: 2, name: "more", sql: "alter table notes add column more text" }]].concat();
+    for migrations in [SCHEMA, &more, &more] {
+        let store = Store::open(location.clone(), migrations, store::StoreOptions::default()).expect("it opens");
+        add(&store, "again");
+    }
+    let store = Store::open(location, &more, store::StoreOptions::default()).expect("it opens");
+    assert_eq!(bodies(&store).len(), 3);
+}
+
+#[test]
+fn a_copy_is_taken_while_the_store_is_in_use() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = store::Location::Sqlite(folder.path().join("store.db"));
+    let store = Store::open(location, SCHEMA, store::StoreOptions::default()).expect("it opens");
+    add(&store, "first");
+    store.copy_to(&folder.path().join("copy.db")).expect("a copy");
+    add(&store, "second");
+    let copy = store::Location::Sqlite(folder.path().join("copy.db"));
+    let copy = Store::open(copy, SCHEMA, store::StoreOptions::default()).expect("the copy opens");
+    assert_eq!(bodies(&copy), ["first"]);
+}
