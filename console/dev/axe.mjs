@@ -12,7 +12,9 @@ await visitAll({ locales: ['en', 'kk'], themes: ['light', 'dark'], widths: [1440
   await page.evaluate(AXE);
   const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
   pages += 1;
-  violations += result.violations.length + complaints.length;
+  const invisible = result.incomplete.flatMap(({ nodes }) => nodes).filter((node) => node.any.some(({ data }) => data?.messageKey === 'equalRatio'));
+  violations += result.violations.length + complaints.length + invisible.length;
+  for (const node of invisible) process.stdout.write(`${label}: text has the colour of its ground: ${node.target.join(' ')}\n`);
   for (const { id, help, nodes } of result.violations) process.stdout.write(`${label}: ${id}: ${help}\n${nodes.slice(0, 4).map((node) => `  ${node.target.join(' ')}  ${node.failureSummary?.split('\n')[1] ?? ''}`).join('\n')}\n`);
   for (const text of complaints) process.stdout.write(`${label}: ${text}\n`);
 });

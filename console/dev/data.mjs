@@ -1,7 +1,7 @@
 // Made-up answers in the shapes of the API, so that pages can be drawn before there is a server.
 const NOW = new Date('2026-11-21T05:42:00Z');
 const ago = (hours) => new Date(NOW.getTime() - hours * 3_600_000).toISOString();
-const kzt = (major) => ({ minor: Math.round(major * 100), currency: 'KZT' });
+const kzt = (major) => ({ minor: Math.round(major) * 100, currency: 'KZT' });
 
 let seed = 7;
 const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;

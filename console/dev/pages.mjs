@@ -10,7 +10,7 @@ export const PAGES = [
   { name: 'settings', path: '/settings' },
   { name: 'sign-in', path: '/sign-in' },
   { name: 'welcome', path: '/welcome?token=dev' },
-  { name: 'link-used', path: '/welcome?token=used' },
+  { name: 'link-used', path: '/welcome?token=used', expects: ['410'] },
   { name: 'not-found', path: '/nowhere' },
   { name: 'palette', path: '/', act: (page) => page.keyboard.press('Control+KeyK') },
   { name: 'keys', path: '/', act: (page) => page.keyboard.press('?') },

@@ -8,14 +8,15 @@ import { sandboxRoutes } from './sandbox/routes';
 import { segmentsRoutes } from './segments/routes';
 import { sessionRoutes } from './session/routes';
 import { settingsRoutes } from './settings/routes';
-import { rootRoute, shellRoute } from './shell/route';
+import { CrashPage } from './shell/FailurePages';
+import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...importsRoutes, ...settingsRoutes] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 
 /** Every page of the console; each folder brings its own. */
-export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
+export const router = createRouter({ routeTree, context: { queryClient }, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconUserCircle } from '@tabler/icons-react';
 import type { CustomerPage, CustomerRow } from '../api/types';
 import { useT } from '../i18n';
-import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Money, Num, Page, SearchField, useList } from '../kit';
+import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Money, Num, Page, SearchField, Toolbar, useList } from '../kit';
 
 /** Everybody the shop knows. */
 export default function CustomersPage() {
@@ -22,7 +22,7 @@ export default function CustomersPage() {
   const count = list.first?.count;
   return (
     <Page title={t('customers.title')} subtitle={count && <>{t('customers.count', { count: count.value })}</>} actions={<Button component={AppLink} href="/imports/new">{t('customers.import')}</Button>}>
-      <SearchField label={t('customers.search')} value={q} onChange={(text) => void navigate({ to: '/customers', search: text ? { q: text } : {}, replace: true })} />
+      <Toolbar><SearchField label={t('customers.search')} value={q} onChange={(text) => void navigate({ to: '/customers', search: text ? { q: text } : {}, replace: true })} /></Toolbar>
       <ListCard rows={list.rows} error={list.error} onRetry={list.retry} empty={<EmptyState icon={<IconUserCircle size={22} />} title={t(q ? 'customers.none_found' : 'customers.empty')}>{t(q ? 'customers.none_found_text' : 'customers.empty_text')}</EmptyState>}>
         <DataTable caption={t('customers.title')} columns={columns} rows={list.rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/customers/${row.id}`} more={list.more} dim={list.isStale} />
       </ListCard>

@@ -21,4 +21,5 @@ export { EmptyState, ErrorCard, LinesSkeleton, RowsSkeleton, Stale } from './sta
 export { IconTile, StatusBadge, Tag, type Tone } from './StatusBadge';
 export { type Step, StepRail } from './StepRail';
 export { useList } from './useList';
+export { Toolbar } from './Toolbar';
 export { DateTime, Money, Num, Percent, useNow } from './values';

@@ -12,14 +12,14 @@ export function Bar({ onSearch, onKeys }: { onSearch: () => void; onKeys: () => 
   const t = useT();
   return (
     <div className={classes.bar}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <WorkspaceMenu />
         <button type="button" className={classes.search} onClick={onSearch} aria-haspopup="dialog">
           <IconSearch size={16} aria-hidden />
           <span>{t('shell.search_or_jump')}</span>
           <kbd className={classes.key}>{commandKey()}K</kbd>
         </button>
-      </header>
+      </div>
       <nav aria-label={t('shell.main_navigation')} className={classes.nav}>
         {GROUPS.map((group) => <Section key={group.label} label={group.label && t(group.label)} places={group.places} />)}
         <div className={classes.foot}><Section label={DATA_GROUP.label && t(DATA_GROUP.label)} places={DATA_GROUP.places} /></div>

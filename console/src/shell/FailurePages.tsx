@@ -16,6 +16,16 @@ export function NotFoundPage() {
   );
 }
 
+/** The same where no shell stands around it. */
+export function BareNotFoundPage() {
+  return <main><NotFoundPage /></main>;
+}
+
+/** Everything failed to draw, the shell too. */
+export function BareCrashPage(props: ErrorComponentProps) {
+  return <main><CrashPage {...props} /></main>;
+}
+
 /** A page that failed to draw. */
 export function CrashPage({ error, reset }: ErrorComponentProps) {
   const t = useT();

@@ -37,7 +37,9 @@ export default function Palette({ onClose, onKeys }: { onClose: () => void; onKe
     event.preventDefault();
   }
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset={80} size={620} padding={0} aria-label={t('shell.search_or_jump')}>
+    <Modal.Root opened onClose={onClose} centered={false} yOffset={80} size={620} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('shell.search_or_jump')}>
       <div className={classes.box}>
         <IconSearch size={18} aria-hidden />
         <input
@@ -57,7 +59,8 @@ export default function Palette({ onClose, onKeys }: { onClose: () => void; onKe
       <p className={commands.length === 0 ? classes.nothing : 'visually-hidden'} role="status">
         {isSearching ? t('shell.searching') : commands.length === 0 ? t('shell.nothing_found', { text }) : t('shell.results_count', { count: commands.length })}
       </p>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -30,7 +30,7 @@ export function Shell() {
           <Drawer opened={opened === 'menu'} onClose={close} size={284} title={t('shell.menu')} closeButtonProps={{ 'aria-label': t('kit.close') }} classNames={{ content: classes.drawer, body: classes.drawerBody }}>{bar}</Drawer>
         </>
       ) : (
-        <div className={classes.bar}>{bar}</div>
+        <header className={classes.bar}>{bar}</header>
       )}
       <main id="content" className={classes.sheet}><Outlet /></main>
       <Suspense>

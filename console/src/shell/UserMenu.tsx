@@ -22,9 +22,10 @@ export function UserMenu({ onKeys }: { onKeys: () => void }) {
     <div className={classes.user}>
       <Menu position="top-start" width={220}>
         <Menu.Target>
-          <button type="button" className={classes.person} aria-label={t('shell.signed_in_as', { name: staff.name })}>
+          <button type="button" className={classes.person}>
             <Avatar name={staff.name} />
             <span className={classes.name}>{staff.name}</span>
+            <span className="visually-hidden">{t('shell.account')}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -25,8 +25,8 @@ export function WorkspaceMenu() {
   return (
     <Menu position="bottom-start" width={220}>
       <Menu.Target>
-        <button type="button" className={classes.workspace} aria-label={t('shell.workspace_is', { name: workspace.name })}>
-          <Monogram name={workspace.name} />{name}<IconChevronDown size={15} aria-hidden />
+        <button type="button" className={classes.workspace}>
+          <Monogram name={workspace.name} />{name}<span className="visually-hidden">{t('shell.workspace')}</span><IconChevronDown size={15} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -2,19 +2,19 @@ import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/rea
 import type { QueryClient } from '@tanstack/react-query';
 import { asProblem } from '../api/problem';
 import { sessionQuery } from '../api/session';
-import { CrashPage, NotFoundPage } from './FailurePages';
+import { BareCrashPage, BareNotFoundPage, NotFoundPage } from './FailurePages';
 import { Root } from './Root';
 import { Shell } from './Shell';
 
 /** Above everything, signed in or not. */
-export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root, notFoundComponent: BareNotFoundPage, errorComponent: BareCrashPage });
 
 /** The parent of every page that needs somebody signed in. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
-  errorComponent: CrashPage,
+  errorComponent: BareCrashPage,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(sessionQuery);
@@ -24,3 +24,6 @@ export const shellRoute = createRoute({
     }
   },
 });
+
+/** Any address no page answers to, inside the shell. */
+export const lostRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });

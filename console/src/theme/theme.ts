@@ -1,10 +1,13 @@
 import {
-  ActionIcon, Button, Checkbox, createTheme, type CSSVariablesResolver, Input, InputWrapper, type MantineColorsTuple, Menu, Modal, Popover, Radio, Skeleton, Switch, Tabs, Tooltip,
+  ActionIcon, Button, Checkbox, createTheme, type CSSVariablesResolver, Drawer, Input, InputWrapper, type MantineColorsTuple, Menu, Modal, Popover, Radio, Skeleton, Switch, Tabs, Tooltip,
 } from '@mantine/core';
 import classes from './theme.module.css';
 
 const teal: MantineColorsTuple = ['#e2f0ef', '#d2e5e3', '#a4cecb', '#6fb2b0', '#3c9190', '#268086', '#1b6e74', '#165c61', '#0e4a50', '#083a3f'];
 const dark: MantineColorsTuple = ['#eceeed', '#bac0bd', '#949b97', '#6b726f', '#393f3c', '#272b29', '#1b1e1d', '#171918', '#121413', '#0e100f'];
+
+/** Otherwise a dialog's header counts as a second banner of the page. */
+const plainHeader = { header: { role: 'presentation' } };
 
 /** Mantine dressed in our tokens; the tokens themselves are CSS custom properties and follow the colour scheme. */
 export const theme = createTheme({
@@ -32,7 +35,8 @@ export const theme = createTheme({
     InputWrapper: InputWrapper.extend({ classNames: { label: classes.label, description: classes.description, error: classes.error } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'none', position: 'bottom-end', transitionProps: { duration: 90 } }, classNames: { dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'none' }, classNames: { dropdown: classes.dropdown } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true, overlayProps: { color: 'var(--overlay)', backgroundOpacity: 1 }, transitionProps: { duration: 120 } }, classNames: { content: classes.modal, header: classes.modalHeader, title: classes.modalTitle } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: plainHeader } }),
+    Modal: Modal.extend({ defaultProps: { attributes: plainHeader, radius: 'lg', centered: true, overlayProps: { color: 'var(--overlay)', backgroundOpacity: 1 }, transitionProps: { duration: 120 } }, classNames: { content: classes.modal, header: classes.modalHeader, title: classes.modalTitle } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 90 } }, classNames: { tooltip: classes.tooltip } }),
     Tabs: Tabs.extend({ classNames: { tab: classes.tab } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' } }),
