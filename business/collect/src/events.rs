@@ -77,8 +77,8 @@ impl NewEvent {
 }
 
 /// Which of the events are seen for the first time; their keys are claimed.
-pub fn claim(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<Vec<bool>, Problem> {
-    let keys: Vec<Option<[u8; 16]>> = events.iter().map(NewEvent::key).collect();
+pub fn claim(tx: &mut Tx<'_>, events: &[&NewEvent]) -> Result<Vec<bool>, Problem> {
+    let keys: Vec<Option<[u8; 16]>> = events.iter().map(|event| event.key()).collect();
     let mut seen = HashSet::with_capacity(keys.len());
     let first: Vec<bool> = keys.iter().map(|key| key.is_none_or(|key| seen.insert(key))).collect();
     let wanted: Vec<[u8; 16]> = keys.iter().zip(&first).filter_map(|(key, first)| first.then_some(*key).flatten()).collect();

@@ -2,8 +2,10 @@
 
 pub mod campaign;
 pub mod columns;
+pub mod demo;
 pub mod event;
 pub mod import;
+mod join;
 pub mod order;
 pub mod reaction;
 pub mod report;

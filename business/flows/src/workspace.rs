@@ -60,7 +60,15 @@ impl Workspace {
 
     /// The tables of every room, in order.
     pub fn migrations() -> Vec<Migration> {
-        [jobs::MIGRATIONS].concat()
+        [
+            jobs::MIGRATIONS,
+            collect::MIGRATIONS,
+            collect::imports::MIGRATIONS,
+            know::MIGRATIONS,
+            communicate::MIGRATIONS,
+            columnar::MIGRATIONS,
+        ]
+        .concat()
     }
 
     /// The present moment.
