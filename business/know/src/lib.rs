@@ -1,1 +1,25 @@
 #![doc = include_str!("../README.md")]
+
+pub mod attributes;
+pub mod consent;
+pub mod contact_points;
+pub mod customers;
+pub mod facts;
+pub mod identity;
+mod refusals;
+pub mod timeline;
+mod touched;
+
+pub use touched::{touch, touched_end, touched_since};
+
+use store::Migration;
+use vocabulary::CustomerId;
+
+/// The tables of this room.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 4001, name: "customers", sql: include_str!("migrations/4001_customers.sql") }];
+
+/// The plain numbers of ids, for a list in a statement.
+fn numbers(customers: &[CustomerId]) -> Vec<i64> {
+    customers.iter().map(|customer| customer.0).collect()
+}
