@@ -27,7 +27,7 @@ export default function LineChart({ labels, series, format, height, fillBetween 
   }));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={data} margin={{ top: 8, right: 92, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart data={data} margin={{ top: 8, right: labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
         <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={format} domain={['auto', 'auto']} />
@@ -69,6 +69,11 @@ function Figures({ label, series, format, row }: { label: string; series: ChartS
 
 function colourOf({ colour }: ChartSeries): string {
   return `var(--chart-${colour})`;
+}
+
+/** Room for the longest label at the line's end, at about 7 px a letter. */
+function labelRoom(series: ChartSeries[]): number {
+  return 24 + 7.2 * Math.max(...series.map(({ label }) => label.length));
 }
 
 function lastIndex({ values }: ChartSeries): number {

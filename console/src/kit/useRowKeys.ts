@@ -22,7 +22,9 @@ export function useRowKeys(table: RefObject<HTMLTableElement | null>, count: num
     }
     function focusRow(index: number) {
       const find = () => table.current?.querySelector<HTMLElement>(`[data-row-link="${index}"]`);
-      if (!find()) current.current.scrollTo?.(index);
+      const link = find();
+      if (link) return link.focus();
+      current.current.scrollTo?.(index);
       requestAnimationFrame(() => find()?.focus());
     }
     document.addEventListener('keydown', walk);
