@@ -1,0 +1,5 @@
+//! One reader a kind of file.
+
+pub(crate) mod csv;
+pub(crate) mod parquet;
+pub(crate) mod xlsx;
