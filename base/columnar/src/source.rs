@@ -8,6 +8,8 @@ use crate::{CustomerFact, EventFact, MessageFact, OrderFact, ReturnFact};
 pub trait Source: Send + Sync {
     /// Customers whose derived picture must be read anew, in the order they were touched.
     fn touched_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem>;
+    /// The position after every customer touched so far.
+    fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem>;
     /// New orders.
     fn orders_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem>;
     /// New returns.

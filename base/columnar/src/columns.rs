@@ -1,0 +1,272 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use parking_lot::{Mutex, RwLock};
+use store::Store;
+use vocabulary::{CustomerId, Instant};
+
+use crate::ColumnarError;
+use crate::bucket::{Bucket, open_bucket};
+use crate::combine::combine_chunks;
+use crate::manifest::{self, FORMAT, Manifest, Positions, pair, position};
+use crate::page::{self, Page, PageSize};
+use crate::part::Part;
+use crate::snapshot::Snapshot;
+use crate::source::Source;
+use crate::words::Words;
+
+/// How the columns are kept.
+#[derive(Debug, Clone)]
+pub struct ColumnsOptions {
+    /// Names the folder in the store: machines with folders of their own need names of their own.
+    pub place: String,
+    /// Fresh rows (of all tables) that are merged into the buckets once everything has been read.
+    pub merge_weight: usize,
+    /// Fresh rows that are merged even while there is more to read.
+    pub bulk_weight: usize,
+    /// Rows of each tail read at a time.
+    pub page_rows: i64,
+    /// Customers read whole at a time.
+    pub page_lives: i64,
+}
+
+impl Default for ColumnsOptions {
+    fn default() -> Self {
+        ColumnsOptions {
+            place: "main".to_owned(),
+            merge_weight: 500_000,
+            bulk_weight: 4_000_000,
+            page_rows: 20_000,
+            page_lives: 2_000,
+        }
+    }
+}
+
+/// How far the columns are behind the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Freshness {
+    /// The instant up to which everything is seen.
+    pub as_of: Instant,
+    /// Rows that are not merged into the buckets.
+    pub fresh_rows: usize,
+    /// False while they are being filled for the first time or anew.
+    pub is_complete: bool,
+}
+
+/// The columns of a workspace. Cloning shares them.
+#[derive(Clone)]
+pub struct Columns {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub folder: PathBuf,
+    pub store: Store,
+    pub options: ColumnsOptions,
+    pub feeder: Mutex<Feeder>,
+    /// Held while buckets are merged: one at a time.
+    pub merging: Mutex<()>,
+    pub is_merging_beside: AtomicBool,
+    snapshot: RwLock<Arc<Snapshot>>,
+}
+
+/// What is known so far; changed by one at a time.
+pub(crate) struct Feeder {
+    pub manifest: Manifest,
+    pub positions: Positions,
+    pub words: Arc<RwLock<Words>>,
+    pub base: BTreeMap<i64, Arc<Bucket>>,
+    /// Chunks being merged.
+    pub frozen: Vec<Arc<Part>>,
+    /// Later chunks, oldest and largest first.
+    pub fresh: Vec<Arc<Part>>,
+    pub as_of: Instant,
+    pub is_complete: bool,
+    /// Ends a merge that began before everything was started anew.
+    pub era: u64,
+}
+
+impl Columns {
+    /// Opens the columns in a folder, or starts them empty when there are none or they are damaged. Blocks this thread.
+    pub fn open(folder: &Path, store: Store, options: ColumnsOptions) -> Result<Columns, ColumnarError> {
+        std::fs::create_dir_all(folder)?;
+        let manifest = load_manifest(&store, &options.place)?;
+        let feeder = match open_manifest(folder, manifest.unwrap_or_default()) {
+            Ok(feeder) => feeder,
+            Err(error) => {
+                tracing::warn!(%error, "the columns cannot be opened and are built anew");
+                start_anew(folder, &store, &options.place)?
+            }
+        };
+        let snapshot = RwLock::new(Arc::new(feeder.picture()));
+        let (folder, feeder) = (folder.to_owned(), Mutex::new(feeder));
+        Ok(Columns { inner: Arc::new(Inner { folder, store, options, feeder, merging: Mutex::new(()), is_merging_beside: AtomicBool::new(false), snapshot }) })
+    }
+
+    /// The latest consistent picture.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.inner.snapshot.read())
+    }
+
+    /// How far the columns are behind the store.
+    pub fn freshness(&self) -> Freshness {
+        let snapshot = self.snapshot();
+        let fresh_rows = snapshot.chunks.iter().map(|chunk| chunk.weight()).sum();
+        Freshness { as_of: snapshot.as_of, fresh_rows, is_complete: snapshot.is_complete }
+    }
+
+    /// Some customers' lives put together as of the latest picture.
+    pub fn lives(&self, customers: &[CustomerId]) -> Part {
+        self.snapshot().lives(customers)
+    }
+
+    /// Reads what is new in the store and merges when enough has gathered. Blocks this thread; `now` is taken before the call.
+    pub fn refresh(&self, source: &Arc<dyn Source>, now: Instant) -> Result<Freshness, ColumnarError> {
+        loop {
+            let mut feeder = self.inner.feeder.lock();
+            let page = self.read_page(&feeder, source)?;
+            if page.generation != feeder.manifest.generation {
+                self.follow(&mut feeder)?;
+                continue;
+            }
+            let is_full = page.is_full;
+            feeder.take_in(page);
+            if !is_full {
+                feeder.as_of = now;
+                feeder.is_complete = true;
+            }
+            let weight: usize = feeder.fresh.iter().map(|chunk| chunk.weight()).sum();
+            let is_bulk = weight >= self.inner.options.bulk_weight;
+            let is_due = !is_full && weight >= self.inner.options.merge_weight;
+            self.publish(&feeder);
+            drop(feeder);
+            if is_bulk {
+                self.merge()?;
+            } else if is_due {
+                self.merge_beside();
+            }
+            if !is_full {
+                return Ok(self.freshness());
+            }
+        }
+    }
+
+    /// Forgets everything and reads the store from its beginning at the next refresh.
+    pub fn rebuild(&self) -> Result<(), ColumnarError> {
+        let mut feeder = self.inner.feeder.lock();
+        let (as_of, era) = (feeder.as_of, feeder.era);
+        *feeder = start_anew(&self.inner.folder, &self.inner.store, &self.inner.options.place)?;
+        feeder.as_of = as_of;
+        feeder.era = era + 1;
+        Ok(())
+    }
+
+    fn read_page(&self, feeder: &Feeder, source: &Arc<dyn Source>) -> Result<Page, ColumnarError> {
+        let (source, place) = (Arc::clone(source), self.inner.options.place.clone());
+        let (positions, whole_from) = (feeder.positions, position(feeder.manifest.whole_from));
+        let size = PageSize { rows: self.inner.options.page_rows, lives: self.inner.options.page_lives };
+        let read = self.inner.store.read(move |tx| page::read(tx, &source, &place, positions, whole_from, size));
+        Ok(read.wait()?)
+    }
+
+    /// Another process merged: its manifest holds, the rest is tailed again.
+    pub(crate) fn follow(&self, feeder: &mut Feeder) -> Result<(), ColumnarError> {
+        let manifest = load_manifest(&self.inner.store, &self.inner.options.place)?.unwrap_or_default();
+        let mut opened = match open_manifest(&self.inner.folder, manifest) {
+            Ok(opened) => opened,
+            Err(error) => {
+                tracing::warn!(%error, "the columns another process wrote cannot be opened; all are built anew");
+                start_anew(&self.inner.folder, &self.inner.store, &self.inner.options.place)?
+            }
+        };
+        opened.as_of = feeder.as_of;
+        opened.era = feeder.era + 1;
+        *feeder = opened;
+        Ok(())
+    }
+
+    /// Lets questions see what the feeder has; while everything is built anew they keep the picture they had.
+    pub(crate) fn publish(&self, feeder: &Feeder) {
+        let mut snapshot = self.inner.snapshot.write();
+        if feeder.is_complete || !snapshot.is_complete {
+            *snapshot = Arc::new(feeder.picture());
+        }
+    }
+}
+
+impl Feeder {
+    fn picture(&self) -> Snapshot {
+        Snapshot {
+            base: self.base.clone(),
+            chunks: self.frozen.iter().chain(&self.fresh).cloned().collect(),
+            words: Arc::clone(&self.words),
+            as_of: self.as_of,
+            is_complete: self.is_complete,
+        }
+    }
+
+    fn take_in(&mut self, page: Page) {
+        let part = page.part(&mut self.words.write());
+        self.positions = page.positions;
+        self.manifest.whole_from = pair(page.whole_from);
+        self.fresh.extend(part.map(Arc::new));
+        self.compact();
+    }
+
+    /// Keeps the chunks few: each at least twice as heavy as the next.
+    fn compact(&mut self) {
+        while let [.., older, newer] = self.fresh.as_slice() {
+            if older.weight() >= 2 * newer.weight() {
+                break;
+            }
+            let both = Arc::new(combine_chunks(&[older, newer]));
+            self.fresh.truncate(self.fresh.len() - 2);
+            self.fresh.push(both);
+        }
+    }
+}
+
+fn load_manifest(store: &Store, place: &str) -> Result<Option<Manifest>, ColumnarError> {
+    let place = place.to_owned();
+    Ok(store.read(move |tx| manifest::read(tx, &place)).wait()?)
+}
+
+fn open_manifest(folder: &Path, mut manifest: Manifest) -> Result<Feeder, ColumnarError> {
+    manifest.format = FORMAT;
+    let words = Words::open(&words_path(folder, manifest.words_file), manifest.words, manifest.words_bytes)?;
+    let mut base = BTreeMap::new();
+    for entry in &manifest.buckets {
+        let bucket = open_bucket(folder, entry.bucket, entry.generation, &entry.lengths)?;
+        base.insert(entry.bucket, Arc::new(bucket));
+    }
+    Ok(Feeder {
+        positions: manifest.positions(),
+        words: Arc::new(RwLock::new(words)),
+        base,
+        frozen: Vec::new(),
+        fresh: Vec::new(),
+        as_of: Instant(manifest.as_of),
+        is_complete: manifest.generation > 0 && manifest.is_complete,
+        manifest,
+        era: 0,
+    })
+}
+
+/// Takes the manifest away and clears the folder; what others have mapped stays readable to them.
+fn start_anew(folder: &Path, store: &Store, place: &str) -> Result<Feeder, ColumnarError> {
+    let name = place.to_owned();
+    store.transact(move |tx| manifest::remove(tx, &name)).wait()?;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "arrow" || extension == "words") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    open_manifest(folder, Manifest::default())
+}
+
+pub(crate) fn words_path(folder: &Path, words_file: i64) -> PathBuf {
+    folder.join(format!("dictionary-{words_file}.words"))
+}

@@ -1,0 +1,4 @@
+//! The columns fed from a source in memory.
+
+mod columns;
+mod shop;
