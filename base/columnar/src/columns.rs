@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -92,6 +93,7 @@ impl Columns {
     /// Opens the columns in a folder, or starts them empty when there are none or they are damaged. Blocks this thread.
     pub fn open(folder: &Path, store: Store, options: ColumnsOptions) -> Result<Columns, ColumnarError> {
         std::fs::create_dir_all(folder)?;
+        let _other_processes = lock_folder(folder)?;
         let manifest = load_manifest(&store, &options.place)?;
         let feeder = match open_manifest(folder, manifest.unwrap_or_default()) {
             Ok(feeder) => feeder,
@@ -155,6 +157,8 @@ impl Columns {
 
     /// Forgets everything and reads the store from its beginning at the next refresh.
     pub fn rebuild(&self) -> Result<(), ColumnarError> {
+        let _one_at_a_time = self.inner.merging.lock();
+        let _other_processes = lock_folder(&self.inner.folder)?;
         let mut feeder = self.inner.feeder.lock();
         let (as_of, era) = (feeder.as_of, feeder.era);
         *feeder = start_anew(&self.inner.folder, &self.inner.store, &self.inner.options.place)?;
@@ -228,7 +232,7 @@ impl Feeder {
     }
 }
 
-fn load_manifest(store: &Store, place: &str) -> Result<Option<Manifest>, ColumnarError> {
+pub(crate) fn load_manifest(store: &Store, place: &str) -> Result<Option<Manifest>, ColumnarError> {
     let place = place.to_owned();
     Ok(store.read(move |tx| manifest::read(tx, &place)).wait()?)
 }
@@ -265,6 +269,13 @@ fn start_anew(folder: &Path, store: &Store, place: &str) -> Result<Feeder, Colum
         }
     }
     open_manifest(folder, Manifest::default())
+}
+
+/// Keeps other processes from merging until it is dropped, also by the end of this process.
+pub(crate) fn lock_folder(folder: &Path) -> Result<File, ColumnarError> {
+    let file = File::create(folder.join("merge.lock"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 pub(crate) fn words_path(folder: &Path, words_file: i64) -> PathBuf {

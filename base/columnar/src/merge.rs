@@ -10,7 +10,7 @@ use vocabulary::Problem;
 
 use crate::ColumnarError;
 use crate::bucket::{Bucket, bucket_ids, bucket_of, file_prefix, open_bucket, write_bucket};
-use crate::columns::{Columns, words_path};
+use crate::columns::{Columns, Feeder, load_manifest, lock_folder, words_path};
 use crate::combine::combine_bucket;
 use crate::manifest::{self, BucketEntry, Manifest};
 use crate::part::Part;
@@ -24,7 +24,8 @@ struct Merge {
 }
 
 impl Columns {
-    /// Merges all fresh rows into the buckets and swaps the manifest. Blocks until it is done.
+    /// Merges all fresh rows into the buckets and swaps the manifest. Blocks until it is done. When another process did so
+    /// meanwhile its buckets hold, and the next refresh reads the rest.
     pub fn merge(&self) -> Result<(), ColumnarError> {
         let _one_at_a_time = self.inner.merging.lock();
         self.merge_now()
@@ -45,11 +46,15 @@ impl Columns {
     }
 
     fn merge_now(&self) -> Result<(), ColumnarError> {
-        let lock = File::create(self.inner.folder.join("merge.lock"))?;
-        if lock.try_lock().is_err() {
-            return Ok(());
-        }
-        let merge = self.freeze()?;
+        let _other_processes = lock_folder(&self.inner.folder)?;
+        let merge = {
+            let mut feeder = self.inner.feeder.lock();
+            let manifest = load_manifest(&self.inner.store, &self.inner.options.place)?.unwrap_or_default();
+            if manifest.generation != feeder.manifest.generation {
+                return self.follow(&mut feeder);
+            }
+            self.freeze(&mut feeder)?
+        };
         match self.write_merge(&merge) {
             Ok((manifest, base)) => {
                 self.finish_merge(&merge, manifest, base)?;
@@ -63,8 +68,7 @@ impl Columns {
     }
 
     /// Sets the fresh chunks apart; later ones gather beside them.
-    fn freeze(&self) -> Result<Merge, ColumnarError> {
-        let mut feeder = self.inner.feeder.lock();
+    fn freeze(&self, feeder: &mut Feeder) -> Result<Merge, ColumnarError> {
         let fresh = std::mem::take(&mut feeder.fresh);
         feeder.frozen.extend(fresh);
         let mut manifest = feeder.manifest.clone();
@@ -72,8 +76,13 @@ impl Columns {
         manifest.set_positions(&feeder.positions);
         manifest.as_of = feeder.as_of.0;
         manifest.is_complete = feeder.is_complete;
-        let words_file = words_path(&self.inner.folder, manifest.words_file);
-        (manifest.words, manifest.words_bytes) = feeder.words.write().save(&words_file)?;
+        let path = words_path(&self.inner.folder, manifest.words_file);
+        let other = words_path(&self.inner.folder, manifest.generation);
+        let (words, bytes, is_other) = feeder.words.write().save(&path, &other)?;
+        (manifest.words, manifest.words_bytes) = (words, bytes);
+        if is_other {
+            manifest.words_file = manifest.generation;
+        }
         Ok(Merge { manifest, base: feeder.base.clone(), frozen: feeder.frozen.clone(), era: feeder.era })
     }
 
@@ -122,13 +131,16 @@ impl Columns {
 
     /// Removes files the manifest does not name; those who have them mapped keep them.
     fn sweep(&self) -> Result<(), ColumnarError> {
-        let kept = self.inner.feeder.lock().manifest.buckets.clone();
+        let manifest = self.inner.feeder.lock().manifest.clone();
+        let words = words_path(&self.inner.folder, manifest.words_file);
+        let kept = manifest.buckets;
         let is_kept = |name: &str| kept.iter().any(|entry| name.starts_with(&file_prefix(entry.bucket, entry.generation)));
         for entry in std::fs::read_dir(&self.inner.folder)? {
             let entry = entry?;
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            if name.ends_with(".arrow") && !is_kept(&name) {
+            let is_stray = name.ends_with(".arrow") && !is_kept(&name) || name.ends_with(".words") && entry.path() != words;
+            if is_stray {
                 std::fs::remove_file(entry.path())?;
             }
         }

@@ -1,7 +1,7 @@
 //! The dictionary of a workspace: every word the columns hold, by a number that never changes.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::Write;
 use std::path::Path;
 
 use crate::ColumnarError;
@@ -94,17 +94,21 @@ impl Words {
         (1..=self.len() as u32).filter(|number| self.text(*number).is_some_and(&mut test)).collect()
     }
 
-    /// Writes the fresh words behind the saved ones, to disk; gives count and bytes for the manifest.
-    pub(crate) fn save(&mut self, path: &Path) -> Result<(usize, u64), ColumnarError> {
-        let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    /// Writes the fresh words to disk, behind the saved ones; gives count and bytes for the manifest. When the file holds more than
+    /// these words (a process died or was outrun) nothing in it is touched and all words go into `other`: true as third.
+    pub(crate) fn save(&mut self, path: &Path, other: &Path) -> Result<(usize, u64, bool), ColumnarError> {
+        let mut file = OpenOptions::new().read(true).append(true).open(path)?;
+        let is_other = !self.fresh.is_empty() && file.metadata()?.len() != self.saved.len() as u64;
+        if is_other {
+            file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(other)?;
+            file.write_all(&self.saved)?;
+        }
         if !self.fresh.is_empty() {
-            file.set_len(self.saved.len() as u64)?;
-            file.seek(SeekFrom::Start(self.saved.len() as u64))?;
             file.write_all(&self.fresh)?;
             file.sync_all()?;
             self.remap(&file)?;
         }
-        Ok((self.saved_count, self.saved.len() as u64))
+        Ok((self.saved_count, self.saved.len() as u64, is_other))
     }
 
     fn remap(&mut self, file: &File) -> Result<(), ColumnarError> {

@@ -1,1 +1,32 @@
 #![doc = include_str!("../README.md")]
+
+mod condition;
+mod count;
+mod error;
+mod happening;
+mod parse;
+mod program;
+mod sets;
+mod templates;
+mod truth;
+mod value;
+
+pub mod lists;
+pub mod segments;
+
+pub use condition::{
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters, Measure,
+    MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
+};
+pub use count::{Count, Reach, Step, Worth, count, member_set, members, worth};
+pub use error::Reason;
+pub use parse::{VERSION, parse};
+pub use program::{Context, Program, is_reachable};
+pub use templates::templates;
+pub use truth::Truth;
+
+use store::Migration;
+
+/// The tables of this crate.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 5001, name: "segment", sql: include_str!("migrations/5001_segment.sql") }];

@@ -5,20 +5,20 @@ pub(crate) fn load(tx: &mut Tx<'_>, place: &str) -> Result<Option<String>, Store
     tx.optional("select body from columnar_manifest where place = $1", params![place], |row| row.text(0))
 }
 
-/// Puts a manifest in the place of the one before; false when another has been put there meanwhile.
+/// Puts a manifest in the place of generation `before` (0: of none); false when another has been put there or taken away meanwhile.
 pub(crate) fn swap(tx: &mut Tx<'_>, place: &str, before: i64, generation: i64, body: &str) -> Result<bool, StoreError> {
-    let inserted = tx.execute(
-        "insert into columnar_manifest (place, generation, body) values ($1, $2, $3) on conflict (place) do nothing",
-        params![place, generation, body],
-    )?;
-    if inserted == 1 {
-        return Ok(true);
-    }
-    let updated = tx.execute(
-        "update columnar_manifest set generation = $3, body = $4 where place = $1 and generation = $2",
-        params![place, before, generation, body],
-    )?;
-    Ok(updated == 1)
+    let changed = if before == 0 {
+        tx.execute(
+            "insert into columnar_manifest (place, generation, body) values ($1, $2, $3) on conflict (place) do nothing",
+            params![place, generation, body],
+        )?
+    } else {
+        tx.execute(
+            "update columnar_manifest set generation = $3, body = $4 where place = $1 and generation = $2",
+            params![place, before, generation, body],
+        )?
+    };
+    Ok(changed == 1)
 }
 
 /// Takes the manifest away, so that everything is built anew.

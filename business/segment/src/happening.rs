@@ -1,0 +1,396 @@
+//! What happened to a customer: the orders, returns or events that lie in a window and pass filters, and what they amount to.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use columnar::{Life, MISSING, NO_WORD, Part, ValueKind};
+use vocabulary::{Instant, Zone};
+
+use crate::condition::{Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
+use crate::truth::Truth;
+use crate::value::{Asked, Here};
+
+/// Which happenings count.
+#[derive(Debug, Clone)]
+pub(crate) struct Happenings {
+    kind: Kind,
+    from: i64,
+    to: i64,
+    filters: Vec<(Field, Asked)>,
+    is_any: bool,
+    asks_lines: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Orders,
+    Returns,
+    Events(u32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Product,
+    Category,
+    Brand,
+    Quantity,
+    Price,
+    LineTotal,
+    Store,
+    Channel,
+    Payment,
+    Total,
+    Discount,
+    Day,
+    Property(u32),
+}
+
+/// A word nobody ever used.
+const UNHEARD: u32 = u32::MAX;
+
+impl Happenings {
+    /// In the window from `from` to `to`, both included.
+    pub fn new(subject: &Subject, (from, to): (i64, i64), filters: &Filters, here: Here<'_>) -> Happenings {
+        let kind = match subject {
+            Subject::Orders => Kind::Orders,
+            Subject::Returns => Kind::Returns,
+            Subject::Events(name) => Kind::Events(here.words.number(name).unwrap_or(UNHEARD)),
+        };
+        let filters_of = |filter: &Filter| (filter_field(&filter.field, here), Asked::new(&filter.test, here));
+        let of: Vec<_> = filters.of.iter().map(filters_of).collect();
+        let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
+        Happenings { kind, from, to: to.min(here.now.0), filters: of, is_any: filters.is_any, asks_lines }
+    }
+
+    /// How much work a customer is, for asking the cheap things first.
+    pub fn cost(&self) -> u32 {
+        let kind = if matches!(self.kind, Kind::Orders) { 10 } else { 15 };
+        kind + 10 * self.filters.len() as u32
+    }
+
+    /// When it happened first.
+    pub fn first(&self, life: Life<'_>) -> Option<i64> {
+        let times = self.times(life.part);
+        self.rows(life).find(|row| self.passes(life, *row)).map(|row| times[row])
+    }
+
+    /// When it happened last.
+    pub fn last(&self, life: Life<'_>) -> Option<i64> {
+        let times = self.times(life.part);
+        self.rows(life).rfind(|row| self.passes(life, *row)).map(|row| times[row])
+    }
+
+    /// How often it happened.
+    pub fn count(&self, life: Life<'_>) -> i64 {
+        if self.filters.is_empty() && !matches!(self.kind, Kind::Events(_)) {
+            return self.rows(life).len() as i64;
+        }
+        self.rows(life).filter(|row| self.passes(life, *row)).count() as i64
+    }
+
+    fn times<'p>(&self, part: &'p Part) -> &'p [i64] {
+        match self.kind {
+            Kind::Orders => &part.orders.placed_at,
+            Kind::Returns => &part.returns.returned_at,
+            Kind::Events(_) => &part.events.occurred_at,
+        }
+    }
+
+    /// Rows in the window. They lie by time.
+    #[inline]
+    fn rows(&self, life: Life<'_>) -> Range<usize> {
+        let all = match self.kind {
+            Kind::Orders => life.orders(),
+            Kind::Returns => life.returns(),
+            Kind::Events(_) => life.events(),
+        };
+        let times = &self.times(life.part)[all.clone()];
+        let from = if self.from == i64::MIN { 0 } else { times.partition_point(|at| *at < self.from) };
+        let to = match times.last() {
+            Some(last) if *last > self.to => times.partition_point(|at| *at <= self.to),
+            _ => times.len(),
+        };
+        all.start + from..all.start + to.max(from)
+    }
+
+    fn passes(&self, life: Life<'_>, row: usize) -> bool {
+        let part = life.part;
+        match self.kind {
+            Kind::Events(name) => {
+                part.events.name[row] == name && self.all_or_any(|field, asked| property(part, row, field, asked))
+            }
+            _ if self.filters.is_empty() => true,
+            Kind::Orders if self.asks_lines => part.lines_of(row..row + 1).any(|line| self.line_passes(part, row, line)),
+            Kind::Orders => self.all_or_any(|field, asked| order_field(part, row, field, asked)),
+            Kind::Returns => match order_of(life, row) {
+                Some(order) if self.asks_lines => lines_back(part, row, order).any(|(_, line)| self.line_passes(part, order, line)),
+                Some(order) => self.all_or_any(|field, asked| order_field(part, order, field, asked)),
+                None => false,
+            },
+        }
+    }
+
+    fn line_passes(&self, part: &Part, order: usize, line: usize) -> bool {
+        self.all_or_any(|field, asked| line_field(part, order, line, field, asked))
+    }
+
+    fn all_or_any(&self, passes: impl Fn(Field, &Asked) -> Truth) -> bool {
+        let mut filters = self.filters.iter().map(|(field, asked)| passes(*field, asked) == Truth::True);
+        if self.is_any && !self.filters.is_empty() { filters.any(|passes| passes) } else { filters.all(|passes| passes) }
+    }
+
+    /// What a row amounts to in thousandths; nothing when it has no such field.
+    fn amount(&self, life: Life<'_>, row: usize, field: Field) -> Option<i128> {
+        let part = life.part;
+        match self.kind {
+            Kind::Orders => Some(self.order_amount(part, row, field)),
+            Kind::Returns => Some(self.return_amount(life, row, field)),
+            Kind::Events(_) => event_number(part, row, field).map(i128::from),
+        }
+    }
+
+    fn order_amount(&self, part: &Part, order: usize, field: Field) -> i128 {
+        let lines = part.lines_of(order..order + 1).filter(|line| !self.asks_lines || self.line_passes(part, order, *line));
+        match (field, self.asks_lines) {
+            (Field::Quantity, _) => lines.map(|line| i128::from(part.lines.net_quantity[line])).sum(),
+            (Field::Discount, true) => lines.map(|line| i128::from(part.lines.discount[line]) * 1000).sum(),
+            (Field::Discount, false) => i128::from(part.orders.discount[order]) * 1000,
+            (_, true) => lines.map(|line| i128::from(part.lines.net_total[line]) * 1000).sum(),
+            (_, false) => i128::from(part.orders.net_total[order]) * 1000,
+        }
+    }
+
+    fn return_amount(&self, life: Life<'_>, row: usize, field: Field) -> i128 {
+        let part = life.part;
+        if field == Field::Total && !self.asks_lines {
+            return i128::from(part.returns.total[row]) * 1000;
+        }
+        if !self.asks_lines {
+            let quantities = &part.return_lines.quantity[part.return_lines_of(row..row + 1)];
+            return quantities.iter().map(|quantity| i128::from(*quantity)).sum();
+        }
+        let Some(order) = order_of(life, row) else { return 0 };
+        let back = lines_back(part, row, order).filter(|(_, line)| self.line_passes(part, order, *line));
+        back.map(|(back, _)| match field {
+            Field::Quantity => i128::from(part.return_lines.quantity[back]),
+            _ => i128::from(part.return_lines.total[back]) * 1000,
+        })
+        .sum()
+    }
+
+    /// The different values of a row.
+    fn values(&self, life: Life<'_>, row: usize, field: Field, zone: &Zone, values: &mut BTreeSet<(u32, i64)>) {
+        let part = life.part;
+        if field == Field::Day {
+            let day = zone.date(Instant(self.times(part)[row])).epoch_days();
+            values.insert((0, i64::from(day)));
+            return;
+        }
+        let keep = |values: &mut BTreeSet<(u32, i64)>, word: u32| {
+            if word != NO_WORD {
+                values.insert((0, i64::from(word)));
+            }
+        };
+        let order = match self.kind {
+            Kind::Events(_) => {
+                let Field::Property(key) = field else { return };
+                let properties = part.properties_of(row..row + 1).filter(|p| part.properties.key[*p] == key);
+                values.extend(properties.map(|p| (part.properties.kind[p], part.properties.value[p])));
+                return;
+            }
+            Kind::Orders => Some(row),
+            Kind::Returns => order_of(life, row),
+        };
+        let Some(order) = order else { return };
+        match field {
+            Field::Store => keep(values, part.orders.store[order]),
+            Field::Channel => keep(values, part.orders.channel[order]),
+            _ if self.kind == Kind::Returns => {
+                let lines = lines_back(part, row, order).map(|(_, line)| line);
+                lines.filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
+                    .for_each(|line| keep(values, line_word(part, line, field)));
+            }
+            _ => part
+                .lines_of(order..order + 1)
+                .filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
+                .for_each(|line| keep(values, line_word(part, line, field))),
+        }
+    }
+}
+
+/// How often or how much, compared with a number.
+#[derive(Debug, Clone)]
+pub(crate) struct Measured {
+    pub happenings: Happenings,
+    pub measure: Measure,
+    pub field: Field,
+    pub test: NumberTest,
+    pub zone: Zone,
+}
+
+impl Measured {
+    #[inline]
+    pub fn truth(&self, life: Life<'_>) -> Truth {
+        let happenings = &self.happenings;
+        match self.measure {
+            Measure::Count => self.compare(i128::from(happenings.count(life)) * 1000, 1),
+            Measure::Sum if self.is_plain_sum() => {
+                let totals = &life.part.orders.net_total[happenings.rows(life)];
+                self.compare(i128::from(totals.iter().sum::<i64>()) * 1000, 1)
+            }
+            Measure::Distinct => {
+                let mut values = BTreeSet::new();
+                let rows = happenings.rows(life).filter(|row| happenings.passes(life, *row));
+                rows.for_each(|row| happenings.values(life, row, self.field, &self.zone, &mut values));
+                self.compare(values.len() as i128 * 1000, 1)
+            }
+            Measure::Sum | Measure::Average | Measure::Min | Measure::Max => self.compare_amounts(life),
+        }
+    }
+
+    fn is_plain_sum(&self) -> bool {
+        self.happenings.kind == Kind::Orders && self.happenings.filters.is_empty() && self.field == Field::Total
+    }
+
+    fn compare_amounts(&self, life: Life<'_>) -> Truth {
+        let rows = self.happenings.rows(life).filter(|row| self.happenings.passes(life, *row));
+        let amounts = rows.filter_map(|row| self.happenings.amount(life, row, self.field));
+        let first = (0_i128, 0_i64, i128::MAX, i128::MIN);
+        let (sum, count, least, most) = amounts.fold(first, |(sum, count, least, most), amount| {
+            (sum + amount, count + 1, least.min(amount), most.max(amount))
+        });
+        match self.measure {
+            Measure::Sum => self.compare(sum, 1),
+            _ if count == 0 => Truth::Unknown,
+            Measure::Average => self.compare(sum, count),
+            Measure::Min => self.compare(least, 1),
+            _ => self.compare(most, 1),
+        }
+    }
+
+    /// Compares a fraction of thousandths without rounding.
+    fn compare(&self, amount: i128, of: i64) -> Truth {
+        let times = |bound: i64| i128::from(bound) * i128::from(of);
+        Truth::of(match self.test {
+            NumberTest::AtLeast(bound) => amount >= times(bound),
+            NumberTest::AtMost(bound) => amount <= times(bound),
+            NumberTest::Equals(bound) => amount == times(bound),
+            NumberTest::Between(from, to) => times(from) <= amount && amount <= times(to),
+        })
+    }
+}
+
+/// The order a return belongs to.
+fn order_of(life: Life<'_>, row: usize) -> Option<usize> {
+    let order_id = life.part.returns.order_id[row];
+    life.orders().find(|order| life.part.orders.order_id[*order] == order_id)
+}
+
+/// The lines of a return with the lines of the order they bring back.
+fn lines_back(part: &Part, row: usize, order: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let lines = part.lines_of(order..order + 1);
+    part.return_lines_of(row..row + 1).filter_map(move |back| {
+        let number = part.return_lines.line[back];
+        lines.clone().find(|line| part.lines.line[*line] == number).map(|line| (back, line))
+    })
+}
+
+fn order_field(part: &Part, order: usize, field: Field, asked: &Asked) -> Truth {
+    match field {
+        Field::Store => asked.word(part.orders.store[order]),
+        Field::Channel => asked.word(part.orders.channel[order]),
+        Field::Payment => asked.word(part.orders.payment[order]),
+        Field::Total => asked.number(Some(part.orders.net_total[order].saturating_mul(1000))),
+        _ => Truth::Unknown,
+    }
+}
+
+fn line_field(part: &Part, order: usize, line: usize, field: Field, asked: &Asked) -> Truth {
+    match field {
+        Field::Product | Field::Category | Field::Brand => asked.word(line_word(part, line, field)),
+        Field::Quantity => asked.number(Some(part.lines.net_quantity[line])),
+        Field::Price => asked.number(Some(part.lines.price[line].saturating_mul(1000))),
+        Field::LineTotal => asked.number(Some(part.lines.net_total[line].saturating_mul(1000))),
+        _ => order_field(part, order, field, asked),
+    }
+}
+
+fn line_word(part: &Part, line: usize, field: Field) -> u32 {
+    match field {
+        Field::Product => part.lines.sku[line],
+        Field::Category => part.lines.category[line],
+        Field::Brand => part.lines.brand[line],
+        _ => NO_WORD,
+    }
+}
+
+/// Asks the values an event has for a property; a list has several.
+fn property(part: &Part, event: usize, field: Field, asked: &Asked) -> Truth {
+    let Field::Property(key) = field else { return Truth::Unknown };
+    let mut list = Vec::new();
+    for index in part.properties_of(event..event + 1) {
+        if part.properties.key[index] != key {
+            continue;
+        }
+        let (kind, value) = (part.properties.kind[index], part.properties.value[index]);
+        if kind == ValueKind::List.number() {
+            list.push(value as u32);
+            continue;
+        }
+        let value_or_none = (value != MISSING).then_some(value);
+        return match kind {
+            kind if kind == ValueKind::Text.number() => asked.word(value as u32),
+            kind if kind == ValueKind::Number.number() => asked.number(value_or_none),
+            kind if kind == ValueKind::Date.number() => asked.day(value_or_none),
+            _ => asked.bool(value_or_none),
+        };
+    }
+    asked.list(&list)
+}
+
+fn event_number(part: &Part, event: usize, field: Field) -> Option<i64> {
+    let Field::Property(key) = field else { return None };
+    let is_it = |index: &usize| {
+        part.properties.key[*index] == key && part.properties.kind[*index] == ValueKind::Number.number()
+    };
+    part.properties_of(event..event + 1).find(is_it).map(|index| part.properties.value[index])
+}
+
+fn is_of_line(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Product | Field::Category | Field::Brand | Field::Quantity | Field::Price | Field::LineTotal
+    )
+}
+
+fn filter_field(field: &FilterField, here: Here<'_>) -> Field {
+    match field {
+        FilterField::Product => Field::Product,
+        FilterField::Category => Field::Category,
+        FilterField::Brand => Field::Brand,
+        FilterField::Quantity => Field::Quantity,
+        FilterField::Price => Field::Price,
+        FilterField::LineTotal => Field::LineTotal,
+        FilterField::Store => Field::Store,
+        FilterField::Channel => Field::Channel,
+        FilterField::Payment => Field::Payment,
+        FilterField::Total => Field::Total,
+        FilterField::Property(key) => Field::Property(here.words.number(key).unwrap_or(UNHEARD)),
+    }
+}
+
+/// The field of a measure.
+pub(crate) fn measure_field(field: &MeasureField, here: Here<'_>) -> Field {
+    match field {
+        MeasureField::Total => Field::Total,
+        MeasureField::Quantity => Field::Quantity,
+        MeasureField::Discount => Field::Discount,
+        MeasureField::Product => Field::Product,
+        MeasureField::Category => Field::Category,
+        MeasureField::Brand => Field::Brand,
+        MeasureField::Store => Field::Store,
+        MeasureField::Channel => Field::Channel,
+        MeasureField::Day => Field::Day,
+        MeasureField::Property(key) => Field::Property(here.words.number(key).unwrap_or(UNHEARD)),
+    }
+}

@@ -1,0 +1,459 @@
+//! A tree made ready to be asked of many customers: cheap conditions first, whole blocks of rows at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use columnar::{
+    AttributeKey, Life, MISSING, MISSING_DAY, MessageKind, Part, ValueKind, Words, consent_shift, contact_known_bit,
+    contact_usable_bit,
+};
+use roaring::RoaringTreemap;
+use vocabulary::{Channel, ConsentStatus, Instant, ListId, Problem, Purpose, SegmentId, Zone};
+
+use crate::condition::{
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, MeasureCondition, Subject, TimeTest, ValueTest,
+    Window,
+};
+use crate::error::{Reason, bad_condition};
+use crate::happening::{Happenings, Measured, measure_field};
+use crate::sets::Ranges;
+use crate::truth::Truth;
+use crate::value::{Asked, Here};
+
+/// What a tree needs besides the customers: the instant and zone of the question, the dictionary, and what it refers to.
+pub struct Context<'a> {
+    /// The instant of the question.
+    pub now: Instant,
+    /// Whose calendar days count.
+    pub zone: &'a Zone,
+    /// The dictionary of the columns.
+    pub words: &'a Words,
+    /// Trees of the segments it may refer to.
+    pub segments: &'a HashMap<SegmentId, Condition>,
+    /// Members of the lists it may refer to.
+    pub lists: &'a HashMap<ListId, Arc<RoaringTreemap>>,
+}
+
+/// A tree made ready.
+#[derive(Debug)]
+pub struct Program {
+    root: Node,
+}
+
+#[derive(Debug)]
+enum Node {
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    /// Members of another segment: unknown is not a member.
+    Member(Box<Node>),
+    List(Arc<RoaringTreemap>),
+    Profile(ProfileColumn, Asked),
+    Own(String, Asked),
+    Contact { all: u32, consent_shift: u32, op: ContactOp, purpose: Purpose },
+    Measure(Measured),
+    Edge(Happenings, Edge, Option<Ranges>),
+    Campaign { campaign: i64, op: CampaignOp, now: i64 },
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ProfileColumn {
+    FirstName,
+    LastName,
+    City,
+    Gender,
+    Language,
+    Birthday,
+    CreatedAt,
+}
+
+impl Program {
+    /// Makes a tree ready; refuses one that refers to itself or to what there is not.
+    pub fn compile(tree: &Condition, context: &Context<'_>) -> Result<Program, Problem> {
+        let here = Here { now: context.now, zone: context.zone, words: context.words };
+        Compiler { context, here, within: Vec::new() }.node(tree, "/root").map(|root| Program { root })
+    }
+
+    /// Paths of the conditions that are counted one after another.
+    pub fn step_paths(&self) -> Vec<String> {
+        match &self.root {
+            Node::All(of) | Node::Any(of) if !of.is_empty() => {
+                (0..of.len()).map(|index| format!("/root/of/{index}")).collect()
+            }
+            _ => vec!["/root".to_owned()],
+        }
+    }
+
+    /// Keeps the rows of members.
+    pub fn keep_members(&self, part: &Part, rows: &mut Vec<u32>) {
+        self.root.keep(part, rows);
+    }
+
+    /// Keeps the rows of members and adds to each step how many passed it: under `all` those who passed it and all before, under
+    /// `any` those who passed it or one before.
+    pub fn count_steps(&self, part: &Part, rows: &mut Vec<u32>, counts: &mut [u64]) {
+        match &self.root {
+            Node::All(of) if !of.is_empty() => {
+                for (node, count) in of.iter().zip(counts) {
+                    node.keep(part, rows);
+                    *count += rows.len() as u64;
+                }
+            }
+            Node::Any(of) if !of.is_empty() => {
+                let mut left = std::mem::take(rows);
+                for (node, count) in of.iter().zip(counts) {
+                    let mut passed = left.clone();
+                    node.keep(part, &mut passed);
+                    left.retain(|row| passed.binary_search(row).is_err());
+                    rows.extend(passed);
+                    *count += rows.len() as u64;
+                }
+                rows.sort_unstable();
+            }
+            root => {
+                root.keep(part, rows);
+                counts.iter_mut().for_each(|count| *count += rows.len() as u64);
+            }
+        }
+    }
+
+    /// What the tree says of one customer.
+    pub fn truth(&self, life: Life<'_>) -> Truth {
+        self.root.truths(life.part, &[life.row as u32])[0]
+    }
+}
+
+struct Compiler<'c> {
+    context: &'c Context<'c>,
+    here: Here<'c>,
+    within: Vec<SegmentId>,
+}
+
+impl Compiler<'_> {
+    fn node(&mut self, condition: &Condition, path: &str) -> Result<Node, Problem> {
+        Ok(match condition {
+            Condition::All(of) => Node::All(self.nodes(of, path)?),
+            Condition::Any(of) => Node::Any(self.nodes(of, path)?),
+            Condition::Not(of) => Node::Not(Box::new(self.node(of, &format!("{path}/of"))?)),
+            Condition::Attribute { key, test } => self.attribute(key, test),
+            Condition::Contact { channel, purpose, op } => contact(*channel, *purpose, *op),
+            Condition::Measure(condition) => Node::Measure(self.measured(condition)),
+            Condition::Edge(condition) => self.edge(condition),
+            Condition::Campaign { campaign, op } => {
+                Node::Campaign { campaign: campaign.0, op: *op, now: self.here.now.0 }
+            }
+            Condition::Segment(id) => self.segment(*id, path)?,
+            Condition::List(id) => match self.context.lists.get(id) {
+                Some(list) => Node::List(Arc::clone(list)),
+                None => return Err(bad_condition(&format!("{path}/list"), Reason::NotFound)),
+            },
+        })
+    }
+
+    fn nodes(&mut self, of: &[Condition], path: &str) -> Result<Vec<Node>, Problem> {
+        of.iter().enumerate().map(|(index, inner)| self.node(inner, &format!("{path}/of/{index}"))).collect()
+    }
+
+    fn segment(&mut self, id: SegmentId, path: &str) -> Result<Node, Problem> {
+        let path = format!("{path}/segment");
+        if self.within.contains(&id) {
+            return Err(bad_condition(&path, Reason::Cycle));
+        }
+        if self.within.len() >= crate::parse::SEGMENT_DEPTH_MAX {
+            return Err(bad_condition(&path, Reason::TooDeep));
+        }
+        let tree = self.context.segments.get(&id).ok_or_else(|| bad_condition(&path, Reason::NotFound))?;
+        self.within.push(id);
+        let node = self.node(tree, &path);
+        self.within.pop();
+        Ok(Node::Member(Box::new(node?)))
+    }
+
+    fn attribute(&self, key: &AttributeName, test: &ValueTest) -> Node {
+        let column = match key {
+            AttributeName::FirstName => ProfileColumn::FirstName,
+            AttributeName::LastName => ProfileColumn::LastName,
+            AttributeName::City => ProfileColumn::City,
+            AttributeName::Gender => ProfileColumn::Gender,
+            AttributeName::Language => ProfileColumn::Language,
+            AttributeName::Birthday => ProfileColumn::Birthday,
+            AttributeName::CreatedAt => ProfileColumn::CreatedAt,
+            AttributeName::Age => return Node::Profile(ProfileColumn::Birthday, Asked::age(test, self.here)),
+            AttributeName::Own(key) => return Node::Own(key.clone(), Asked::new(test, self.here)),
+        };
+        Node::Profile(column, Asked::new(test, self.here))
+    }
+
+    fn measured(&self, condition: &MeasureCondition) -> Measured {
+        let window = condition.window.map_or((i64::MIN, i64::MAX), |window| self.window(window));
+        Measured {
+            happenings: Happenings::new(&condition.subject, window, &condition.filters, self.here),
+            measure: condition.measure,
+            field: condition.field.as_ref().map_or(crate::happening::Field::Total, |field| measure_field(field, self.here)),
+            test: condition.test,
+            zone: self.here.zone.clone(),
+        }
+    }
+
+    fn edge(&self, condition: &EdgeCondition) -> Node {
+        let happenings = Happenings::new(&condition.subject, (i64::MIN, i64::MAX), &condition.filters, self.here);
+        let (here, today) = (self.here, self.here.today());
+        let instants = match condition.test {
+            TimeTest::Never => None,
+            TimeTest::WithinLast(days) => Some(here.instants(Some(today.plus_days(-days)), Some(today))),
+            TimeTest::LongerAgo(days) => Some(here.instants(None, Some(today.plus_days(-days - 1)))),
+            TimeTest::Before(date) => Some(here.instants(None, Some(date.plus_days(-1)))),
+            TimeTest::After(date) => Some(here.instants(Some(date.plus_days(1)), None)),
+            TimeTest::Between(from, to) => Some(here.instants(Some(from), Some(to))),
+        };
+        Node::Edge(happenings, condition.edge, instants.map(|range| Ranges(vec![range])))
+    }
+
+    /// From and to, both included.
+    fn window(&self, window: Window) -> (i64, i64) {
+        let (here, today) = (self.here, self.here.today());
+        let first_of = |month| jiff::civil::Date::new(today.0.year(), month, 1).ok().map(vocabulary::Date);
+        match window {
+            Window::LastDays(days) => (here.zone.days_before(here.now, days).0, i64::MAX),
+            Window::LastHours(hours) => (here.now.plus_micros(-hours * vocabulary::MICROS_PER_HOUR).0, i64::MAX),
+            Window::Dates { from, to } => here.instants(from, to.map(|date| date.plus_days(-1))),
+            Window::ThisMonth => here.instants(first_of(today.0.month()), None),
+            Window::ThisYear => here.instants(first_of(1), None),
+        }
+    }
+}
+
+fn contact(channel: Channel, purpose: Purpose, op: ContactOp) -> Node {
+    let all = match op {
+        ContactOp::Reachable | ContactOp::Unreachable => contact_usable_bit(channel),
+        ContactOp::Known | ContactOp::Unknown => contact_known_bit(channel),
+    };
+    Node::Contact { all, consent_shift: consent_shift(channel, purpose), op, purpose }
+}
+
+/// Whether a customer can be written to, told from the bits of contacts and consents.
+pub fn is_reachable(part: &Part, row: usize, channel: Channel, purpose: Purpose) -> bool {
+    let consent = part.customers.consents[row] >> consent_shift(channel, purpose) & 3;
+    part.customers.contacts[row] & contact_usable_bit(channel) != 0 && allows(consent, purpose)
+}
+
+fn allows(consent: u32, purpose: Purpose) -> bool {
+    let is = |status: ConsentStatus| i64::from(consent) == status.number();
+    match purpose {
+        Purpose::Marketing => is(ConsentStatus::Granted),
+        Purpose::Transactional => !is(ConsentStatus::Denied) && !is(ConsentStatus::Revoked),
+    }
+}
+
+impl Node {
+    /// How much work a customer is.
+    fn cost(&self) -> u32 {
+        match self {
+            Node::Contact { .. } | Node::Profile(..) => 1,
+            Node::Own(..) => 2,
+            Node::List(_) => 3,
+            Node::Campaign { .. } => 5,
+            Node::Measure(measured) => measured.happenings.cost(),
+            Node::Edge(happenings, ..) => happenings.cost(),
+            Node::All(of) | Node::Any(of) => of.iter().map(Node::cost).sum(),
+            Node::Not(of) | Node::Member(of) => of.cost(),
+        }
+    }
+
+    fn by_cost(of: &[Node]) -> Vec<&Node> {
+        let mut nodes: Vec<&Node> = of.iter().collect();
+        nodes.sort_by_key(|node| node.cost());
+        nodes
+    }
+
+    /// Keeps the rows for which it is true.
+    fn keep(&self, part: &Part, rows: &mut Vec<u32>) {
+        match self {
+            Node::All(of) => Node::by_cost(of).into_iter().for_each(|node| node.keep(part, rows)),
+            Node::Member(of) => of.keep(part, rows),
+            Node::Profile(column, asked) => column.each(part, asked, rows),
+            Node::Measure(measured) => {
+                rows.retain(|row| measured.truth(part.life(*row as usize)) == Truth::True);
+            }
+            Node::Contact { .. } | Node::List(_) | Node::Edge(..) | Node::Campaign { .. } => {
+                rows.retain(|row| self.plain(part, *row as usize));
+            }
+            Node::Any(_) | Node::Not(_) | Node::Own(..) => {
+                let truths = self.truths(part, rows);
+                let mut truths = truths.iter();
+                rows.retain(|_| truths.next() == Some(&Truth::True));
+            }
+        }
+    }
+
+    /// What it says of each row.
+    fn truths(&self, part: &Part, rows: &[u32]) -> Vec<Truth> {
+        match self {
+            Node::All(of) => fold_truths(of, part, rows, Truth::True, Truth::False, Truth::min),
+            Node::Any(of) => fold_truths(of, part, rows, Truth::False, Truth::True, Truth::max),
+            Node::Not(of) => of.truths(part, rows).into_iter().map(Truth::negated).collect(),
+            Node::Member(of) => of.truths(part, rows).into_iter().map(|truth| Truth::of(truth == Truth::True)).collect(),
+            Node::Profile(column, asked) => rows.iter().map(|row| column.truth(part, asked, *row as usize)).collect(),
+            Node::Own(key, asked) => own_truths(part, key, asked, rows),
+            Node::Measure(measured) => rows.iter().map(|row| measured.truth(part.life(*row as usize))).collect(),
+            _ => rows.iter().map(|row| Truth::of(self.plain(part, *row as usize))).collect(),
+        }
+    }
+
+    /// Of conditions that are never unknown.
+    fn plain(&self, part: &Part, row: usize) -> bool {
+        match self {
+            Node::List(list) => list.contains(part.customers.customer_id[row] as u64),
+            Node::Contact { all, consent_shift, op, purpose } => {
+                let has = part.customers.contacts[row] & all != 0;
+                let consent = part.customers.consents[row] >> consent_shift & 3;
+                match op {
+                    ContactOp::Reachable => has && allows(consent, *purpose),
+                    ContactOp::Unreachable => !(has && allows(consent, *purpose)),
+                    ContactOp::Known => has,
+                    ContactOp::Unknown => !has,
+                }
+            }
+            Node::Edge(happenings, edge, instants) => {
+                let life = part.life(row);
+                let at = if *edge == Edge::First { happenings.first(life) } else { happenings.last(life) };
+                match instants {
+                    None => at.is_none(),
+                    Some(instants) => at.is_some_and(|at| instants.has(at)),
+                }
+            }
+            Node::Campaign { campaign, op, now } => campaign_says(part, row, *campaign, *op, *now),
+            _ => self.truths(part, &[row as u32])[0] == Truth::True,
+        }
+    }
+}
+
+/// Folds the children's truths; a row that cannot change any more is not asked again.
+fn fold_truths(of: &[Node], part: &Part, rows: &[u32], start: Truth, end: Truth, fold: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+    let mut truths = vec![start; rows.len()];
+    let mut open: Vec<usize> = (0..rows.len()).collect();
+    let mut asked = Vec::with_capacity(rows.len());
+    for node in Node::by_cost(of) {
+        asked.clear();
+        asked.extend(open.iter().map(|index| rows[*index]));
+        for (index, truth) in open.iter().zip(node.truths(part, &asked)) {
+            truths[*index] = fold(truths[*index], truth);
+        }
+        open.retain(|index| truths[*index] != end);
+    }
+    truths
+}
+
+impl ProfileColumn {
+    fn words(self, part: &Part) -> Option<&[u32]> {
+        Some(match self {
+            ProfileColumn::FirstName => &part.customers.first_name,
+            ProfileColumn::LastName => &part.customers.last_name,
+            ProfileColumn::City => &part.customers.city,
+            ProfileColumn::Gender => &part.customers.gender,
+            ProfileColumn::Language => &part.customers.language,
+            ProfileColumn::Birthday | ProfileColumn::CreatedAt => return None,
+        })
+    }
+
+    fn each(self, part: &Part, asked: &Asked, rows: &mut Vec<u32>) {
+        match self.words(part) {
+            Some(words) => rows.retain(|row| asked.word(words[*row as usize]) == Truth::True),
+            None => rows.retain(|row| self.truth(part, asked, *row as usize) == Truth::True),
+        }
+    }
+
+    fn truth(self, part: &Part, asked: &Asked, row: usize) -> Truth {
+        if let Some(words) = self.words(part) {
+            return asked.word(words[row]);
+        }
+        if let ProfileColumn::CreatedAt = self {
+            let at = part.customers.created_at[row];
+            return asked.instant((at != MISSING).then_some(at));
+        }
+        let day = part.customers.birthday[row];
+        asked.day((day != MISSING_DAY).then_some(i64::from(day)))
+    }
+}
+
+/// A company's own attribute: of the kinds its key was used with, the one the customer has a value of.
+fn own_truths(part: &Part, key: &str, asked: &Asked, rows: &[u32]) -> Vec<Truth> {
+    let column = |kind| part.attributes.get(&AttributeKey { key: key.to_owned(), kind });
+    let words = column(ValueKind::Text);
+    let lists = column(ValueKind::List);
+    let numbers = [ValueKind::Number, ValueKind::Date, ValueKind::Bool].map(|kind| (kind, column(kind)));
+    let truth = |row: &u32| {
+        let row = *row as usize;
+        if let Some(word) = words.map(|words| words.word(row)).filter(|word| *word != columnar::NO_WORD) {
+            return asked.word(word);
+        }
+        for (kind, numbers) in &numbers {
+            if let Some(value) = numbers.map(|numbers| numbers.number(row)).filter(|value| *value != MISSING) {
+                return match kind {
+                    ValueKind::Number => asked.number(Some(value)),
+                    ValueKind::Date => asked.day(Some(value)),
+                    _ => asked.bool(Some(value)),
+                };
+            }
+        }
+        asked.list(lists.map_or(&[], |lists| lists.list(row)))
+    };
+    rows.iter().map(truth).collect()
+}
+
+fn campaign_says(part: &Part, row: usize, campaign: i64, op: CampaignOp, now: i64) -> bool {
+    let messages = &part.messages;
+    let has = |kinds: &[MessageKind]| {
+        part.life(row).messages().any(|m| {
+            messages.campaign_id[m] == campaign
+                && messages.at[m] <= now
+                && messages.is_human[m] == 1
+                && kinds.iter().any(|kind| kind.number() == messages.kind[m])
+        })
+    };
+    match op {
+        CampaignOp::Sent => has(&[MessageKind::Sent]),
+        CampaignOp::NotSent => !has(&[MessageKind::Sent]),
+        CampaignOp::Opened => has(&[MessageKind::Opened]),
+        CampaignOp::Clicked => has(&[MessageKind::Clicked]),
+        CampaignOp::InControl => has(&[MessageKind::Control]),
+    }
+}
+
+impl Condition {
+    /// The segments and lists it refers to.
+    pub fn references(&self) -> (Vec<SegmentId>, Vec<ListId>) {
+        let (mut segments, mut lists) = (Vec::new(), Vec::new());
+        self.visit(&mut |condition| match condition {
+            Condition::Segment(id) => segments.push(*id),
+            Condition::List(id) => lists.push(*id),
+            _ => {}
+        });
+        (segments, lists)
+    }
+
+    fn visit(&self, see: &mut impl FnMut(&Condition)) {
+        see(self);
+        match self {
+            Condition::All(of) | Condition::Any(of) => of.iter().for_each(|inner| inner.visit(see)),
+            Condition::Not(of) => of.visit(see),
+            _ => {}
+        }
+    }
+
+    /// Names of the events it asks about.
+    pub fn events(&self) -> Vec<String> {
+        let mut events = Vec::new();
+        self.visit(&mut |condition| {
+            let subject = match condition {
+                Condition::Measure(measured) => &measured.subject,
+                Condition::Edge(edge) => &edge.subject,
+                _ => return,
+            };
+            if let Subject::Events(name) = subject {
+                events.push(name.clone());
+            }
+        });
+        events
+    }
+}
