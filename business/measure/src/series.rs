@@ -4,7 +4,7 @@ use vocabulary::{Date, Instant};
 use crate::{Purchase, Window};
 
 /// Revenue of one group by day since each person was decided about, minor units.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ArmSeries {
     people: u64,
     by_day: Vec<i64>,
@@ -22,11 +22,6 @@ pub struct SeriesDay {
 }
 
 impl ArmSeries {
-    /// An empty group.
-    pub fn new(window: Window) -> ArmSeries {
-        ArmSeries { people: 0, by_day: vec![0; window.days as usize] }
-    }
-
     /// Adds a person with no purchase yet.
     pub fn add_person(&mut self) {
         self.people += 1;
@@ -34,23 +29,28 @@ impl ArmSeries {
 
     /// Adds a purchase of a person decided about at the instant; nothing outside the window.
     pub fn add_purchase(&mut self, purchase: &Purchase, assigned_at: Instant, window: Window) {
-        let day = window.day(assigned_at, purchase.placed_at);
-        if let Some(sum) = day.and_then(|day| self.by_day.get_mut(day)) {
-            *sum += purchase.kept();
+        if let Some(day) = window.day(assigned_at, purchase.placed_at) {
+            self.reach(day + 1);
+            self.by_day[day] += purchase.kept();
         }
     }
 
     /// Adds everybody of another sum.
     pub fn merge(&mut self, other: &ArmSeries) {
         self.people += other.people;
+        self.reach(other.by_day.len());
         for (sum, more) in self.by_day.iter_mut().zip(&other.by_day) {
             *sum += more;
         }
     }
 
+    fn reach(&mut self, days: usize) {
+        self.by_day.resize(self.by_day.len().max(days), 0);
+    }
+
     fn means(&self) -> impl Iterator<Item = f64> {
         let people = self.people.max(1) as f64;
-        self.by_day.iter().scan(0_i64, move |sum, day| {
+        self.by_day.iter().copied().chain(std::iter::repeat(0)).scan(0_i64, move |sum, day| {
             *sum += day;
             Some(*sum as f64 / people)
         })

@@ -4,5 +4,7 @@
 
 mod laws;
 mod outcomes;
+mod shop;
 mod simulations;
 mod tables;
+mod walks;

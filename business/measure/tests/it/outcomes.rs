@@ -52,7 +52,7 @@ fn a_running_window_ends_at_what_is_known() {
 
 #[test]
 fn the_picture_adds_up_day_by_day_and_stops_at_the_last_begun() {
-    let (mut treated, mut control) = (ArmSeries::new(week()), ArmSeries::new(week()));
+    let (mut treated, mut control) = (ArmSeries::default(), ArmSeries::default());
     treated.add_person();
     treated.add_person();
     control.add_person();

@@ -1,0 +1,51 @@
+use columnar::{Snapshot, contact_usable_bit, consent_shift};
+use vocabulary::{Channel, ConsentStatus, Instant, Purpose};
+
+use crate::scan::{Scan, merged};
+
+/// How large the customer base is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Base {
+    /// Customers.
+    pub customers: u64,
+    /// Their orders.
+    pub orders: u64,
+    /// Their events.
+    pub events: u64,
+    /// Customers who agreed to marketing on a channel on which they have an address that works.
+    pub reachable: u64,
+    /// The latest order.
+    pub last_order_at: Option<Instant>,
+}
+
+/// Counts the customer base in one walk.
+pub fn base(snapshot: &Snapshot, scan: Scan<'_>) -> Base {
+    let states = snapshot.scan(scan.threads, scan.stop, Base::default, |base, part, rows| {
+        for row in rows.iter() {
+            let life = part.life(*row as usize);
+            let orders = life.orders();
+            base.customers += 1;
+            base.orders += orders.len() as u64;
+            base.events += life.events().len() as u64;
+            base.reachable += u64::from(is_reachable(part.customers.contacts[life.row], part.customers.consents[life.row]));
+            if let Some(last) = orders.last() {
+                base.last_order_at = base.last_order_at.max(Some(Instant(part.orders.placed_at[last])));
+            }
+        }
+    });
+    merged(states, |sum, other: Base| {
+        sum.customers += other.customers;
+        sum.orders += other.orders;
+        sum.events += other.events;
+        sum.reachable += other.reachable;
+        sum.last_order_at = sum.last_order_at.max(other.last_order_at);
+    })
+}
+
+/// Whether marketing may and can be sent on any channel.
+fn is_reachable(contacts: u32, consents: u32) -> bool {
+    Channel::ALL.iter().any(|channel| {
+        let said = i64::from((consents >> consent_shift(*channel, Purpose::Marketing)) & 0b11);
+        contacts & contact_usable_bit(*channel) != 0 && said == ConsentStatus::Granted.number()
+    })
+}
