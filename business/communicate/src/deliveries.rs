@@ -47,7 +47,7 @@ pub struct Leased {
     pub is_control: bool,
 }
 
-/// How a row comes out of a worker's hands.
+/// How a row comes out of a worker's hands. The lease is the worker's number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conclusion {
     /// It is done.
@@ -116,18 +116,18 @@ pub fn plan(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channel: Channe
 }
 
 /// Leases up to `limit` rows of a campaign that are due, in the order they were planned.
-pub fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, until: Instant, limit: usize) -> Result<Vec<Leased>, Problem> {
-    let mut rows = sql::lease(tx, now, campaign, lease, until, limit as i64)?;
+pub fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, limit: usize) -> Result<Vec<Leased>, Problem> {
+    let mut rows = sql::lease(tx, now, campaign, lease, limit as i64)?;
     rows.sort_unstable_by_key(|row| row.id);
     Ok(rows)
 }
 
 /// Marks rows as handed over; only those given back may be sent. To be committed before the channel gets them.
-pub fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, until: Instant, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>, Problem> {
+pub fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>, Problem> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(sql::hand_over(tx, now, lease, until, &numbers(ids))?)
+    Ok(sql::hand_over(tx, now, lease, &numbers(ids))?)
 }
 
 /// Gives leased rows back untouched.
@@ -156,12 +156,21 @@ pub fn conclude(tx: &mut Tx<'_>, now: Instant, lease: i64, conclusions: &[(Deliv
     Ok(())
 }
 
-/// Takes care of rows whose worker died: leased ones wait again, handed-over ones are `sent`, since they may have been. Gives how many.
-pub fn recover(tx: &mut Tx<'_>, now: Instant) -> Result<usize, Problem> {
-    let waiting = sql::recover_leased(tx, now)?;
-    let unknown = sql::recover_handed_over(tx, now, Outcome::Sent, UNKNOWN_AFTER_CRASH)?;
-    book(tx, now, Outcome::Sent, Some(UNKNOWN_AFTER_CRASH), &unknown)?;
-    Ok(waiting as usize + unknown.len())
+/// Takes care of rows whose workers died: leased ones wait again, handed-over ones are `sent`, since they may have been. Gives how many.
+pub fn recover(tx: &mut Tx<'_>, now: Instant, dead: &[i64]) -> Result<usize, Problem> {
+    let mut recovered = 0;
+    for lease in dead {
+        recovered += sql::recover_leased(tx, *lease)? as usize;
+        let unknown = sql::recover_handed_over(tx, now, *lease, Outcome::Sent, UNKNOWN_AFTER_CRASH)?;
+        book(tx, now, Outcome::Sent, Some(UNKNOWN_AFTER_CRASH), &unknown)?;
+        recovered += unknown.len();
+    }
+    Ok(recovered)
+}
+
+/// Campaigns with rows that have not ended.
+pub fn pending(tx: &mut Tx<'_>) -> Result<Vec<CampaignId>, Problem> {
+    Ok(sql::pending(tx)?)
 }
 
 /// Ends up to `limit` rows of a stopped campaign that nobody has in hand; gives how many.
@@ -239,12 +248,11 @@ pub fn each_contact(tx: &mut Tx<'_>, campaign: CampaignId, each: impl FnMut(&str
     Ok(sql::each_contact(tx, campaign, each)?)
 }
 
-/// Who ended how and when their turn came, for the report: everybody of a campaign in one of the outcomes, in ascending order.
-///
-/// The control group takes its turns between the others, so that time tells nothing about the arm.
-pub fn people(tx: &mut Tx<'_>, campaign: CampaignId, outcomes: &[Outcome]) -> Result<Vec<(CustomerId, Outcome, Instant)>, Problem> {
-    let numbers: Vec<i64> = outcomes.iter().map(|outcome| outcome.number()).collect();
-    Ok(sql::people(tx, campaign, &numbers)?)
+/// Everybody of a campaign who passed every filter and whose turn came, in order of customers: who, whether held back for the control group,
+/// and when. The control group takes its turns between the others, so that time tells nothing about the arm; also those are in it whom the message
+/// never reached.
+pub fn arms(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<(CustomerId, bool, Instant)>, Problem> {
+    Ok(sql::arms(tx, campaign)?)
 }
 
 /// Moves all rows of a customer to the one they were joined into; where both were in a campaign, both rows stay.

@@ -70,16 +70,16 @@ pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channe
 }
 
 /// Leases rows that are due; workers of other processes pass over one another's.
-pub(super) fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, until: Instant, limit: i64) -> Result<Vec<Leased>, StoreError> {
+pub(super) fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, limit: i64) -> Result<Vec<Leased>, StoreError> {
     let sql = tx.pick(
-        "update deliveries set state = 1, lease = $3, leased_until = $4 where id in (select id from deliveries \
-         where campaign_id = $1 and state = 0 and not_before <= $2 order by not_before, id limit $5) \
+        "update deliveries set state = 1, lease = $3 where id in (select id from deliveries \
+         where campaign_id = $1 and state = 0 and not_before <= $2 order by not_before, id limit $4) \
          returning id, campaign_id, customer_id, contact, attempts, is_control",
-        "update deliveries set state = 1, lease = $3, leased_until = $4 where id in (select id from deliveries \
-         where campaign_id = $1 and state = 0 and not_before <= $2 order by not_before, id limit $5 for update skip locked) \
+        "update deliveries set state = 1, lease = $3 where id in (select id from deliveries \
+         where campaign_id = $1 and state = 0 and not_before <= $2 order by not_before, id limit $4 for update skip locked) \
          returning id, campaign_id, customer_id, contact, attempts, is_control",
     );
-    tx.query(sql, params![campaign, now, lease, until, limit], |row| {
+    tx.query(sql, params![campaign, now, lease, limit], |row| {
         Ok(Leased {
             id: DeliveryId(row.int(0)?),
             campaign: CampaignId(row.int(1)?),
@@ -92,10 +92,10 @@ pub(super) fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: 
 }
 
 /// Marks leased rows as handed over.
-pub(super) fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, until: Instant, ids: &[i64]) -> Result<Vec<DeliveryId>, StoreError> {
+pub(super) fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64]) -> Result<Vec<DeliveryId>, StoreError> {
     tx.query(
-        "update deliveries set state = 2, handed_over_at = $3, leased_until = $4 where id = any($1) and state = 1 and lease = $2 returning id",
-        params![ids, lease, now, until],
+        "update deliveries set state = 2, handed_over_at = $3 where id = any($1) and state = 1 and lease = $2 returning id",
+        params![ids, lease, now],
         |row| row.int(0).map(DeliveryId),
     )
 }
@@ -103,7 +103,7 @@ pub(super) fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, until: Instan
 /// Gives leased rows back.
 pub(super) fn release(tx: &mut Tx<'_>, lease: i64, ids: &[i64]) -> Result<(), StoreError> {
     tx.execute(
-        "update deliveries set state = 0, lease = null, leased_until = null where id = any($1) and state = 1 and lease = $2",
+        "update deliveries set state = 0, lease = null where id = any($1) and state = 1 and lease = $2",
         params![ids, lease],
     )?;
     Ok(())
@@ -113,7 +113,7 @@ pub(super) fn release(tx: &mut Tx<'_>, lease: i64, ids: &[i64]) -> Result<(), St
 pub(super) fn finish(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64], outcome: Outcome, reason: Option<&str>) -> Result<Vec<Ended>, StoreError> {
     tx.query(
         &format!(
-            "update deliveries set state = 3, outcome = $3, reason = $4, done_at = $5, lease = null, leased_until = null, \
+            "update deliveries set state = 3, outcome = $3, reason = $4, done_at = $5, lease = null, \
              handed_over_at = coalesce(handed_over_at, $5) where id = any($1) and state in (1, 2) and lease = $2 returning {ENDED}"
         ),
         params![ids, lease, outcome.number(), reason, now],
@@ -124,26 +124,23 @@ pub(super) fn finish(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64], out
 /// Lets rows in a worker's hands wait for another try.
 pub(super) fn put_back(tx: &mut Tx<'_>, lease: i64, ids: &[i64], at: Instant, reason: &str, counts: bool) -> Result<(), StoreError> {
     tx.execute(
-        "update deliveries set state = 0, not_before = $3, reason = $4, attempts = attempts + $5, lease = null, leased_until = null, \
+        "update deliveries set state = 0, not_before = $3, reason = $4, attempts = attempts + $5, lease = null, \
          handed_over_at = null where id = any($1) and state in (1, 2) and lease = $2",
         params![ids, lease, at, reason, counts],
     )?;
     Ok(())
 }
 
-/// Lets rows wait again whose worker died before handing them over.
-pub(super) fn recover_leased(tx: &mut Tx<'_>, now: Instant) -> Result<u64, StoreError> {
-    tx.execute("update deliveries set state = 0, lease = null, leased_until = null where state in (1, 2) and leased_until < $1 and state = 1", params![now])
+/// Lets rows wait again that a worker died with before handing them over.
+pub(super) fn recover_leased(tx: &mut Tx<'_>, lease: i64) -> Result<u64, StoreError> {
+    tx.execute("update deliveries set state = 0, lease = null where lease = $1 and state = 1", params![lease])
 }
 
-/// Ends rows whose worker died after handing them over.
-pub(super) fn recover_handed_over(tx: &mut Tx<'_>, now: Instant, outcome: Outcome, reason: &str) -> Result<Vec<Ended>, StoreError> {
+/// Ends rows that a worker died with after handing them over.
+pub(super) fn recover_handed_over(tx: &mut Tx<'_>, now: Instant, lease: i64, outcome: Outcome, reason: &str) -> Result<Vec<Ended>, StoreError> {
     tx.query(
-        &format!(
-            "update deliveries set state = 3, outcome = $2, reason = $3, done_at = $1, lease = null, leased_until = null \
-             where state in (1, 2) and leased_until < $1 and state = 2 returning {ENDED}"
-        ),
-        params![now, outcome.number(), reason],
+        &format!("update deliveries set state = 3, outcome = $3, reason = $4, done_at = $2, lease = null where lease = $1 and state = 2 returning {ENDED}"),
+        params![lease, now, outcome.number(), reason],
         ended,
     )
 }
@@ -239,17 +236,19 @@ pub(super) fn each_contact(tx: &mut Tx<'_>, campaign: CampaignId, mut each: impl
     })
 }
 
-/// Who was decided how and when.
-pub(super) fn people(tx: &mut Tx<'_>, campaign: CampaignId, outcomes: &[i64]) -> Result<Vec<(CustomerId, Outcome, Instant)>, StoreError> {
+/// Whose turn came, in which arm, and when; those decided otherwise at once, or whose turn never came, are in neither.
+pub(super) fn arms(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<(CustomerId, bool, Instant)>, StoreError> {
     tx.query(
-        "select customer_id, outcome, coalesce(handed_over_at, done_at) from deliveries \
-         where campaign_id = $1 and state = 3 and outcome = any($2) order by customer_id",
-        params![campaign, outcomes],
-        |row| {
-            let outcome = Outcome::from_number(row.int(1)?).ok_or(StoreError::Shape { column: 1, expected: "an outcome" })?;
-            Ok((CustomerId(row.int(0)?), outcome, row.instant(2)?))
-        },
+        "select customer_id, is_control, handed_over_at from deliveries \
+         where campaign_id = $1 and state = 3 and handed_over_at is not null order by customer_id",
+        params![campaign],
+        |row| Ok((CustomerId(row.int(0)?), row.bool(1)?, row.instant(2)?)),
     )
+}
+
+/// Campaigns with rows that have not ended.
+pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<CampaignId>, StoreError> {
+    tx.query("select campaign_id from delivery_counts where outcome = 0 and count > 0 order by campaign_id", params![], |row| row.int(0).map(CampaignId))
 }
 
 /// Gives a customer's rows to another, where the other has none in the same campaign.
