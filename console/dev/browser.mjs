@@ -2,13 +2,14 @@ import { chromium } from 'playwright-core';
 import { startMock } from './mock.mjs';
 import { PAGES } from './pages.mjs';
 
-const PORTS = { full: 8091, empty: 8092 };
+const BASES = ['full', 'empty'];
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Visits every page in each language, theme and width, and hands it over once it rests. `--only=home,palette` narrows. */
 export async function visitAll({ locales, themes, widths }, visit) {
   const only = process.argv.find((word) => word.startsWith('--only='))?.slice(7).split(',');
-  const servers = await Promise.all(Object.entries(PORTS).map(([base, port]) => startMock({ port, base })));
+  const servers = await Promise.all(BASES.map((base) => startMock({ port: 0, base })));
+  const ports = Object.fromEntries(BASES.map((base, index) => [base, servers[index].address().port]));
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
     for (const locale of locales) for (const theme of themes) for (const width of widths) {
@@ -20,7 +21,7 @@ export async function visitAll({ locales, themes, widths }, visit) {
         const complaints = [];
         page.on('console', (message) => message.type() === 'error' && !one.expects?.some((words) => message.text().includes(words)) && complaints.push(message.text()));
         page.on('pageerror', (error) => complaints.push(String(error)));
-        await page.goto(`http://127.0.0.1:${PORTS[one.base ?? 'full']}${one.path}`, { waitUntil: 'networkidle' });
+        await page.goto(`http://127.0.0.1:${ports[one.base ?? 'full']}${one.path}`, { waitUntil: 'networkidle' });
         await page.waitForSelector('h1');
         if (one.act) {
           await one.act(page);

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { startMock } from './mock.mjs';
 
-const PORT = 8093;
-const ADDRESS = `http://127.0.0.1:${PORT}`;
-const server = await startMock({ port: PORT });
+const server = await startMock({ port: 0 });
+const ADDRESS = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 const STORIES = {
