@@ -218,7 +218,7 @@ fn catalogue(tx: &mut Tx<'_>, now: Instant, orders: &[(Option<CustomerId>, &NewO
     skus.dedup();
     let mut catalogue = products::by_sku(tx, &skus)?;
     let mut missing: HashMap<&str, NewProduct> = HashMap::new();
-    for line in orders.iter().flat_map(|(_, order)| &order.lines) {
+    for (order, line) in orders.iter().flat_map(|(_, order)| order.lines.iter().map(move |line| (order, line))) {
         let tells_more = match catalogue.get(&line.sku) {
             None => true,
             Some(there) => {
@@ -233,6 +233,7 @@ fn catalogue(tx: &mut Tx<'_>, now: Instant, orders: &[(Option<CustomerId>, &NewO
                 name: line.name.clone(),
                 category: line.category.clone(),
                 brand: line.brand.clone(),
+                import: order.import,
                 ..NewProduct::default()
             });
         }

@@ -8,7 +8,7 @@ use vocabulary::{FieldError, ImportId, Instant, Params, Problem, ProductId};
 
 mod sql;
 
-pub use sql::{brands, categories, move_import, undo_import};
+pub use sql::{brands, categories, move_import, put_back, undo_import};
 
 /// A product as a shop tells it; what is absent is left as it was.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub enum Recorded {
 }
 
 /// A product as it is kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Product {
     /// Its id.
     pub id: ProductId,
@@ -61,6 +61,8 @@ pub struct Product {
     pub price: Option<i64>,
     /// Cost of a unit, minor units.
     pub cost: Option<i64>,
+    /// Anything else, JSON.
+    pub attributes: String,
 }
 
 impl NewProduct {
@@ -94,6 +96,7 @@ impl NewProduct {
             || changes(&self.brand, &there.brand)
             || changes(&self.price, &there.price)
             || changes(&self.cost, &there.cost)
+            || (!self.attributes.is_empty() && sql::json(&self.attributes) != there.attributes)
     }
 }
 
@@ -105,7 +108,7 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, products: &[NewProduct]) -> Result<
     for product in products {
         let verdict = match there.get(&product.sku) {
             None => Recorded::New,
-            Some(old) if product.differs_from(old) || !product.attributes.is_empty() => Recorded::Updated,
+            Some(old) if product.differs_from(old) => Recorded::Updated,
             Some(_) => Recorded::Unchanged,
         };
         if verdict != Recorded::Unchanged {

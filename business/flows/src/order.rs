@@ -18,6 +18,17 @@ const AHEAD_SECONDS_MAX: i64 = 86_400;
 ///
 /// A bad order costs the others nothing. Sending orders again changes nothing.
 pub fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewOrder]) -> Result<Vec<Result<Recorded, Problem>>, Problem> {
+    record_noting(tx, now, settings, orders, &mut Vec::new())
+}
+
+/// As [`record`], noting which customers the orders made.
+pub fn record_noting(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    orders: &[NewOrder],
+    made: &mut Vec<CustomerId>,
+) -> Result<Vec<Result<Recorded, Problem>>, Problem> {
     let mut verdicts: Vec<Option<Result<Recorded, Problem>>> = Vec::with_capacity(orders.len());
     let mut good: Vec<&NewOrder> = Vec::with_capacity(orders.len());
     let mut who: Vec<Vec<Identifier>> = Vec::new();
@@ -31,7 +42,7 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewO
             Err(problem) => verdicts.push(Some(Err(problem))),
         }
     }
-    let customers = buyers(tx, now, who)?;
+    let customers = buyers(tx, now, who, made)?;
     let pairs: Vec<(Option<CustomerId>, &NewOrder)> = customers.into_iter().zip(good).collect();
     let recorded = collect::orders::record(tx, now, &pairs)?;
     touch_cancelled(tx, &pairs, &recorded)?;
@@ -89,13 +100,14 @@ pub fn normalised(who: &[Identifier], settings: &Settings, field: &str) -> Resul
 }
 
 /// The customers of the orders; nobody for a receipt without a name.
-fn buyers(tx: &mut Tx<'_>, now: Instant, who: Vec<Vec<Identifier>>) -> Result<Vec<Option<CustomerId>>, Problem> {
+fn buyers(tx: &mut Tx<'_>, now: Instant, who: Vec<Vec<Identifier>>, made: &mut Vec<CustomerId>) -> Result<Vec<Option<CustomerId>>, Problem> {
     let is_named: Vec<bool> = who.iter().map(|names| !names.is_empty()).collect();
     let named: Vec<Vec<Identifier>> = who.into_iter().filter(|names| !names.is_empty()).collect();
     let resolved = know::identity::resolve(tx, now, &named)?;
     for person in &resolved {
         move_facts(tx, &person.joined, person.customer)?;
     }
+    made.extend(resolved.iter().filter(|person| person.created).map(|person| person.customer));
     let mut resolved = resolved.into_iter().map(|person| person.customer);
     Ok(is_named.into_iter().map(|is_named| is_named.then(|| resolved.next()).flatten()).collect())
 }

@@ -3,7 +3,7 @@ use vocabulary::{ImportId, Instant, Problem, ProductId};
 
 use super::{NewProduct, Product};
 
-const COLUMNS: &str = "id, sku, name, category, brand, price, cost";
+const COLUMNS: &str = "id, sku, name, category, brand, price, cost, attributes";
 
 fn product(row: &Row<'_>) -> Result<Product, StoreError> {
     Ok(Product {
@@ -14,12 +14,18 @@ fn product(row: &Row<'_>) -> Result<Product, StoreError> {
         brand: row.opt_text(4)?,
         price: row.opt_int(5)?,
         cost: row.opt_int(6)?,
+        attributes: row.text(7)?,
     })
+}
+
+/// Attributes as they are kept.
+pub(super) fn json(attributes: &serde_json::Map<String, serde_json::Value>) -> String {
+    serde_json::to_string(attributes).unwrap_or_default()
 }
 
 /// Writes a product; what is absent stays as it was.
 pub(super) fn upsert(tx: &mut Tx<'_>, now: Instant, new: &NewProduct) -> Result<Product, StoreError> {
-    let attributes = serde_json::Value::Object(new.attributes.clone()).to_string();
+    let attributes = json(&new.attributes);
     tx.one(
         &format!(
             "insert into products (sku, name, category, brand, price, cost, attributes, updated_at, import_id) \
@@ -82,4 +88,15 @@ pub fn undo_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
 /// Forgets which import brought the products, once it can no longer be undone.
 pub fn move_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
     Ok(tx.execute("update products set import_id = null where import_id = $1", params![import])?)
+}
+
+/// Puts products back to what they were, absent values included.
+pub fn put_back(tx: &mut Tx<'_>, now: Instant, before: &[Product]) -> Result<(), Problem> {
+    for product in before {
+        tx.execute(
+            "update products set name = $2, category = $3, brand = $4, price = $5, cost = $6, attributes = $7, updated_at = $8 where id = $1",
+            params![product.id, &product.name, &product.category, &product.brand, product.price, product.cost, &product.attributes, now],
+        )?;
+    }
+    Ok(())
 }

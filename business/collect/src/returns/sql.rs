@@ -95,3 +95,14 @@ pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
     tx.execute("update returns set customer_id = null where customer_id = $1", params![customer])?;
     Ok(())
 }
+
+/// Removes returns with their lines: those an undone import brought. Gives the customers they belonged to.
+pub fn remove(tx: &mut Tx<'_>, returns: &[ReturnId]) -> Result<Vec<CustomerId>, Problem> {
+    let ids: Vec<i64> = returns.iter().map(|id| id.0).collect();
+    let whose = tx.query("select distinct customer_id from returns where id = any($1) and customer_id is not null", params![&ids], |row| {
+        row.int(0).map(CustomerId)
+    })?;
+    tx.execute("delete from return_lines where return_id = any($1)", params![&ids])?;
+    tx.execute("delete from returns where id = any($1)", params![&ids])?;
+    Ok(whose)
+}
