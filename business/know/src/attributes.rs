@@ -36,8 +36,13 @@ pub enum AttributeKind {
 
 impl AttributeKind {
     /// All kinds, in order of their numbers.
-    pub const ALL: [AttributeKind; 5] =
-        [AttributeKind::Text, AttributeKind::Number, AttributeKind::Date, AttributeKind::Bool, AttributeKind::List];
+    pub const ALL: [AttributeKind; 5] = [
+        AttributeKind::Text,
+        AttributeKind::Number,
+        AttributeKind::Date,
+        AttributeKind::Bool,
+        AttributeKind::List,
+    ];
 
     /// The number the store keeps.
     pub fn number(self) -> i64 {
@@ -107,7 +112,12 @@ pub fn flatten(attributes: &Map<String, Value>) -> Result<Map<String, Value>, Pr
     Ok(flat)
 }
 
-fn flatten_into(flat: &mut Map<String, Value>, prefix: &str, attributes: &Map<String, Value>, depth: usize) -> Result<(), Problem> {
+fn flatten_into(
+    flat: &mut Map<String, Value>,
+    prefix: &str,
+    attributes: &Map<String, Value>,
+    depth: usize,
+) -> Result<(), Problem> {
     for (key, value) in attributes {
         let key = key.trim();
         let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
@@ -115,7 +125,9 @@ fn flatten_into(flat: &mut Map<String, Value>, prefix: &str, attributes: &Map<St
             return Err(bad("an attribute's key has 1 to 100 characters"));
         }
         match value {
-            Value::Object(_) if depth + 1 >= DEPTH_MAX => return Err(bad("attributes stand too deep in one another")),
+            Value::Object(_) if depth + 1 >= DEPTH_MAX => {
+                return Err(bad("attributes stand too deep in one another"));
+            }
             Value::Object(inner) => flatten_into(flat, &path, inner, depth + 1)?,
             Value::Array(items) => {
                 flat.insert(path, Value::Array(items.iter().map(word).collect()));
@@ -152,7 +164,9 @@ pub fn lay_over(kept: &mut Map<String, Value>, new: &Map<String, Value>) -> Resu
     }
     if kept.len() > ATTRIBUTES_MAX {
         let message = "a customer has at most 200 attributes";
-        return Err(Problem::invalid("too_many_attributes", "attributes", message).with("max", ATTRIBUTES_MAX));
+        return Err(
+            Problem::invalid("too_many_attributes", "attributes", message).with("max", ATTRIBUTES_MAX)
+        );
     }
     if serde_json::to_string(kept).map_or(usize::MAX, |text| text.len()) > BYTES_MAX {
         let message = "a customer's attributes take at most 32 KB";
@@ -175,7 +189,10 @@ impl KeyBook {
 
     /// Notes the keys of attributes; fails with `too_many_attributes` when the workspace would use too many.
     pub(crate) fn note(&mut self, attributes: &Map<String, Value>) -> Result<(), Problem> {
-        let unknown = attributes.iter().filter(|(key, value)| !value.is_null() && !self.known.contains_key(*key)).count();
+        let unknown = attributes
+            .iter()
+            .filter(|(key, value)| !value.is_null() && !self.known.contains_key(*key))
+            .count();
         if self.known.len() + unknown > KEYS_MAX {
             let message = "a workspace uses at most 1,000 different attributes";
             return Err(Problem::invalid("too_many_attributes", "attributes", message).with("max", KEYS_MAX));

@@ -75,14 +75,16 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, consents: &[NewConsent]) -> Result<
             None => in_force.insert(consent.subject(), consent.words()) != Some(consent.words()),
         })
         .collect();
-    let entries: Vec<_> = consents.iter().zip(&is_entry).filter(|(_, is_entry)| **is_entry).map(|(c, _)| c).collect();
+    let entries: Vec<_> =
+        consents.iter().zip(&is_entry).filter(|(_, is_entry)| **is_entry).map(|(c, _)| c).collect();
     let mut recorded: HashSet<_> = sql::insert(tx, now, &entries)?.into_iter().collect();
     let news: Vec<bool> = consents
         .iter()
         .zip(is_entry)
         .map(|(consent, is_entry)| is_entry && recorded.remove(&sql::Key::of(consent, now)))
         .collect();
-    let changed: Vec<_> = consents.iter().zip(&news).filter(|(_, is_news)| **is_news).map(|(c, _)| c.customer).collect();
+    let changed: Vec<_> =
+        consents.iter().zip(&news).filter(|(_, is_news)| **is_news).map(|(c, _)| c.customer).collect();
     touched::touch(tx, &changed)?;
     Ok(news)
 }
@@ -103,11 +105,17 @@ pub fn of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Consent>, Problem
 }
 
 /// As [`of`] for many customers; those who never said anything are absent.
-pub fn of_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<HashMap<CustomerId, Vec<Consent>>, Problem> {
+pub fn of_many(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<Consent>>, Problem> {
     let mut in_force: HashMap<CustomerId, Vec<Consent>> = HashMap::new();
     for (customer, consent) in sql::ledger(tx, &crate::numbers(customers))? {
         let known = in_force.entry(customer).or_default();
-        match known.last_mut().filter(|last| (last.channel, last.purpose) == (consent.channel, consent.purpose)) {
+        match known
+            .last_mut()
+            .filter(|last| (last.channel, last.purpose) == (consent.channel, consent.purpose))
+        {
             Some(last) => *last = consent,
             None => known.push(consent),
         }
@@ -136,7 +144,8 @@ impl NewConsent {
 
     fn check(&self) -> Result<(), Problem> {
         let too_long = |field: &str, max: usize| {
-            Problem::invalid("field_too_long", field, format!("{field} has at most {max} characters")).with("max", max)
+            Problem::invalid("field_too_long", field, format!("{field} has at most {max} characters"))
+                .with("max", max)
         };
         if self.source.chars().count() > WORDS_MAX {
             return Err(too_long("source", WORDS_MAX));
@@ -151,12 +160,21 @@ impl NewConsent {
     }
 }
 
-fn in_force_for_undated(tx: &mut Tx<'_>, consents: &[NewConsent]) -> Result<HashMap<Subject, Words>, Problem> {
-    let undated: Vec<_> = consents.iter().filter(|consent| consent.at.is_none()).map(|c| c.customer).collect();
+fn in_force_for_undated(
+    tx: &mut Tx<'_>,
+    consents: &[NewConsent],
+) -> Result<HashMap<Subject, Words>, Problem> {
+    let undated: Vec<_> =
+        consents.iter().filter(|consent| consent.at.is_none()).map(|c| c.customer).collect();
     if undated.is_empty() {
         return Ok(HashMap::new());
     }
     let of_customers = of_many(tx, &undated)?;
-    let each = of_customers.into_iter().flat_map(|(customer, known)| known.into_iter().map(move |c| (customer, c)));
-    Ok(each.map(|(customer, c)| ((customer, c.channel, c.purpose), (c.status, c.source, c.text_version.unwrap_or_default()))).collect())
+    let each =
+        of_customers.into_iter().flat_map(|(customer, known)| known.into_iter().map(move |c| (customer, c)));
+    Ok(each
+        .map(|(customer, c)| {
+            ((customer, c.channel, c.purpose), (c.status, c.source, c.text_version.unwrap_or_default()))
+        })
+        .collect())
 }

@@ -102,8 +102,10 @@ pub fn channel_of(kind: IdentifierKind) -> Option<Channel> {
 /// Keeps addresses; those already kept stay as they are. An address refused by somebody since erased comes with that refusal.
 pub fn add(tx: &mut Tx<'_>, now: Instant, contacts: &[NewContactPoint]) -> Result<(), Problem> {
     let mut seen = HashSet::new();
-    let distinct: Vec<_> =
-        contacts.iter().filter(|contact| seen.insert((contact.customer, contact.channel, &contact.value))).collect();
+    let distinct: Vec<_> = contacts
+        .iter()
+        .filter(|contact| seen.insert((contact.customer, contact.channel, &contact.value)))
+        .collect();
     if distinct.is_empty() {
         return Ok(());
     }
@@ -154,7 +156,8 @@ pub fn reachable(
     let mut best: HashMap<CustomerId, ContactPoint> = HashMap::with_capacity(customers.len());
     for (customer, point) in sql::of_channel(tx, &crate::numbers(customers), kept_under(channel))? {
         let is_better = best.get(&customer).is_none_or(|other| {
-            (point.state, other.created_at, point.value.as_str()) < (other.state, point.created_at, other.value.as_str())
+            (point.state, other.created_at, point.value.as_str())
+                < (other.state, point.created_at, other.value.as_str())
         });
         if point.state.is_usable() && is_better {
             best.insert(customer, point);
@@ -163,13 +166,21 @@ pub fn reachable(
     Ok(best)
 }
 
+/// Everybody who has the address: people who share an inbox.
+pub fn owners(tx: &mut Tx<'_>, channel: Channel, value: &str) -> Result<Vec<CustomerId>, Problem> {
+    Ok(sql::owners(tx, kept_under(channel), value)?)
+}
+
 /// All addresses of a customer.
 pub fn of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<ContactPoint>, Problem> {
     Ok(of_many(tx, &[customer])?.remove(&customer).unwrap_or_default())
 }
 
 /// As [`of`] for many customers; those without an address are absent.
-pub fn of_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<HashMap<CustomerId, Vec<ContactPoint>>, Problem> {
+pub fn of_many(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<ContactPoint>>, Problem> {
     let mut points: HashMap<_, Vec<_>> = HashMap::new();
     for (customer, point) in sql::of(tx, &crate::numbers(customers))? {
         points.entry(customer).or_default().push(point);

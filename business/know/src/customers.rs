@@ -55,7 +55,11 @@ pub struct Customer {
 impl Customer {
     /// First and last name as far as they are known.
     pub fn name(&self) -> String {
-        [self.first_name.as_deref(), self.last_name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        [self.first_name.as_deref(), self.last_name.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

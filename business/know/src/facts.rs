@@ -65,7 +65,9 @@ fn value(json: Json) -> Option<Value> {
         Json::Number(number) => Value::Number(thousandths(&number)?),
         Json::String(text) if kind == AttributeKind::Date => Value::Date(Date::parse(&text)?),
         Json::String(text) => Value::Text(text),
-        Json::Array(items) => Value::List(items.into_iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()),
+        Json::Array(items) => {
+            Value::List(items.into_iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+        }
         Json::Null | Json::Object(_) => return None,
     })
 }
@@ -74,6 +76,10 @@ fn value(json: Json) -> Option<Value> {
 fn thousandths(number: &serde_json::Number) -> Option<i64> {
     match number.as_i64() {
         Some(whole) => whole.checked_mul(1_000),
-        None => number.as_f64().map(|value| (value * 1_000.0).round()).filter(|value| value.abs() < 9.0e15).map(|value| value as i64),
+        None => number
+            .as_f64()
+            .map(|value| (value * 1_000.0).round())
+            .filter(|value| value.abs() < 9.0e15)
+            .map(|value| value as i64),
     }
 }

@@ -42,7 +42,10 @@ pub fn of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<KnownIdentifier>,
 }
 
 /// As [`of`] for many customers; those known by nothing are absent.
-pub fn of_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<HashMap<CustomerId, Vec<KnownIdentifier>>, Problem> {
+pub fn of_many(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<HashMap<CustomerId, Vec<KnownIdentifier>>, Problem> {
     let mut known: HashMap<_, Vec<_>> = HashMap::new();
     for (customer, identifier) in sql::of(tx, &crate::numbers(customers))? {
         known.entry(customer).or_default().push(identifier);
@@ -51,7 +54,12 @@ pub fn of_many(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<HashMap<Cust
 }
 
 /// Notes that a customer proved an identifier to be theirs (a code was sent and came back); its address becomes valid.
-pub fn verify(tx: &mut Tx<'_>, now: Instant, customer: CustomerId, identifier: &Identifier) -> Result<(), Problem> {
+pub fn verify(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    customer: CustomerId,
+    identifier: &Identifier,
+) -> Result<(), Problem> {
     if sql::verify(tx, now, customer, identifier)?
         && let Some(channel) = contact_points::channel_of(identifier.kind)
     {

@@ -16,14 +16,22 @@ pub(crate) fn keep(tx: &mut Tx<'_>, now: Instant, channel: Channel, address: &st
 }
 
 /// Those of the addresses that were refused.
-pub(crate) fn among<'c>(tx: &mut Tx<'_>, contacts: &'c [NewContactPoint]) -> Result<Vec<&'c NewContactPoint>, Problem> {
+pub(crate) fn among<'c>(
+    tx: &mut Tx<'_>,
+    contacts: &'c [NewContactPoint],
+) -> Result<Vec<&'c NewContactPoint>, Problem> {
     if contacts.is_empty() || !sql::are_there_any(tx)? {
         return Ok(Vec::new());
     }
     let hashes: Vec<_> = contacts.iter().map(|contact| hash(contact.channel, &contact.value)).collect();
     let texts: Vec<&str> = hashes.iter().map(String::as_str).collect();
     let refused: HashSet<String> = sql::among(tx, &texts)?.into_iter().collect();
-    Ok(contacts.iter().zip(&hashes).filter(|(_, hash)| refused.contains(*hash)).map(|(contact, _)| contact).collect())
+    Ok(contacts
+        .iter()
+        .zip(&hashes)
+        .filter(|(_, hash)| refused.contains(*hash))
+        .map(|(contact, _)| contact)
+        .collect())
 }
 
 fn hash(channel: Channel, address: &str) -> String {

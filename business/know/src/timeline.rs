@@ -38,11 +38,18 @@ pub enum What {
 }
 
 /// What happened to a card before an instant, the latest first.
-pub fn of(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) -> Result<Vec<Happening>, Problem> {
+pub fn of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: usize,
+) -> Result<Vec<Happening>, Problem> {
     let card = customers::load(tx, customer)?;
     let created = Happening { at: card.created_at, what: What::Created };
     let joined = customers::sql::joined_into(tx, customer)?;
-    let merged = joined.into_iter().filter_map(|from| Some(Happening { at: from.merged_at?, what: What::Merged { from: from.id } }));
+    let merged = joined
+        .into_iter()
+        .filter_map(|from| Some(Happening { at: from.merged_at?, what: What::Merged { from: from.id } }));
     let consents = consent::ledger(tx, customer)?.into_iter().map(|consent| Happening {
         at: consent.at,
         what: What::Consent {
@@ -52,7 +59,12 @@ pub fn of(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) 
             source: consent.source,
         },
     });
-    let mut all: Vec<_> = [created].into_iter().chain(merged).chain(consents).filter(|happening| happening.at < before).collect();
+    let mut all: Vec<_> = [created]
+        .into_iter()
+        .chain(merged)
+        .chain(consents)
+        .filter(|happening| happening.at < before)
+        .collect();
     all.sort_by_key(|happening| std::cmp::Reverse(happening.at));
     all.truncate(limit);
     Ok(all)

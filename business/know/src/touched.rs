@@ -15,7 +15,11 @@ pub fn touch(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Problem> {
 }
 
 /// The next touched customers after a position, with the position after each; a customer may come several times.
-pub fn touched_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+pub fn touched_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, CustomerId)>, Problem> {
     Ok(sql::after(tx, after, limit)?)
 }
 

@@ -48,7 +48,8 @@ impl Schema {
     }
 
     fn drop_now(&self) -> Result<(), StoreError> {
-        let store = Store::open(self.location(), &[], StoreOptions { threads: 1, ..StoreOptions::default() })?;
+        let store =
+            Store::open(self.location(), &[], StoreOptions { threads: 1, ..StoreOptions::default() })?;
         let sql = format!("drop schema if exists \"{}\" cascade", self.name);
         store.transact(move |tx| tx.execute_script(&sql)).wait()
     }

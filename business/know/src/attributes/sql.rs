@@ -15,9 +15,15 @@ pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<Field>, StoreError> {
 }
 
 /// Keeps keys with their kinds.
-pub(crate) fn upsert(tx: &mut Tx<'_>, now: Instant, keys: &BTreeMap<String, AttributeKind>) -> Result<(), StoreError> {
-    let rows: Vec<_> =
-        keys.iter().map(|(key, kind)| vec![Param::from(key), Param::from(kind.number()), Param::from(now)]).collect();
+pub(crate) fn upsert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    keys: &BTreeMap<String, AttributeKind>,
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = keys
+        .iter()
+        .map(|(key, kind)| vec![Param::from(key), Param::from(kind.number()), Param::from(now)])
+        .collect();
     tx.batch(
         "insert into attribute_keys (key, kind, first_seen_at) values ($1, $2, $3) \
          on conflict (key) do update set kind = excluded.kind",

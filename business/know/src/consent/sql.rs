@@ -22,8 +22,13 @@ impl Key {
 }
 
 /// Appends entries; gives those that were not there.
-pub(crate) fn insert(tx: &mut Tx<'_>, now: Instant, consents: &[&NewConsent]) -> Result<Vec<Key>, StoreError> {
-    let evidence: Vec<_> = consents.iter().map(|consent| consent.evidence.as_ref().map(ToString::to_string)).collect();
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    consents: &[&NewConsent],
+) -> Result<Vec<Key>, StoreError> {
+    let evidence: Vec<_> =
+        consents.iter().map(|consent| consent.evidence.as_ref().map(ToString::to_string)).collect();
     let rows: Vec<_> = consents
         .iter()
         .zip(&evidence)
@@ -86,8 +91,10 @@ pub(crate) fn ledger(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<(Customer
 
 fn consent(row: &Row<'_>) -> Result<Consent, StoreError> {
     Ok(Consent {
-        channel: Channel::from_number(row.int(1)?).ok_or(StoreError::Shape { column: 1, expected: "a channel" })?,
-        purpose: Purpose::from_number(row.int(2)?).ok_or(StoreError::Shape { column: 2, expected: "a purpose" })?,
+        channel: Channel::from_number(row.int(1)?)
+            .ok_or(StoreError::Shape { column: 1, expected: "a channel" })?,
+        purpose: Purpose::from_number(row.int(2)?)
+            .ok_or(StoreError::Shape { column: 2, expected: "a purpose" })?,
         status: status(row.int(3)?)?,
         source: row.text(4)?,
         text_version: Some(row.text(5)?).filter(|version| !version.is_empty()),

@@ -9,7 +9,8 @@ fn point(row: &Row<'_>) -> Result<(CustomerId, ContactPoint), StoreError> {
     let point = ContactPoint {
         channel: channel(row.int(1)?)?,
         value: row.text(2)?,
-        state: ContactState::from_number(row.int(3)?).ok_or(StoreError::Shape { column: 3, expected: "a state" })?,
+        state: ContactState::from_number(row.int(3)?)
+            .ok_or(StoreError::Shape { column: 3, expected: "a state" })?,
         reason: row.opt_text(4)?,
         created_at: row.instant(5)?,
         changed_at: row.instant(6)?,
@@ -22,7 +23,11 @@ fn channel(number: i64) -> Result<Channel, StoreError> {
 }
 
 /// Keeps addresses; gives those that were not kept before.
-pub(crate) fn insert(tx: &mut Tx<'_>, now: Instant, contacts: &[&NewContactPoint]) -> Result<Vec<NewContactPoint>, StoreError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    contacts: &[&NewContactPoint],
+) -> Result<Vec<NewContactPoint>, StoreError> {
     let rows: Vec<_> = contacts
         .iter()
         .map(|contact| {
@@ -73,7 +78,9 @@ pub(crate) fn of_channel(
 
 /// All addresses of these customers.
 pub(crate) fn of(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<(CustomerId, ContactPoint)>, StoreError> {
-    let sql = format!("select {COLUMNS} from contact_points where customer_id = any($1) order by customer_id, channel, created_at, id");
+    let sql = format!(
+        "select {COLUMNS} from contact_points where customer_id = any($1) order by customer_id, channel, created_at, id"
+    );
     tx.query(&sql, params![customers], point)
 }
 
@@ -96,10 +103,25 @@ pub(crate) fn delete(tx: &mut Tx<'_>, customers: &[i64]) -> Result<(), StoreErro
 }
 
 /// Customers who can be reached at an address, the newest first.
-pub(crate) fn having(tx: &mut Tx<'_>, channel: Channel, value: &str, before: CustomerId, limit: i64) -> Result<Vec<i64>, StoreError> {
+pub(crate) fn having(
+    tx: &mut Tx<'_>,
+    channel: Channel,
+    value: &str,
+    before: CustomerId,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
     tx.query(
         "select customer_id from contact_points where channel = $1 and value = $2 and customer_id < $3 order by customer_id desc limit $4",
         params![channel.number(), value, before, limit],
         |row| row.int(0),
+    )
+}
+
+/// Customers with an address.
+pub(crate) fn owners(tx: &mut Tx<'_>, channel: Channel, value: &str) -> Result<Vec<CustomerId>, StoreError> {
+    tx.query(
+        "select customer_id from contact_points where channel = $1 and value = $2 order by customer_id",
+        params![channel.number(), value],
+        |row| row.int(0).map(CustomerId),
     )
 }

@@ -76,11 +76,21 @@ struct Side {
 }
 
 /// The entries that keep what is in force after the join at the strictest of both. Silence about an address of one's own counts as a no.
-fn narrowed_consents(tx: &mut Tx<'_>, now: Instant, from: CustomerId, into: CustomerId) -> Result<Vec<NewConsent>, Problem> {
+fn narrowed_consents(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    from: CustomerId,
+    into: CustomerId,
+) -> Result<Vec<NewConsent>, Problem> {
     let consents = consent::of_many(tx, &[from, into])?;
     let points = contact_points::of_many(tx, &[from, into])?;
     let addresses = |customer| -> HashSet<(Channel, &str)> {
-        points.get(&customer).into_iter().flatten().map(|point| (point.channel, point.value.as_str())).collect()
+        points
+            .get(&customer)
+            .into_iter()
+            .flatten()
+            .map(|point| (point.channel, point.value.as_str()))
+            .collect()
     };
     let (from_addresses, into_addresses) = (addresses(from), addresses(into));
     let mut subjects: BTreeMap<(Channel, Purpose), [Side; 2]> = BTreeMap::new();

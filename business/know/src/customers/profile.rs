@@ -59,7 +59,11 @@ pub enum ProfileOutcome {
 }
 
 /// Changes the cards of customers; of two changes to one customer the later wins. A refused change costs the others nothing.
-pub fn change(tx: &mut Tx<'_>, now: Instant, changes: &[ProfileChange]) -> Result<Vec<ProfileOutcome>, Problem> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    changes: &[ProfileChange],
+) -> Result<Vec<ProfileOutcome>, Problem> {
     if changes.is_empty() {
         return Ok(Vec::new());
     }
@@ -106,7 +110,12 @@ impl ProfileChange {
     }
 }
 
-fn apply(cards: &mut HashMap<CustomerId, Customer>, keys: &mut KeyBook, now: Instant, change: &ProfileChange) -> ProfileOutcome {
+fn apply(
+    cards: &mut HashMap<CustomerId, Customer>,
+    keys: &mut KeyBook,
+    now: Instant,
+    change: &ProfileChange,
+) -> ProfileOutcome {
     let Some(card) = cards.get_mut(&change.customer) else {
         return ProfileOutcome::Refused(Problem::not_found(change.customer));
     };
@@ -133,11 +142,18 @@ fn closed(card: &Customer) -> Option<Problem> {
     Some(Problem::new(ErrorKind::Conflict, "customer_merged", message).with("into", into.to_string()))
 }
 
-fn changed(card: &Customer, keys: &mut KeyBook, now: Instant, change: &ProfileChange) -> Result<Option<Customer>, Problem> {
+fn changed(
+    card: &Customer,
+    keys: &mut KeyBook,
+    now: Instant,
+    change: &ProfileChange,
+) -> Result<Option<Customer>, Problem> {
     let mut after = card.clone();
     let fields = change.fields.read(now)?;
     fields.lay_over(&mut after);
-    if !change.attributes.is_empty() && attributes::lay_over(&mut after.attributes, &attributes::flatten(&change.attributes)?)? {
+    if !change.attributes.is_empty()
+        && attributes::lay_over(&mut after.attributes, &attributes::flatten(&change.attributes)?)?
+    {
         keys.note(&after.attributes)?;
     }
     if after == *card {
@@ -154,7 +170,9 @@ fn write_changed(
 ) -> Result<(), Problem> {
     let mut changed: Vec<_> = before
         .into_iter()
-        .filter_map(|(id, before)| cards.remove(&id).filter(|after| *after != before).map(|after| (before, after)))
+        .filter_map(|(id, before)| {
+            cards.remove(&id).filter(|after| *after != before).map(|after| (before, after))
+        })
         .collect();
     changed.sort_by_key(|(before, _)| before.id);
     write(tx, &changed)
@@ -221,22 +239,32 @@ fn plain_text(text: &str, field: &'static str) -> Result<String, Problem> {
         let message = format!("{field} has at most {TEXT_CHARACTERS_MAX} characters");
         return Err(Problem::invalid("field_too_long", field, message).with("max", TEXT_CHARACTERS_MAX));
     }
-    Ok(text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    Ok(text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
 }
 
 fn birthday(text: &str, field: &'static str, latest: Date) -> Result<Date, Problem> {
-    Date::parse(text)
-        .filter(|date| date.0.year() >= 1900 && *date <= latest)
-        .ok_or_else(|| Problem::invalid("bad_date", field, "a birthday is a date like 1990-05-17, not before 1900 nor in the future"))
+    Date::parse(text).filter(|date| date.0.year() >= 1900 && *date <= latest).ok_or_else(|| {
+        Problem::invalid(
+            "bad_date",
+            field,
+            "a birthday is a date like 1990-05-17, not before 1900 nor in the future",
+        )
+    })
 }
 
 fn gender(text: &str, field: &'static str) -> Result<String, Problem> {
     let word = match text.to_lowercase().trim_end_matches('.') {
-        "m" | "male" | "man" | "м" | "муж" | "мужской" | "мужчина" | "ч" | "чол" | "чоловіча" | "чоловік" | "e" | "erkek" | "ер"
-        | "еркек" | "ер адам" => "male",
-        "f" | "female" | "woman" | "w" | "ж" | "жен" | "женский" | "женщина" | "жін" | "жіноча" | "жінка" | "k" | "kadın" | "kadin"
-        | "әйел" => "female",
-        "o" | "other" | "x" | "diverse" | "non-binary" | "другой" | "інша" | "diğer" | "басқа" => "other",
+        "m" | "male" | "man" | "м" | "муж" | "мужской" | "мужчина" | "ч" | "чол" | "чоловіча" | "чоловік"
+        | "e" | "erkek" | "ер" | "еркек" | "ер адам" => "male",
+        "f" | "female" | "woman" | "w" | "ж" | "жен" | "женский" | "женщина" | "жін" | "жіноча" | "жінка"
+        | "k" | "kadın" | "kadin" | "әйел" => "female",
+        "o" | "other" | "x" | "diverse" | "non-binary" | "другой" | "інша" | "diğer" | "басқа" => {
+            "other"
+        }
         _ => return Err(Problem::invalid("bad_gender", field, "a gender is male, female or other")),
     };
     Ok(word.to_owned())
@@ -245,7 +273,11 @@ fn gender(text: &str, field: &'static str) -> Result<String, Problem> {
 fn language(text: &str, field: &'static str) -> Result<String, Problem> {
     let main = text.split(['-', '_']).next().unwrap_or_default().to_lowercase();
     let is_language = (2..=3).contains(&main.len()) && main.bytes().all(|byte| byte.is_ascii_lowercase());
-    if is_language { Ok(main) } else { Err(Problem::invalid("bad_language", field, "a language is a code like kk or kk-KZ")) }
+    if is_language {
+        Ok(main)
+    } else {
+        Err(Problem::invalid("bad_language", field, "a language is a code like kk or kk-KZ"))
+    }
 }
 
 fn time_zone(text: &str, field: &'static str) -> Result<String, Problem> {

@@ -92,7 +92,13 @@ fn page(tx: &mut Tx<'_>, ids: Ids, limit: usize) -> Result<Found, Problem> {
     Ok(Found { customers, next })
 }
 
-fn by_identifiers(tx: &mut Tx<'_>, text: &str, country: &str, before: CustomerId, limit: i64) -> Result<Vec<i64>, Problem> {
+fn by_identifiers(
+    tx: &mut Tx<'_>,
+    text: &str,
+    country: &str,
+    before: CustomerId,
+    limit: i64,
+) -> Result<Vec<i64>, Problem> {
     let mut found = Vec::new();
     if let Ok(customer) = text.parse::<CustomerId>() {
         found.extend(Some(customer.0).filter(|id| *id < before.0));
@@ -107,7 +113,14 @@ fn by_identifiers(tx: &mut Tx<'_>, text: &str, country: &str, before: CustomerId
         found.extend(by_address(tx, IdentifierKind::Phone, Channel::Sms, &phone, before, limit)?);
     }
     if text.contains('@') {
-        found.extend(by_address(tx, IdentifierKind::Email, Channel::Email, &text.to_lowercase(), before, limit)?);
+        found.extend(by_address(
+            tx,
+            IdentifierKind::Email,
+            Channel::Email,
+            &text.to_lowercase(),
+            before,
+            limit,
+        )?);
     }
     Ok(found)
 }
@@ -135,9 +148,13 @@ fn by_names(tx: &mut Tx<'_>, asked: &[String], before: CustomerId, limit: i64) -
         return Ok(Ids::all(sql::having_words(tx, &spread, before, limit)?));
     }
     let spread = sql::words_beginning(tx, longest, &beginning_end(longest), SPREAD_MAX)?;
-    let candidates: BTreeSet<i64> = sql::having_words(tx, &spread, before, COMPARED_MAX)?.into_iter().collect();
+    let candidates: BTreeSet<i64> =
+        sql::having_words(tx, &spread, before, COMPARED_MAX)?.into_iter().collect();
     let newest: Vec<i64> = candidates.into_iter().rev().take(COMPARED_MAX as usize).collect();
-    let found = sql::names(tx, &newest)?.into_iter().filter(|(_, name)| begins_with_all(name, &asked)).map(|(id, _)| id);
+    let found = sql::names(tx, &newest)?
+        .into_iter()
+        .filter(|(_, name)| begins_with_all(name, &asked))
+        .map(|(id, _)| id);
     let found = found.collect();
     let looked_down_to = newest.last().copied().filter(|_| newest.len() as i64 == COMPARED_MAX);
     Ok(Ids { found, looked_down_to })
@@ -160,7 +177,8 @@ pub(super) fn index_words(card: &Customer) -> BTreeSet<String> {
     }
     let of = |name: &Option<String>| words(name.as_deref().unwrap_or_default());
     let (first, last) = (of(&card.first_name), of(&card.last_name));
-    let mut index: BTreeSet<String> = first.iter().chain(&last).take(WORDS_MAX).map(|word| cut(word)).collect();
+    let mut index: BTreeSet<String> =
+        first.iter().chain(&last).take(WORDS_MAX).map(|word| cut(word)).collect();
     for order in [[&first, &last], [&last, &first]] {
         let together: Vec<&str> = order.into_iter().flatten().map(String::as_str).collect();
         if together.len() > 1 {

@@ -31,17 +31,27 @@ fn customer(row: &Row<'_>) -> Result<Customer, StoreError> {
 
 /// Cards by id, in order of the ids.
 pub(crate) fn load(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<Customer>, StoreError> {
-    tx.query(&format!("select {COLUMNS} from customers where id = any($1) order by id"), params![customers], customer)
+    tx.query(
+        &format!("select {COLUMNS} from customers where id = any($1) order by id"),
+        params![customers],
+        customer,
+    )
 }
 
 /// Cards that were joined into one.
 pub(crate) fn joined_into(tx: &mut Tx<'_>, into: CustomerId) -> Result<Vec<Customer>, StoreError> {
-    tx.query(&format!("select {COLUMNS} from customers where merged_into = $1 order by id"), params![into], customer)
+    tx.query(
+        &format!("select {COLUMNS} from customers where merged_into = $1 order by id"),
+        params![into],
+        customer,
+    )
 }
 
 /// The one an id stands for.
 pub(crate) fn survivor(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<CustomerId>, StoreError> {
-    tx.optional("select coalesce(merged_into, id) from customers where id = $1", params![id], |row| row.int(0).map(CustomerId))
+    tx.optional("select coalesce(merged_into, id) from customers where id = $1", params![id], |row| {
+        row.int(0).map(CustomerId)
+    })
 }
 
 /// Writes cards that exist, many at once.
@@ -100,7 +110,11 @@ pub(crate) fn delete(tx: &mut Tx<'_>, customers: &[i64]) -> Result<(), StoreErro
 }
 
 /// The next ids of live customers.
-pub(crate) fn after(tx: &mut Tx<'_>, customer: CustomerId, limit: i64) -> Result<Vec<CustomerId>, StoreError> {
+pub(crate) fn after(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<CustomerId>, StoreError> {
     tx.query(
         "select id from customers where id > $1 and merged_into is null and erased_at is null order by id limit $2",
         params![customer, limit],
@@ -120,9 +134,16 @@ pub(crate) fn newest(tx: &mut Tx<'_>, before: CustomerId, limit: i64) -> Result<
 /// How many live customers there are.
 pub(crate) fn count(tx: &mut Tx<'_>) -> Result<Count, StoreError> {
     if tx.dialect() == Dialect::Postgres {
-        let estimate = tx.one("select cast(reltuples as bigint) from pg_class where oid = to_regclass('customers')", params![], |row| row.int(0))?;
+        let estimate = tx.one(
+            "select cast(greatest(reltuples, 0) / greatest(relpages, 1) * \
+             (pg_relation_size(oid) / current_setting('block_size')::bigint) as bigint) \
+             from pg_class where oid = to_regclass('customers')",
+            params![],
+            |row| row.int(0),
+        )?;
         if estimate >= COUNTED_BELOW {
-            let gone = tx.one("select count(*) from customers where merged_into > 0", params![], |row| row.int(0))?;
+            let gone =
+                tx.one("select count(*) from customers where merged_into > 0", params![], |row| row.int(0))?;
             return Ok(Count { value: (estimate - gone).max(0), is_exact: false });
         }
     }
@@ -139,20 +160,27 @@ pub(crate) fn count(tx: &mut Tx<'_>) -> Result<Count, StoreError> {
 
 /// Keeps words under which customers are found.
 pub(crate) fn insert_words(tx: &mut Tx<'_>, words: &[(String, CustomerId)]) -> Result<(), StoreError> {
-    let rows: Vec<_> = words.iter().map(|(word, customer)| vec![Param::from(word), Param::from(*customer)]).collect();
+    let rows: Vec<_> =
+        words.iter().map(|(word, customer)| vec![Param::from(word), Param::from(*customer)]).collect();
     tx.batch("insert into customer_words (word, customer_id) values ($1, $2) on conflict do nothing", &rows)?;
     Ok(())
 }
 
 /// Forgets words under which customers were found.
 pub(crate) fn delete_words(tx: &mut Tx<'_>, words: &[(String, CustomerId)]) -> Result<(), StoreError> {
-    let rows: Vec<_> = words.iter().map(|(word, customer)| vec![Param::from(word), Param::from(*customer)]).collect();
+    let rows: Vec<_> =
+        words.iter().map(|(word, customer)| vec![Param::from(word), Param::from(*customer)]).collect();
     tx.batch("delete from customer_words where word = $1 and customer_id = $2", &rows)?;
     Ok(())
 }
 
 /// The first different words of a range, hopping from one to the next over all customers who have it.
-pub(crate) fn words_beginning(tx: &mut Tx<'_>, from: &str, to: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+pub(crate) fn words_beginning(
+    tx: &mut Tx<'_>,
+    from: &str,
+    to: &str,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
     tx.query(
         "with recursive hop(word) as (\
          select min(word) from customer_words where word >= $1 and word <= $2 \
@@ -165,7 +193,12 @@ pub(crate) fn words_beginning(tx: &mut Tx<'_>, from: &str, to: &str, limit: i64)
 }
 
 /// The newest customers before an id with each of these words; a customer may come several times.
-pub(crate) fn having_words(tx: &mut Tx<'_>, words: &[String], before: CustomerId, limit: i64) -> Result<Vec<i64>, StoreError> {
+pub(crate) fn having_words(
+    tx: &mut Tx<'_>,
+    words: &[String],
+    before: CustomerId,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if tx.dialect() == Dialect::Postgres {
         return tx.query(

@@ -17,7 +17,9 @@ pub fn normalise(identifier: &Identifier, country: &str) -> Result<Identifier, P
         IdentifierKind::External | IdentifierKind::Anonymous => name(&identifier.value, kind.as_str())?,
     };
     let source = match kind {
-        IdentifierKind::External if !identifier.source.trim().is_empty() => name(&identifier.source, "source")?,
+        IdentifierKind::External if !identifier.source.trim().is_empty() => {
+            name(&identifier.source, "source")?
+        }
         _ => String::new(),
     };
     Ok(Identifier { kind, source, value })
@@ -25,7 +27,8 @@ pub fn normalise(identifier: &Identifier, country: &str) -> Result<Identifier, P
 
 /// An e-mail address in lower case, its domain in ASCII. Quoted local parts, comments and bare addresses of machines are refused.
 pub fn email(text: &str) -> Result<String, Problem> {
-    read_email(&tidy(text).to_lowercase()).ok_or_else(|| Problem::invalid("bad_email", "email", "not an e-mail address"))
+    read_email(&tidy(text).to_lowercase())
+        .ok_or_else(|| Problem::invalid("bad_email", "email", "not an e-mail address"))
 }
 
 fn read_email(address: &str) -> Option<String> {
@@ -45,7 +48,8 @@ fn read_email(address: &str) -> Option<String> {
 }
 
 fn is_local_word(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+    !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
 }
 
 fn ascii_domain(domain: &str) -> Option<String> {
@@ -67,18 +71,27 @@ fn is_label(label: &str) -> bool {
 
 /// A phone number in E.164 (`+77011234218`).
 pub fn phone(text: &str, country: &str) -> Result<String, Problem> {
-    read_phone(&tidy(text), country).ok_or_else(|| Problem::invalid("bad_phone", "phone", "not a phone number"))
+    read_phone(&tidy(text), country)
+        .ok_or_else(|| Problem::invalid("bad_phone", "phone", "not a phone number"))
 }
 
 fn read_phone(text: &str, country: &str) -> Option<String> {
     let text = text.strip_prefix("tel:").unwrap_or(text);
     let digits = phone_digits(text)?;
     let country = country.parse::<phonenumber::country::Id>().ok();
-    let parsed = phonenumber::parse(country, &digits).ok().filter(phonenumber::is_valid).or_else(|| {
-        // Many files drop the plus from numbers that are written with their country code.
-        let international = format!("+{}", digits.strip_prefix('+').unwrap_or(&digits));
-        phonenumber::parse(None, international).ok().filter(phonenumber::is_valid)
-    })?;
+    let plain = digits.trim_start_matches('+');
+    let code = country
+        .and_then(|id| phonenumber::metadata::DATABASE.by_id(id.as_ref()))
+        .map(|country| country.country_code());
+    // Many files drop the national prefix, or the plus of a number that is written with its country code.
+    let readings = [
+        (country, Some(digits.clone())),
+        (None, code.filter(|_| !digits.starts_with('+')).map(|code| format!("+{code}{plain}"))),
+        (None, Some(format!("+{plain}"))),
+    ];
+    let parsed = readings
+        .into_iter()
+        .find_map(|(country, text)| phonenumber::parse(country, text?).ok().filter(phonenumber::is_valid))?;
     Some(parsed.format().mode(phonenumber::Mode::E164).to_string())
 }
 
@@ -102,9 +115,14 @@ fn phone_digits(text: &str) -> Option<String> {
 /// The digits of a card.
 pub fn card(text: &str) -> Result<String, Problem> {
     let text = tidy(text);
-    let digits: String = text.chars().filter(|character| !matches!(character, ' ' | '\u{a0}' | '-' | '.')).collect();
+    let digits: String =
+        text.chars().filter(|character| !matches!(character, ' ' | '\u{a0}' | '-' | '.')).collect();
     let is_card = (4..=32).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_card { Ok(digits) } else { Err(Problem::invalid("bad_identifier", "card", "a card number has 4 to 32 digits")) }
+    if is_card {
+        Ok(digits)
+    } else {
+        Err(Problem::invalid("bad_identifier", "card", "a card number has 4 to 32 digits"))
+    }
 }
 
 fn name(text: &str, field: &'static str) -> Result<String, Problem> {
@@ -125,7 +143,8 @@ fn name(text: &str, field: &'static str) -> Result<String, Problem> {
 /// Without what cannot be seen at either end: blanks, and the marks that spreadsheets and messengers leave behind.
 fn tidy(text: &str) -> String {
     let unseen = |character: char| {
-        character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+        character.is_whitespace()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
     };
     text.trim_matches(unseen).to_owned()
 }

@@ -27,7 +27,11 @@ pub struct Resolved {
 /// are a contradiction, and the first counts. Fails with `identifier_required` when a set is empty.
 pub fn resolve(tx: &mut Tx<'_>, now: Instant, people: &[Vec<Identifier>]) -> Result<Vec<Resolved>, Problem> {
     if people.iter().any(Vec::is_empty) {
-        return Err(Problem::invalid("identifier_required", "identifiers", "a person is named by at least one identifier"));
+        return Err(Problem::invalid(
+            "identifier_required",
+            "identifiers",
+            "a person is named by at least one identifier",
+        ));
     }
     let mut book = Book::open(tx, people)?;
     let named: Vec<_> = people.iter().map(|set| book.person(set)).collect();
@@ -60,7 +64,11 @@ struct Book<'p> {
 impl<'p> Book<'p> {
     fn open(tx: &mut Tx<'_>, people: &'p [Vec<Identifier>]) -> Result<Book<'p>, Problem> {
         let owners = look_up(tx, people)?;
-        let strong_names = sql::strong_names(tx, &in_doubt(people, &owners))?;
+        let in_doubt = in_doubt(people, &owners);
+        if sql::hold(tx, &in_doubt)? {
+            sql::run_again(tx)?;
+        }
+        let strong_names = sql::strong_names(tx, &in_doubt)?;
         Ok(Book {
             owners,
             strong_names,
@@ -91,7 +99,10 @@ impl<'p> Book<'p> {
             set.iter().filter_map(|identifier| Some((identifier.kind, self.owner(identifier)?))).collect();
         // Stored customers have positive numbers and come before those made in this batch, each in order of age.
         found.sort_by_key(|(kind, person)| (kind.number(), *person < 0, person.abs()));
-        found.into_iter().find(|(kind, person)| !self.is_somebody_else(set, *kind, *person)).map(|(_, person)| person)
+        found
+            .into_iter()
+            .find(|(kind, person)| !self.is_somebody_else(set, *kind, *person))
+            .map(|(_, person)| person)
     }
 
     /// Whether the set holds a name which the person has too, but another one: an external id of the same source, or, where only an
@@ -99,9 +110,13 @@ impl<'p> Book<'p> {
     fn is_somebody_else(&self, set: &[&Identifier], found_by: IdentifierKind, person: Person) -> bool {
         let Some(names) = self.strong_names.get(&person) else { return false };
         set.iter()
-            .filter(|identifier| identifier.kind == IdentifierKind::External || found_by == IdentifierKind::Anonymous)
+            .filter(|identifier| {
+                identifier.kind == IdentifierKind::External || found_by == IdentifierKind::Anonymous
+            })
             .filter(|identifier| self.owner(identifier) != Some(person))
-            .any(|identifier| names.iter().any(|(kind, source)| (*kind, source) == (identifier.kind, &identifier.source)))
+            .any(|identifier| {
+                names.iter().any(|(kind, source)| (*kind, source) == (identifier.kind, &identifier.source))
+            })
     }
 
     fn make(&mut self) -> Person {
@@ -182,15 +197,22 @@ impl<'p> Book<'p> {
 
     /// Customers for those who were made in this batch and did not go into another.
     fn make_customers(&self, tx: &mut Tx<'_>, now: Instant) -> Result<HashMap<Person, i64>, Problem> {
-        let people: Vec<Person> = (1..=self.made).map(|number| -number).filter(|p| !self.gone_into.contains_key(p)).collect();
+        let people: Vec<Person> =
+            (1..=self.made).map(|number| -number).filter(|p| !self.gone_into.contains_key(p)).collect();
         let mut ids = sql::make_customers(tx, now, people.len())?;
         ids.sort_unstable();
         Ok(people.into_iter().zip(ids).collect())
     }
 
     /// In one order everywhere, so that two transactions never wait for each other.
-    fn write_names(&self, tx: &mut Tx<'_>, now: Instant, id: &impl Fn(&Book<'_>, Person) -> CustomerId) -> Result<(), Problem> {
-        let mut names: Vec<_> = self.new_names.iter().map(|(name, person)| (*name, id(self, *person))).collect();
+    fn write_names(
+        &self,
+        tx: &mut Tx<'_>,
+        now: Instant,
+        id: &impl Fn(&Book<'_>, Person) -> CustomerId,
+    ) -> Result<(), Problem> {
+        let mut names: Vec<_> =
+            self.new_names.iter().map(|(name, person)| (*name, id(self, *person))).collect();
         names.sort_unstable();
         if sql::insert(tx, now, &names)? == names.len() as u64 {
             return Ok(());
@@ -201,13 +223,22 @@ impl<'p> Book<'p> {
         Err(Problem::internal("a name that was looked up as free is taken"))
     }
 
-    fn write_contacts(&self, tx: &mut Tx<'_>, now: Instant, id: &impl Fn(&Book<'_>, Person) -> CustomerId) -> Result<(), Problem> {
+    fn write_contacts(
+        &self,
+        tx: &mut Tx<'_>,
+        now: Instant,
+        id: &impl Fn(&Book<'_>, Person) -> CustomerId,
+    ) -> Result<(), Problem> {
         let contacts: Vec<_> = self
             .new_contacts
             .iter()
             .filter_map(|(identifier, person)| {
                 let channel = contact_points::channel_of(identifier.kind)?;
-                Some(NewContactPoint { customer: id(self, *person), channel, value: identifier.value.clone() })
+                Some(NewContactPoint {
+                    customer: id(self, *person),
+                    channel,
+                    value: identifier.value.clone(),
+                })
             })
             .collect();
         contact_points::add(tx, now, &contacts)
@@ -218,7 +249,8 @@ impl<'p> Book<'p> {
 fn without_contradictions(set: &[Identifier]) -> Vec<&Identifier> {
     let mut kept: Vec<&Identifier> = Vec::with_capacity(set.len());
     for identifier in set {
-        let contradicts = |other: &&Identifier| other.kind == IdentifierKind::External && other.source == identifier.source;
+        let contradicts =
+            |other: &&Identifier| other.kind == IdentifierKind::External && other.source == identifier.source;
         if identifier.kind != IdentifierKind::External || !kept.iter().any(contradicts) {
             kept.push(identifier);
         }
@@ -226,7 +258,10 @@ fn without_contradictions(set: &[Identifier]) -> Vec<&Identifier> {
     kept
 }
 
-fn look_up<'p>(tx: &mut Tx<'_>, people: &'p [Vec<Identifier>]) -> Result<HashMap<&'p Identifier, Person>, Problem> {
+fn look_up<'p>(
+    tx: &mut Tx<'_>,
+    people: &'p [Vec<Identifier>],
+) -> Result<HashMap<&'p Identifier, Person>, Problem> {
     let mut by_kind: HashMap<IdentifierKind, HashSet<&'p Identifier>> = HashMap::new();
     for identifier in people.iter().flatten() {
         by_kind.entry(identifier.kind).or_default().insert(identifier);

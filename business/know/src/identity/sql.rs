@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use store::{Param, StoreError, Tx, params};
+use store::{Dialect, Param, StoreError, Tx, params};
 use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant};
 
 use super::KnownIdentifier;
@@ -23,6 +23,20 @@ pub(crate) fn owners(
     )
 }
 
+/// Keeps other transactions from changing who these customers are until this one ends; gives whether one of them was joined meanwhile.
+/// SQLite has one writer and needs none of it.
+pub(crate) fn hold(tx: &mut Tx<'_>, customers: &[i64]) -> Result<bool, StoreError> {
+    if customers.is_empty() || tx.dialect() == Dialect::Sqlite {
+        return Ok(false);
+    }
+    let merged = tx.query(
+        "select merged_into from customers where id = any($1) order by id for update",
+        params![customers],
+        |row| row.opt_int(0),
+    )?;
+    Ok(merged.iter().any(Option::is_some))
+}
+
 /// By what each of these customers is known besides anonymous ids: kind and source.
 pub(crate) fn strong_names(
     tx: &mut Tx<'_>,
@@ -43,11 +57,19 @@ pub(crate) fn strong_names(
 /// Makes so many customers.
 pub(crate) fn make_customers(tx: &mut Tx<'_>, now: Instant, count: usize) -> Result<Vec<i64>, StoreError> {
     let rows = vec![vec![Param::from(now), Param::from(now)]; count];
-    tx.batch_returning("insert into customers (created_at, updated_at) values ($1, $2) returning id", &rows, |row| row.int(0))
+    tx.batch_returning(
+        "insert into customers (created_at, updated_at) values ($1, $2) returning id",
+        &rows,
+        |row| row.int(0),
+    )
 }
 
 /// Names customers; gives how many names were free.
-pub(crate) fn insert(tx: &mut Tx<'_>, now: Instant, names: &[(&Identifier, CustomerId)]) -> Result<u64, StoreError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    names: &[(&Identifier, CustomerId)],
+) -> Result<u64, StoreError> {
     let rows: Vec<_> = names
         .iter()
         .map(|(identifier, customer)| {
@@ -73,21 +95,34 @@ pub(crate) fn run_again(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// By what these customers are known.
-pub(crate) fn of(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<(CustomerId, KnownIdentifier)>, StoreError> {
+pub(crate) fn of(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+) -> Result<Vec<(CustomerId, KnownIdentifier)>, StoreError> {
     tx.query(
         "select customer_id, kind, value, source, first_seen_at, verified_at from identifiers \
          where customer_id = any($1) order by customer_id, kind, first_seen_at, value, source",
         params![customers],
         |row| {
-            let identifier = Identifier { kind: kind(row.int(1)?)?, value: row.text(2)?, source: row.text(3)? };
-            let known = KnownIdentifier { identifier, first_seen_at: row.instant(4)?, verified_at: row.opt_instant(5)? };
+            let identifier =
+                Identifier { kind: kind(row.int(1)?)?, value: row.text(2)?, source: row.text(3)? };
+            let known = KnownIdentifier {
+                identifier,
+                first_seen_at: row.instant(4)?,
+                verified_at: row.opt_instant(5)?,
+            };
             Ok((CustomerId(row.int(0)?), known))
         },
     )
 }
 
 /// Notes that an identifier was proved to be the customer's; gives whether it was news.
-pub(crate) fn verify(tx: &mut Tx<'_>, now: Instant, customer: CustomerId, identifier: &Identifier) -> Result<bool, StoreError> {
+pub(crate) fn verify(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    customer: CustomerId,
+    identifier: &Identifier,
+) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "update identifiers set verified_at = $5 where kind = $1 and value = $2 and source = $3 and customer_id = $4 and verified_at is null",
         params![identifier.kind.number(), &identifier.value, &identifier.source, customer, now],
@@ -126,5 +161,6 @@ pub(crate) fn search(
 }
 
 fn kind(number: i64) -> Result<IdentifierKind, StoreError> {
-    IdentifierKind::from_number(number).ok_or(StoreError::Shape { column: 0, expected: "a kind of identifier" })
+    IdentifierKind::from_number(number)
+        .ok_or(StoreError::Shape { column: 0, expected: "a kind of identifier" })
 }

@@ -15,6 +15,7 @@ create table customers (
     erased_at bigint
 );
 create index customers_by_merged_into on customers (merged_into);
+create index customers_by_erased_at on customers (erased_at) where erased_at is not null;
 
 create table customer_words (
     word text not null, --sqlite

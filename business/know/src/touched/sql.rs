@@ -9,7 +9,11 @@ pub(crate) fn append(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), St
 }
 
 /// The next rows after a position.
-pub(crate) fn after(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, StoreError> {
+pub(crate) fn after(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, CustomerId)>, StoreError> {
     tx.tail("touched", "customer_id", after, limit, |row| row.int(0).map(CustomerId))
 }
 

@@ -22,8 +22,15 @@ fn code(outcome: ProfileOutcome) -> &'static str {
 fn objects_become_keys_with_dots_and_null_removes() {
     both(|store| {
         let ann = person(store, vec![external("1")]);
-        set(store, ann, json!({"address": {"city": "Almaty", "zip": null}, "tags": ["a", 1, {"x": 1}], " vip ": true}));
-        assert_eq!(json!(load(store, ann).attributes), json!({"address.city": "Almaty", "tags": ["a", "1", "{\"x\":1}"], "vip": true}));
+        set(
+            store,
+            ann,
+            json!({"address": {"city": "Almaty", "zip": null}, "tags": ["a", 1, {"x": 1}], " vip ": true}),
+        );
+        assert_eq!(
+            json!(load(store, ann).attributes),
+            json!({"address.city": "Almaty", "tags": ["a", "1", "{\"x\":1}"], "vip": true})
+        );
         assert_eq!(set(store, ann, json!({"vip": null, "never": null})), ProfileOutcome::Changed);
         assert_eq!(set(store, ann, json!({"vip": null})), ProfileOutcome::Unchanged);
         assert!(!load(store, ann).attributes.contains_key("vip"));
@@ -34,7 +41,11 @@ fn objects_become_keys_with_dots_and_null_removes() {
 fn keys_in_use_are_known_with_their_kinds() {
     both(|store| {
         let (ann, bob) = (person(store, vec![external("1")]), person(store, vec![external("2")]));
-        set(store, ann, json!({"shoe": 38, "since": "2020-01-31", "vip": true, "tags": ["a"], "note": "x", "mixed": 1}));
+        set(
+            store,
+            ann,
+            json!({"shoe": 38, "since": "2020-01-31", "vip": true, "tags": ["a"], "note": "x", "mixed": 1}),
+        );
         set(store, bob, json!({"mixed": "one", "note": "2020-01-31"}));
         let fields = run(store, know::attributes::fields);
         let fields: Vec<_> = fields.iter().map(|field| (field.key.as_str(), field.kind)).collect();
@@ -54,7 +65,8 @@ fn keys_in_use_are_known_with_their_kinds() {
 fn attributes_are_bounded() {
     both(|store| {
         let ann = person(store, vec![external("1")]);
-        let many: Value = (0..201).map(|n| (format!("key{n}"), json!(n))).collect::<serde_json::Map<_, _>>().into();
+        let many: Value =
+            (0..201).map(|n| (format!("key{n}"), json!(n))).collect::<serde_json::Map<_, _>>().into();
         assert_eq!(code(set(store, ann, many)), "too_many_attributes");
         assert_eq!(code(set(store, ann, json!({"long": "x".repeat(33 * 1024)}))), "attributes_too_large");
         assert_eq!(code(set(store, ann, json!({"": 1}))), "bad_attribute");
@@ -70,7 +82,8 @@ fn a_workspace_does_not_drown_in_keys() {
     both(|store| {
         let people: Vec<_> = (0..6).map(|n| person(store, vec![external(&n.to_string())])).collect();
         for (n, customer) in people[..5].iter().enumerate() {
-            let keys: Value = (0..200).map(|k| (format!("key{n}_{k}"), json!(k))).collect::<serde_json::Map<_, _>>().into();
+            let keys: Value =
+                (0..200).map(|k| (format!("key{n}_{k}"), json!(k))).collect::<serde_json::Map<_, _>>().into();
             assert_eq!(set(store, *customer, keys), ProfileOutcome::Changed);
         }
         assert_eq!(code(set(store, people[5], json!({"one_more": 1}))), "too_many_attributes");

@@ -22,11 +22,23 @@ fn an_address_that_bounces_is_left_for_the_next_best() {
     both(|store| {
         let ann = person(store, vec![external("1"), email("old@x.kz")]);
         run(store, move |tx| {
-            know::contact_points::add(tx, at(9), &[NewContactPoint { customer: ann, channel: Channel::Email, value: "new@x.kz".into() }])
+            know::contact_points::add(
+                tx,
+                at(9),
+                &[NewContactPoint { customer: ann, channel: Channel::Email, value: "new@x.kz".into() }],
+            )
         });
-        let best = || run(store, move |tx| know::contact_points::reachable(tx, &[ann], Channel::Email)).remove(&ann).map(|p| p.value);
+        let best = || {
+            run(store, move |tx| know::contact_points::reachable(tx, &[ann], Channel::Email))
+                .remove(&ann)
+                .map(|p| p.value)
+        };
         assert_eq!(best().as_deref(), Some("new@x.kz"));
-        let mark = |value: &'static str, state| run(store, move |tx| know::contact_points::mark(tx, at(10), Channel::Email, value, state, Some("5.1.1")));
+        let mark = |value: &'static str, state| {
+            run(store, move |tx| {
+                know::contact_points::mark(tx, at(10), Channel::Email, value, state, Some("5.1.1"))
+            })
+        };
         assert_eq!(mark("new@x.kz", ContactState::Bounced), [ann]);
         assert_eq!(best().as_deref(), Some("old@x.kz"));
         mark("old@x.kz", ContactState::Complained);
@@ -42,7 +54,11 @@ fn a_proved_address_comes_before_a_newer_one() {
         let ann = person(store, vec![external("1"), email("old@x.kz")]);
         run(store, move |tx| know::identity::verify(tx, at(1), ann, &email("old@x.kz")));
         run(store, move |tx| {
-            know::contact_points::add(tx, at(9), &[NewContactPoint { customer: ann, channel: Channel::Email, value: "new@x.kz".into() }])
+            know::contact_points::add(
+                tx,
+                at(9),
+                &[NewContactPoint { customer: ann, channel: Channel::Email, value: "new@x.kz".into() }],
+            )
         });
         let best = run(store, move |tx| know::contact_points::reachable(tx, &[ann], Channel::Email));
         assert_eq!((best[&ann].value.as_str(), best[&ann].state), ("old@x.kz", ContactState::Valid));
@@ -56,7 +72,18 @@ fn a_mark_reaches_everybody_with_the_address_and_touches_once() {
         let ann = person(store, vec![external("1"), email("family@x.kz")]);
         let bob = person(store, vec![external("2"), email("family@x.kz")]);
         let before = touches(store);
-        let mark = || run(store, |tx| know::contact_points::mark(tx, at(1), Channel::Email, "family@x.kz", ContactState::Bounced, None));
+        let mark = || {
+            run(store, |tx| {
+                know::contact_points::mark(
+                    tx,
+                    at(1),
+                    Channel::Email,
+                    "family@x.kz",
+                    ContactState::Bounced,
+                    None,
+                )
+            })
+        };
         let mut marked = mark();
         marked.sort_unstable();
         assert_eq!(marked, [ann, bob]);

@@ -11,12 +11,20 @@ fn nothing_personal_is_left_of_an_erased_person() {
     both(|store| {
         let visitor = named(store, "old", "Secretina", "Secretova");
         let ann = person(store, vec![external("secret-1"), email("secret@x.kz"), phone("+77011234218")]);
-        let fields = ProfileFields { first_name: Some("Secretina".into()), city: Some("Secretville".into()), ..ProfileFields::default() };
+        let fields = ProfileFields {
+            first_name: Some("Secretina".into()),
+            city: Some("Secretville".into()),
+            ..ProfileFields::default()
+        };
         let attributes = serde_json::from_value(json!({"note": "secret"})).expect("an object");
         change(store, ProfileChange { customer: ann, fields, attributes });
         run(store, move |tx| {
             let evidence = Some(json!({"ip": "secret address"}));
-            know::consent::record(tx, at(2), &[NewConsent { evidence, ..said(ann, Channel::Email, ConsentStatus::Granted, 2) }])?;
+            know::consent::record(
+                tx,
+                at(2),
+                &[NewConsent { evidence, ..said(ann, Channel::Email, ConsentStatus::Granted, 2) }],
+            )?;
             know::customers::join(tx, at(3), visitor, ann)?;
             assert!(know::customers::export(tx, ann)?.to_string().to_lowercase().contains("secretina"));
             know::customers::erase(tx, at(4), visitor)
@@ -35,7 +43,14 @@ fn a_refusal_outlives_the_erasure() {
     both(|store| {
         let ann = person(store, vec![external("1"), email("ann@x.kz"), phone("+77011234218")]);
         run(store, move |tx| {
-            know::consent::record(tx, at(1), &[said(ann, Channel::Email, ConsentStatus::Revoked, 1), said(ann, Channel::Sms, ConsentStatus::Granted, 1)])?;
+            know::consent::record(
+                tx,
+                at(1),
+                &[
+                    said(ann, Channel::Email, ConsentStatus::Revoked, 1),
+                    said(ann, Channel::Sms, ConsentStatus::Granted, 1),
+                ],
+            )?;
             know::customers::erase(tx, at(2), ann)
         });
         let back = person(store, vec![external("2"), email("ann@x.kz"), phone("+77011234218")]);

@@ -2,18 +2,26 @@ use columnar::{ConsentFact, ContactFact, Value};
 use know::contact_points::ContactState;
 use know::customers::ProfileChange;
 use serde_json::json;
-use store::Position;
 use vocabulary::{Channel, ConsentStatus, Date, Purpose};
 
 use crate::join::said;
-use crate::people::{at, both, change, email, external, load, named, person, phone, run};
+use crate::people::{
+    at, both, change, email, external, load, named, person, phone, run, touched_after, touches,
+};
 
 #[test]
 fn a_fact_holds_what_conditions_ask_for() {
     both(|store| {
         let ann = person(store, vec![external("1"), email("a@x.kz"), phone("+77011234218")]);
-        let attributes = json!({"a": 1.5, "b": "2020-01-31", "c": true, "d": ["x", "y"], "e": "words", "f": 1e300});
-        change(store, ProfileChange { attributes: serde_json::from_value(attributes).expect("an object"), ..ProfileChange::of(ann) });
+        let attributes =
+            json!({"a": 1.5, "b": "2020-01-31", "c": true, "d": ["x", "y"], "e": "words", "f": 1e300});
+        change(
+            store,
+            ProfileChange {
+                attributes: serde_json::from_value(attributes).expect("an object"),
+                ..ProfileChange::of(ann)
+            },
+        );
         run(store, move |tx| {
             know::contact_points::mark(tx, at(2), Channel::Email, "a@x.kz", ContactState::Bounced, None)?;
             know::consent::record(tx, at(2), &[said(ann, Channel::Email, ConsentStatus::Granted, 2)])
@@ -28,9 +36,16 @@ fn a_fact_holds_what_conditions_ask_for() {
             ("e", Value::Text("words".into())),
         ];
         assert_eq!(fact.attributes, expected.map(|(key, value)| (key.to_owned(), value)));
-        let (sms, mail) = (ContactFact { channel: Channel::Sms, is_usable: true }, ContactFact { channel: Channel::Email, is_usable: false });
+        let (sms, mail) = (
+            ContactFact { channel: Channel::Sms, is_usable: true },
+            ContactFact { channel: Channel::Email, is_usable: false },
+        );
         assert_eq!(fact.contacts, [mail, sms]);
-        let said = ConsentFact { channel: Channel::Email, purpose: Purpose::Marketing, status: ConsentStatus::Granted };
+        let said = ConsentFact {
+            channel: Channel::Email,
+            purpose: Purpose::Marketing,
+            status: ConsentStatus::Granted,
+        };
         assert_eq!(fact.consents, [said]);
         assert_eq!(fact.created_at, load(store, ann).created_at);
     });
@@ -40,16 +55,13 @@ fn a_fact_holds_what_conditions_ask_for() {
 fn every_change_is_announced_once_a_call_and_the_gone_have_no_fact() {
     both(|store| {
         let (ann, anya) = (named(store, "1", "Anna", "Kim"), named(store, "2", "Anya", "Kim"));
-        let end = store.transact(know::touched_end).wait().expect("a position");
+        touches(store);
+        let end = run(store, know::touched_end);
         run(store, move |tx| know::customers::join(tx, at(2), anya, ann));
-        let touched = store.transact(move |tx| know::touched_since(tx, end, 100)).wait().expect("touched customers");
-        let mut customers: Vec<_> = touched.iter().map(|(_, customer)| *customer).collect();
+        let mut customers = touched_after(store, end);
         customers.sort_unstable();
         customers.dedup();
         assert_eq!(customers, [ann, anya]);
-        let last = touched.last().expect("somebody was touched").0;
-        assert!(last > Position::default());
-        assert!(store.transact(move |tx| know::touched_since(tx, last, 100)).wait().expect("touched customers").is_empty());
         let facts = run(store, move |tx| know::facts::customers(tx, &[ann, anya]));
         assert_eq!(facts.iter().map(|fact| fact.customer).collect::<Vec<_>>(), [ann]);
     });

@@ -25,12 +25,34 @@ fn a_join_moves_all_and_the_old_id_redirects_for_ever() {
     both(|store| {
         let visitor = person(store, vec![anonymous("browser")]);
         let ann = person(store, vec![external("1")]);
-        let fields = |first: &str, city: &str| ProfileFields { first_name: Some(first.into()), city: Some(city.into()), ..ProfileFields::default() };
+        let fields = |first: &str, city: &str| ProfileFields {
+            first_name: Some(first.into()),
+            city: Some(city.into()),
+            ..ProfileFields::default()
+        };
         let attributes = |value| serde_json::from_value(value).expect("an object");
-        change(store, ProfileChange { customer: visitor, fields: fields("Anya", "Almaty"), attributes: attributes(json!({"shoe": 38, "pet": "cat"})) });
-        change(store, ProfileChange { customer: ann, fields: fields("Anna", ""), attributes: attributes(json!({"shoe": 39})) });
+        change(
+            store,
+            ProfileChange {
+                customer: visitor,
+                fields: fields("Anya", "Almaty"),
+                attributes: attributes(json!({"shoe": 38, "pet": "cat"})),
+            },
+        );
+        change(
+            store,
+            ProfileChange {
+                customer: ann,
+                fields: fields("Anna", ""),
+                attributes: attributes(json!({"shoe": 39})),
+            },
+        );
         run(store, move |tx| {
-            know::contact_points::add(tx, at(2), &[NewContactPoint { customer: visitor, channel: Channel::Push, value: "token".into() }])?;
+            know::contact_points::add(
+                tx,
+                at(2),
+                &[NewContactPoint { customer: visitor, channel: Channel::Push, value: "token".into() }],
+            )?;
             know::consent::record(tx, at(2), &[said(visitor, Channel::Push, ConsentStatus::Granted, 2)])?;
             know::customers::join(tx, at(3), visitor, ann)
         });
@@ -77,7 +99,9 @@ fn a_yes_does_not_cover_an_address_nobody_said_yes_for() {
             know::consent::record(tx, at(1), &[said(asked, Channel::Email, ConsentStatus::Granted, 1)])?;
             know::customers::join(tx, at(2), asked, never_asked)
         });
-        let status = run(store, move |tx| know::consent::current(tx, &[never_asked], Channel::Email, Purpose::Marketing));
+        let status = run(store, move |tx| {
+            know::consent::current(tx, &[never_asked], Channel::Email, Purpose::Marketing)
+        });
         assert_eq!(status.get(&never_asked), Some(&ConsentStatus::Denied));
     });
 }

@@ -2,7 +2,9 @@ use know::identity::normalise;
 use vocabulary::{Identifier, IdentifierKind};
 
 fn normal(kind: IdentifierKind, value: &str, country: &str) -> Result<String, &'static str> {
-    normalise(&Identifier::new(kind, value), country).map(|identifier| identifier.value).map_err(|problem| problem.code)
+    normalise(&Identifier::new(kind, value), country)
+        .map(|identifier| identifier.value)
+        .map_err(|problem| problem.code)
 }
 
 #[test]
@@ -27,7 +29,11 @@ fn emails_have_one_form() {
         ("Anna <a@example.com>", Err("bad_email")),
         ("", Err("bad_email")),
     ] {
-        assert_eq!(normal(IdentifierKind::Email, written, "KZ").as_deref(), kept.as_ref().map(|t| *t), "{written}");
+        assert_eq!(
+            normal(IdentifierKind::Email, written, "KZ").as_deref(),
+            kept.as_ref().map(|t| *t),
+            "{written}"
+        );
     }
     let long = format!("{}@example.com", "a".repeat(65));
     assert_eq!(normal(IdentifierKind::Email, &long, "KZ"), Err("bad_email"));
@@ -60,7 +66,11 @@ fn phones_become_e164_however_they_are_written() {
         ("٧٠١١٢٣٤٢١٨", "KZ", Err("bad_phone")),
         ("", "KZ", Err("bad_phone")),
     ] {
-        assert_eq!(normal(IdentifierKind::Phone, written, country).as_deref(), kept.as_ref().map(|t| *t), "{written}");
+        assert_eq!(
+            normal(IdentifierKind::Phone, written, country).as_deref(),
+            kept.as_ref().map(|t| *t),
+            "{written}"
+        );
     }
 }
 
@@ -87,7 +97,8 @@ fn only_external_ids_have_a_source() {
 
 #[test]
 fn a_problem_never_holds_the_value() {
-    let problem = normalise(&Identifier::new(IdentifierKind::Email, "anna sarsenova"), "KZ").expect_err("not an address");
+    let problem = normalise(&Identifier::new(IdentifierKind::Email, "anna sarsenova"), "KZ")
+        .expect_err("not an address");
     assert!(!format!("{problem:?}").contains("sarsenova"));
 }
 

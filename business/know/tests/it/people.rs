@@ -1,9 +1,13 @@
 //! Builders that hide what a test is not about.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use know::customers::{ProfileChange, ProfileFields};
 use know::identity::Resolved;
-use store::{Store, Tx};
+use store::{Position, Store, Tx};
 use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem};
+
+static MARKS: AtomicI64 = AtomicI64::new(0);
 
 /// Runs a test on both databases with this room's tables.
 pub fn both(test: impl Fn(&Store)) {
@@ -16,7 +20,10 @@ pub fn at(second: i64) -> Instant {
 }
 
 /// Does something in a transaction.
-pub fn run<T: Send + 'static>(store: &Store, mut body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
+pub fn run<T: Send + 'static>(
+    store: &Store,
+    mut body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+) -> T {
     store.transact(move |tx| body(tx)).wait().expect("the transaction succeeds")
 }
 
@@ -53,7 +60,11 @@ pub fn person(store: &Store, set: Vec<Identifier>) -> CustomerId {
 /// A customer with a name.
 pub fn named(store: &Store, id: &str, first: &str, last: &str) -> CustomerId {
     let customer = person(store, vec![external(id)]);
-    let fields = ProfileFields { first_name: Some(first.into()), last_name: Some(last.into()), ..ProfileFields::default() };
+    let fields = ProfileFields {
+        first_name: Some(first.into()),
+        last_name: Some(last.into()),
+        ..ProfileFields::default()
+    };
     change(store, ProfileChange { fields, ..ProfileChange::of(customer) });
     customer
 }
@@ -68,8 +79,24 @@ pub fn load(store: &Store, customer: CustomerId) -> know::customers::Customer {
     run(store, move |tx| know::customers::load(tx, customer))
 }
 
+/// Customers touched after a position, in order.
+///
+/// On PostgreSQL rows are shown once every older transaction of the whole cluster has ended, other tests' too; so a mark is touched last, and
+/// the reading is repeated until it shows.
+pub fn touched_after(store: &Store, position: Position) -> Vec<CustomerId> {
+    let mark = CustomerId(i64::MAX - MARKS.fetch_add(1, Ordering::SeqCst));
+    run(store, move |tx| know::touch(tx, &[mark]));
+    loop {
+        let rows = run(store, move |tx| know::touched_since(tx, position, 1_000_000));
+        let mut customers: Vec<CustomerId> = rows.into_iter().map(|(_, customer)| customer).collect();
+        if customers.last() == Some(&mark) {
+            customers.retain(|customer| customer.0 < i64::MAX / 2);
+            return customers;
+        }
+    }
+}
+
 /// How many times customers were touched so far.
 pub fn touches(store: &Store) -> usize {
-    let start = store::Position::default();
-    store.transact(move |tx| know::touched_since(tx, start, 100_000)).wait().expect("touched customers").len()
+    touched_after(store, Position::default()).len()
 }

@@ -6,7 +6,9 @@ use crate::people::{at, both, card, change, email, external, named, person, phon
 
 fn find(store: &Store, text: &str) -> Vec<CustomerId> {
     let text = text.to_owned();
-    let found = run(store, move |tx| know::customers::search(tx, &Search { text: &text, country: "KZ", before: None, limit: 50 }));
+    let found = run(store, move |tx| {
+        know::customers::search(tx, &Search { text: &text, country: "KZ", before: None, limit: 50 })
+    });
     found.customers.into_iter().map(|customer| customer.id).collect()
 }
 
@@ -43,9 +45,19 @@ fn names_are_found_in_five_languages_by_their_beginnings() {
 #[test]
 fn identifiers_are_found_however_they_are_written() {
     both(|store| {
-        let ann = person(store, vec![external("AB-17"), email("anna@x.kz"), phone("+77011234218"), card("220012341234")]);
+        let ann = person(
+            store,
+            vec![external("AB-17"), email("anna@x.kz"), phone("+77011234218"), card("220012341234")],
+        );
         let bob = person(store, vec![external("18"), email("anna@x.kz")]);
-        for text in ["AB-17", "+7 701 123 42 18", "8 (701) 123-42-18", "7011234218", "2200 1234 1234", &ann.to_string()] {
+        for text in [
+            "AB-17",
+            "+7 701 123 42 18",
+            "8 (701) 123-42-18",
+            "7011234218",
+            "2200 1234 1234",
+            &ann.to_string(),
+        ] {
             assert_eq!(find(store, text), [ann], "{text}");
         }
         assert_eq!(find(store, "Anna@X.kz"), [bob, ann]);
@@ -57,12 +69,15 @@ fn identifiers_are_found_however_they_are_written() {
 #[test]
 fn pages_follow_one_another_without_gaps() {
     both(|store| {
-        let mut everybody: Vec<_> = (0..23).map(|n| named(store, &n.to_string(), "Анна", &format!("Ким{n}"))).collect();
+        let mut everybody: Vec<_> =
+            (0..23).map(|n| named(store, &n.to_string(), "Анна", &format!("Ким{n}"))).collect();
         everybody.reverse();
         for text in ["", "анна", "анна ким", "ким"] {
             let (mut found, mut before) = (Vec::new(), None);
             loop {
-                let page = run(store, move |tx| know::customers::search(tx, &Search { text, country: "KZ", before, limit: 5 }));
+                let page = run(store, move |tx| {
+                    know::customers::search(tx, &Search { text, country: "KZ", before, limit: 5 })
+                });
                 assert!(page.customers.len() <= 5);
                 found.extend(page.customers.into_iter().map(|customer| customer.id));
                 before = page.next;
@@ -89,7 +104,11 @@ fn a_changed_name_is_found_and_the_old_one_is_not() {
 #[test]
 fn joined_and_erased_customers_are_neither_found_nor_counted() {
     both(|store| {
-        let (ann, anya, bob) = (named(store, "1", "Анна", "Ким"), named(store, "2", "Аня", "Ким"), named(store, "3", "Борис", "Ким"));
+        let (ann, anya, bob) = (
+            named(store, "1", "Анна", "Ким"),
+            named(store, "2", "Аня", "Ким"),
+            named(store, "3", "Борис", "Ким"),
+        );
         run(store, move |tx| {
             know::customers::join(tx, at(1), anya, ann)?;
             know::customers::erase(tx, at(1), bob)
