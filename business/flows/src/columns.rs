@@ -1,1 +1,96 @@
-//! 
+//! Feeding the columns from the rooms, and keeping them fresh.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use columnar::{CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source};
+use store::{Position, Tx};
+use vocabulary::{CustomerId, Problem};
+
+use crate::Workspace;
+
+/// How often the store is looked at.
+const EVERY: Duration = Duration::from_millis(250);
+/// How long to wait after a failure.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// A picture older than this is brought up to date before a question is asked of it.
+const STALE_MICROS: i64 = 2_000_000;
+
+/// The rooms as a source of facts.
+struct Rooms;
+
+impl Source for Rooms {
+    fn touched_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+        know::touched_since(tx, after, limit)
+    }
+
+    fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem> {
+        know::touched_end(tx)
+    }
+
+    fn orders_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+        collect::facts::orders_since(tx, after, limit)
+    }
+
+    fn returns_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+        collect::facts::returns_since(tx, after, limit)
+    }
+
+    fn events_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+        collect::facts::events_since(tx, after, limit)
+    }
+
+    fn messages_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+        communicate::facts::messages_since(tx, after, limit)
+    }
+
+    fn customers(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
+        know::facts::customers(tx, customers)
+    }
+
+    fn lives(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
+        let (orders, returns, events) = collect::facts::of_customers(tx, customers)?;
+        let messages = communicate::facts::of_customers(tx, customers)?;
+        Ok(Lives { orders, returns, events, messages })
+    }
+}
+
+/// Brings the columns up to the present. Blocks this thread.
+pub fn refresh(workspace: &Workspace) -> Result<Freshness, Problem> {
+    let source: Arc<dyn Source> = Arc::new(Rooms);
+    Ok(workspace.columns.refresh(&source, workspace.now())?)
+}
+
+/// Keeps the columns fresh until `stop` is set. Blocks this thread.
+pub fn keep_fresh(workspace: &Workspace, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        let wait = match refresh(workspace) {
+            Ok(_) => EVERY,
+            Err(problem) => {
+                tracing::warn!(workspace = %workspace.id, %problem, "the columns were not refreshed");
+                AFTER_FAILURE
+            }
+        };
+        std::thread::park_timeout(wait);
+    }
+}
+
+/// A picture for a question: at most two seconds behind the store, unless the columns are still being filled. Blocks this thread.
+pub fn picture(workspace: &Workspace) -> Result<Arc<Snapshot>, Problem> {
+    let snapshot = workspace.columns.snapshot();
+    let is_stale = workspace.now().0.saturating_sub(snapshot.as_of().0) > STALE_MICROS;
+    if is_stale && snapshot.is_complete() {
+        refresh(workspace)?;
+        return Ok(workspace.columns.snapshot());
+    }
+    Ok(snapshot)
+}
+
+/// Forgets the columns and reads the store from its beginning. Blocks this thread.
+pub fn rebuild(workspace: &Workspace) -> Result<Freshness, Problem> {
+    workspace.columns.rebuild()?;
+    let freshness = refresh(workspace)?;
+    workspace.columns.merge()?;
+    Ok(freshness)
+}

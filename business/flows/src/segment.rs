@@ -1,1 +1,182 @@
-//! 
+//! Segments at work: saved, counted over everybody, frozen, and read page by page.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use columnar::Snapshot;
+use segment::lists::List;
+use segment::segments::{NewSegment, Segment};
+use segment::{Condition, Context, Count, Program, Worth};
+use serde_json::Value;
+use vocabulary::{CustomerId, Instant, ListId, Problem, SegmentId};
+
+use crate::{Workspace, columns};
+
+/// Threads a question may use; there may be several questions at once.
+const THREADS: usize = 4;
+
+/// A count with the instant it holds for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// What was counted.
+    pub count: Count,
+    /// The instant up to which everything in the store is seen.
+    pub as_of: Instant,
+    /// False while the columns are still being filled.
+    pub is_complete: bool,
+}
+
+/// Saves a new segment and counts what it is worth. Blocks this thread, as all here do.
+pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem> {
+    let now = workspace.now();
+    let saved = workspace.store.transact(move |tx| segment::segments::create(tx, now, &new)).wait()?;
+    recount(workspace, saved.id)
+}
+
+/// Saves a change and counts what it is worth.
+pub fn change(workspace: &Workspace, id: SegmentId, version: i64, new: NewSegment) -> Result<Segment, Problem> {
+    let now = workspace.now();
+    let saved = workspace.store.transact(move |tx| segment::segments::change(tx, now, id, version, &new)).wait()?;
+    if saved.counted_at.is_some() { Ok(saved) } else { recount(workspace, id) }
+}
+
+/// Counts what a segment is worth and keeps it beside the segment.
+pub fn recount(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    let question = ask(workspace, &saved.tree)?;
+    let worth = question.worth();
+    let (version, at) = (saved.version, question.snapshot.as_of());
+    let keep = workspace.store.transact(move |tx| {
+        segment::segments::keep_worth(tx, id, version, &worth, at)?;
+        segment::segments::load(tx, id)
+    });
+    keep.wait()
+}
+
+/// Counts a tree step by step. `stop` ends it early when whoever asked went away.
+pub fn count(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<Counted, Problem> {
+    let question = ask(workspace, tree)?;
+    let count = segment::count(&question.snapshot, &question.program, THREADS, stop);
+    let (as_of, is_complete) = (question.snapshot.as_of(), question.snapshot.is_complete());
+    Ok(Counted { count, as_of, is_complete })
+}
+
+/// What a tree is worth.
+pub fn worth(workspace: &Workspace, tree: &Value) -> Result<Worth, Problem> {
+    Ok(ask(workspace, tree)?.worth())
+}
+
+/// Everybody in a segment, in order of their ids.
+pub fn members(workspace: &Workspace, id: SegmentId) -> Result<Vec<CustomerId>, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    Ok(ask(workspace, &saved.tree)?.members())
+}
+
+/// Everybody a tree describes, in order of their ids.
+pub fn members_of_tree(workspace: &Workspace, tree: &Value) -> Result<Vec<CustomerId>, Problem> {
+    Ok(ask(workspace, tree)?.members())
+}
+
+/// The next members of a segment after a customer, with how many there are in all.
+pub fn page(workspace: &Workspace, id: SegmentId, after: CustomerId, limit: usize) -> Result<(Vec<CustomerId>, usize), Problem> {
+    let members = members(workspace, id)?;
+    let from = members.partition_point(|member| *member <= after);
+    let page = members[from..].iter().take(limit).copied().collect();
+    Ok((page, members.len()))
+}
+
+/// Which of some segments a customer is in as of the present picture.
+pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Segment>, Problem> {
+    let all = workspace.store.read(move |tx| segment::segments::list(tx, "", None, usize::MAX)).wait()?;
+    let snapshot = columns::picture(workspace)?;
+    let lives = snapshot.lives(&[customer]);
+    let Some(row) = lives.find(customer.0) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for saved in all {
+        let question = ask_of(workspace, &saved.tree, Arc::clone(&snapshot))?;
+        if lives.life(row).is_present() && question.program.truth(lives.life(row)) == segment::Truth::True {
+            found.push(saved);
+        }
+    }
+    Ok(found)
+}
+
+/// Freezes who is in a segment now under a name.
+pub fn freeze(workspace: &Workspace, id: SegmentId, name: String) -> Result<List, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    let members = ask(workspace, &saved.tree)?.members();
+    let (now, of) = (workspace.now(), Some((id, saved.version)));
+    workspace.store.transact(move |tx| segment::lists::freeze(tx, now, &name, of, &members)).wait()
+}
+
+/// Everybody on a frozen list, in order of their ids.
+pub fn list_members(workspace: &Workspace, id: ListId) -> Result<Vec<CustomerId>, Problem> {
+    workspace.store.read(move |tx| {
+        segment::lists::load(tx, id)?;
+        segment::lists::members(tx, id, CustomerId(0), i64::MAX)
+    })
+    .wait()
+}
+
+/// The templates with their sizes.
+pub fn templates(workspace: &Workspace) -> Result<Vec<(&'static str, Value, u64)>, Problem> {
+    let sized = segment::templates().into_iter().map(|(code, tree)| {
+        let size = ask(workspace, &tree)?.members().len() as u64;
+        Ok((code, tree, size))
+    });
+    sized.collect()
+}
+
+/// A tree made ready to be asked of a picture.
+struct Question {
+    snapshot: Arc<Snapshot>,
+    program: Program,
+}
+
+impl Question {
+    fn members(&self) -> Vec<CustomerId> {
+        segment::members(&self.snapshot, &self.program, THREADS, &AtomicBool::new(false))
+    }
+
+    fn worth(&self) -> Worth {
+        segment::worth(&self.snapshot, &self.program, THREADS, &AtomicBool::new(false))
+    }
+}
+
+fn ask(workspace: &Workspace, tree: &Value) -> Result<Question, Problem> {
+    ask_of(workspace, tree, columns::picture(workspace)?)
+}
+
+fn ask_of(workspace: &Workspace, tree: &Value, snapshot: Arc<Snapshot>) -> Result<Question, Problem> {
+    let tree = segment::parse(tree)?;
+    let (segments, lists) = referred(workspace, &tree)?;
+    let settings = workspace.settings();
+    let program = {
+        let words = snapshot.words();
+        let context =
+            Context { now: workspace.now(), zone: &settings.zone, words: &words, segments: &segments, lists: &lists };
+        Program::compile(&tree, &context)?
+    };
+    Ok(Question { snapshot, program })
+}
+
+type Referred = (HashMap<SegmentId, Condition>, HashMap<ListId, Arc<segment::MemberSet>>);
+
+/// The trees and lists a tree leads to.
+fn referred(workspace: &Workspace, tree: &Condition) -> Result<Referred, Problem> {
+    let (segments, lists) = tree.references();
+    if segments.is_empty() && lists.is_empty() {
+        return Ok(Referred::default());
+    }
+    let tree = tree.clone();
+    workspace.store.read(move |tx| {
+        let segments = segment::segments::referred(tx, &tree)?;
+        let mut lists = tree.references().1;
+        lists.extend(segments.values().flat_map(|tree| tree.references().1));
+        lists.sort_unstable();
+        lists.dedup();
+        Ok((segments, segment::lists::member_sets(tx, &lists)?))
+    })
+    .wait()
+}

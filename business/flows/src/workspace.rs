@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use columnar::{Columns, ColumnsOptions};
 use parking_lot::RwLock;
 use store::{Migration, Store};
-use vocabulary::{Clock, Currency, Dice, Instant, WorkspaceId, Zone};
+use vocabulary::{Clock, Currency, Dice, Instant, Problem, WorkspaceId, Zone};
 
 /// What a company set for its workspace.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub struct Workspace {
     pub slug: String,
     /// The truth.
     pub store: Store,
+    /// Every customer's life side by side, derived from the store.
+    pub columns: Columns,
     /// Where its columns and uploaded files live.
     pub folder: PathBuf,
     /// Address under which customers reach this server, without a slash at the end: for links in messages.
@@ -42,7 +45,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Puts a workspace together.
+    /// Puts a workspace together and opens its columns in `folder/facts`. Blocks this thread.
     pub fn new(
         id: WorkspaceId,
         slug: String,
@@ -53,9 +56,10 @@ impl Workspace {
         clock: Arc<dyn Clock>,
         dice: Arc<dyn Dice>,
         settings: Settings,
-    ) -> Workspace {
+    ) -> Result<Workspace, Problem> {
+        let columns = Columns::open(&folder.join("facts"), store.clone(), ColumnsOptions::default())?;
         let settings = RwLock::new(Arc::new(settings));
-        Workspace { id, slug, store, folder, public_url, link_key, clock, dice, settings }
+        Ok(Workspace { id, slug, store, columns, folder, public_url, link_key, clock, dice, settings })
     }
 
     /// The tables of every room, in order.
@@ -65,6 +69,7 @@ impl Workspace {
             collect::MIGRATIONS,
             collect::imports::MIGRATIONS,
             know::MIGRATIONS,
+            segment::MIGRATIONS,
             communicate::MIGRATIONS,
             columnar::MIGRATIONS,
         ]

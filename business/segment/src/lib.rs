@@ -25,6 +25,9 @@ pub use program::{Context, Program, is_reachable};
 pub use templates::templates;
 pub use truth::Truth;
 
+/// Ids of members as a set.
+pub type MemberSet = roaring::RoaringTreemap;
+
 use store::Migration;
 
 /// The tables of this crate.

@@ -131,6 +131,11 @@ pub fn list(tx: &mut Tx<'_>, q: &str, before: Option<SegmentId>, limit: usize) -
     Ok(segments.into_iter().skip(from).take(limit).collect())
 }
 
+/// Whether there is any segment that is not put away.
+pub fn any(tx: &mut Tx<'_>) -> Result<bool, Problem> {
+    Ok(sql::any(tx)?)
+}
+
 /// The versions of a segment, newest first.
 pub fn versions(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Version>, Problem> {
     Ok(sql::versions(tx, id)?)

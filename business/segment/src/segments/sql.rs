@@ -92,6 +92,12 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Segment>, StoreError> {
     tx.query(&sql, params![], segment)
 }
 
+/// Whether there is one that is not put away.
+pub(super) fn any(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let found = tx.optional("select id from segments where archived_at is null limit 1", params![], |row| row.int(0))?;
+    Ok(found.is_some())
+}
+
 /// The versions of a segment, newest first.
 pub(super) fn versions(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Version>, StoreError> {
     tx.query(
