@@ -1,1 +1,25 @@
-//! 
+//! What the console shows of how things go: a campaign's effect, the home page, the figures of a customer's card.
+//!
+//! Figures of many customers come from the columns and are as fresh as those; each answer says as of when.
+
+mod attention;
+mod campaign;
+mod card;
+mod home;
+
+pub use attention::Attention;
+pub use campaign::{CampaignReport, Effect, Engagement, Funnel, Link, MoneyRange, campaign, campaigns};
+pub use card::{CardFacts, MonthFacts, card};
+pub use home::{Base, Checklist, Comparison, Figure, Home, Overviews, Running};
+
+use std::sync::atomic::AtomicBool;
+
+use measure::Scan;
+
+/// Threads that walk the columns for a report: questions of several people share the machine.
+const THREADS: usize = 2;
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+fn scan() -> Scan<'static> {
+    Scan { threads: THREADS, stop: &NEVER }
+}
