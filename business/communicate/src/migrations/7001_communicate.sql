@@ -54,16 +54,20 @@ create table deliveries (
   attempts bigint not null default 0,
   not_before bigint not null,
   lease bigint,
-  leased_until bigint,
   planned_at bigint not null,
   handed_over_at bigint,
   done_at bigint,
   unique (campaign_id, customer_id, channel)
 );
 create index deliveries_due on deliveries (campaign_id, not_before, id) where state = 0;
-create index deliveries_leased on deliveries (leased_until) where state in (1, 2);
+create index deliveries_leased on deliveries (lease) where lease is not null;
 create index deliveries_done on deliveries (campaign_id, outcome, id) where state = 3;
 create index deliveries_customer on deliveries (customer_id, id);
+
+create table delivery_workers (
+  id {id},
+  alive_until bigint not null
+);
 
 create table delivery_counts (
   campaign_id bigint not null,
