@@ -9,7 +9,9 @@ use vocabulary::{CustomerId, Instant};
 
 use crate::bucket::{Bucket, TableName, bucket_ids, bucket_of};
 use crate::combine::{Cursors, PartBuilder};
+use crate::facts::CustomerFact;
 use crate::part::{Life, Part};
+use crate::source::Lives;
 use crate::tables::Customers;
 use crate::words::Words;
 use crate::ColumnarError;
@@ -105,6 +107,11 @@ impl Snapshot {
             lives.clear();
         }
         builder.finish()
+    }
+
+    /// Lives just read from the store, put together as the columns would: for one customer at the till.
+    pub fn part(&self, customers: &[CustomerFact], lives: &Lives) -> Part {
+        Part::from_facts(&mut self.words.write(), customers, &[], lives)
     }
 
     /// A table as reports read it, bucket by bucket, receipts of nobody known included.

@@ -1,0 +1,164 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use columnar::{Columns, ColumnsOptions, Snapshot, Source};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestRunner;
+use segment::{Context, Program, Truth};
+use serde_json::{Value, json};
+use store::{Location, Store, StoreOptions};
+use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
+
+use crate::oracle::Oracle;
+use crate::shop::{NOW, Shop, Till, shop};
+use crate::trees::tree;
+
+/// Members of `lst_1`.
+const LIST: [i64; 2] = [2, 5];
+
+struct Question {
+    zone: Zone,
+    segment: Value,
+}
+
+impl Question {
+    fn now() -> Instant {
+        Instant::parse(NOW).expect("an instant")
+    }
+
+    fn program(&self, tree: &Value, snapshot: &Snapshot) -> Program {
+        let parsed = segment::parse(tree).unwrap_or_else(|problem| panic!("{problem}: {tree}"));
+        let segment = segment::parse(&self.segment).expect("the segment's tree");
+        let list = segment::member_set(LIST.map(CustomerId));
+        let words = snapshot.words();
+        let context = Context {
+            now: Question::now(),
+            zone: &self.zone,
+            words: &words,
+            segments: &HashMap::from([(SegmentId(1), segment)]),
+            lists: &HashMap::from([(ListId(1), Arc::new(list))]),
+        };
+        Program::compile(&parsed, &context).expect("a program")
+    }
+}
+
+/// The shop's columns in three stages: merged, fresh, and after two cards were joined.
+fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joined: Option<(i64, i64)>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    store.transact(|tx| tx.execute("delete from columnar_manifest", store::params![])).wait().expect("cleared");
+    let options = ColumnsOptions { merge_weight: usize::MAX, page_rows: 5, page_lives: 2, ..ColumnsOptions::default() };
+    let columns = Columns::open(folder.path(), store.clone(), options).expect("columns");
+    let till = Arc::new(Till::default());
+    let source: Arc<dyn Source> = till.clone();
+    let half = |length: usize| length / 2;
+    {
+        let mut till = till.0.lock().expect("till");
+        till.0.customers = shop.customers[..half(shop.customers.len())].to_vec();
+        till.1 = till.0.customers.iter().map(|fact| fact.customer).collect();
+        till.0.lives.orders = shop.lives.orders[..half(shop.lives.orders.len())].to_vec();
+        till.0.lives.events = shop.lives.events[..half(shop.lives.events.len())].to_vec();
+        let known: Vec<_> = till.0.lives.orders.iter().map(|order| order.order).collect();
+        let returns = shop.lives.returns.iter().take_while(|back| known.contains(&back.order));
+        till.0.lives.returns = returns.cloned().collect();
+    }
+    columns.refresh(&source, Question::now()).expect("a refresh");
+    let early = till.0.lock().expect("till").0.clone();
+    agree(&columns, &early, trees, question, "fresh");
+    columns.merge().expect("a merge");
+    {
+        let mut till = till.0.lock().expect("till");
+        let late = shop.customers[half(shop.customers.len())..].iter().map(|fact| fact.customer);
+        till.1.extend(late);
+        till.0 = shop.clone();
+    }
+    columns.refresh(&source, Question::now()).expect("a refresh");
+    agree(&columns, shop, trees, question, "merged and fresh");
+    let mut shop = shop.clone();
+    if let Some((from, into)) = joined.filter(|(from, into)| from != into) {
+        shop.join(CustomerId(from), CustomerId(into));
+        let mut till = till.0.lock().expect("till");
+        till.0 = shop.clone();
+        till.1.extend([CustomerId(from), CustomerId(into)]);
+    }
+    columns.refresh(&source, Question::now()).expect("a refresh");
+    agree(&columns, &shop, trees, question, "joined");
+    columns.merge().expect("a merge");
+    agree(&columns, &shop, trees, question, "merged");
+}
+
+fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, stage: &str) {
+    let snapshot = columns.snapshot();
+    let rows = shop_rows(&snapshot, shop);
+    let oracle = Oracle { now: Question::now(), zone: &question.zone, segment: &question.segment, list: &LIST };
+    for tree in trees {
+        let program = question.program(tree, &snapshot);
+        let stop = AtomicBool::new(false);
+        let mut expected = Vec::new();
+        for id in Shop::ids() {
+            let Some(person) = shop.person(id) else { continue };
+            let truth = oracle.says(tree, &person);
+            if truth == Some(true) {
+                expected.push(id);
+            }
+            let lives = snapshot.lives(&[id]);
+            let row = lives.find(id.0).unwrap_or_else(|| panic!("{stage}: {id} is missing"));
+            assert_eq!(known(program.truth(lives.life(row))), truth, "{stage}, columns, {id}: {tree}");
+            let row = rows.find(id.0).expect("rows of everybody");
+            assert_eq!(known(program.truth(rows.life(row))), truth, "{stage}, rows, {id}: {tree}");
+        }
+        assert_eq!(segment::members(&snapshot, &program, 2, &stop), expected, "{stage}, members: {tree}");
+        let counted = segment::count(&snapshot, &program, 2, &stop);
+        assert_eq!(counted.count, expected.len() as u64, "{stage}, count: {tree}");
+        assert_eq!(counted.base, shop.customers.len() as u64, "{stage}, base");
+        check_steps(&oracle, shop, tree, &counted.steps, stage);
+    }
+}
+
+/// Everybody's lives as a till would read them from the store.
+fn shop_rows(snapshot: &Snapshot, shop: &Shop) -> columnar::Part {
+    snapshot.part(&shop.customers, &shop.lives)
+}
+
+fn check_steps(oracle: &Oracle<'_>, shop: &Shop, tree: &Value, steps: &[segment::Step], stage: &str) {
+    let kind = tree["root"]["kind"].as_str().expect("a kind");
+    let children = match kind {
+        "all" | "any" => tree["root"]["of"].as_array().map(Vec::as_slice).unwrap_or_default(),
+        _ => &[],
+    };
+    for (index, step) in steps.iter().enumerate().take(children.len()) {
+        let so_far = json!({"version": 1, "root": {"kind": kind, "of": children[..=index]}});
+        let passes = |id| shop.person(id).is_some_and(|person| oracle.says(&so_far, &person) == Some(true));
+        assert_eq!(step.count, Shop::ids().filter(|id| passes(*id)).count() as u64, "{stage}, step {}: {tree}", step.path);
+        assert_eq!(step.path, format!("/root/of/{index}"));
+    }
+}
+
+fn known(truth: Truth) -> Option<bool> {
+    match truth {
+        Truth::False => Some(false),
+        Truth::Unknown => None,
+        Truth::True => Some(true),
+    }
+}
+
+#[test]
+fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = StoreOptions { group_time: std::time::Duration::ZERO, ..StoreOptions::default() };
+    let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options).expect("a store");
+    let zones = select(vec!["UTC", "Asia/Almaty", "Europe/Kyiv", "America/New_York"]);
+    let trees = proptest::collection::vec(tree(), 1..25);
+    let joined = proptest::option::of((1_i64..7, 1_i64..7));
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60);
+    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_time: 60_000, ..ProptestConfig::default() };
+    let outcome = TestRunner::new(config).run(&(shop(), trees, tree(), zones, joined), |(shop, trees, segment, zone, joined)| {
+        // A segment of its own may not refer to itself.
+        let segment = if segment.to_string().contains("seg_1") { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
+        let question = Question { zone: Zone::parse(zone).expect("a zone"), segment };
+        check(&store, &shop, &trees, &question, joined);
+        Ok(())
+    });
+    outcome.expect("both agree");
+}

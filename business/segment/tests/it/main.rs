@@ -1,0 +1,8 @@
+//! The language, its evaluator against a slow and obvious one, and what is kept.
+
+mod language;
+mod laws;
+mod oracle;
+mod saved;
+mod shop;
+mod trees;

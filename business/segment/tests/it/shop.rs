@@ -1,0 +1,302 @@
+//! Random shops: late and out-of-order orders, returns, events, messages, cards joined, times at the edges of days.
+
+use std::sync::Mutex;
+
+use columnar::{
+    ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, Lives, MessageFact, MessageKind, OrderFact, ReturnFact,
+    ReturnLineFact, Source, Value,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use store::{Position, Tx};
+use vocabulary::{
+    CampaignId, Channel, ConsentStatus, CustomerId, Date, DeliveryId, EventId, Instant, MICROS_PER_DAY, OrderId, Problem,
+    Purpose, ReturnId,
+};
+
+/// Noon of a day after a leap day's anniversary, near a change of clocks in some zones.
+pub const NOW: &str = "2026-03-29T12:00:00Z";
+pub const CITIES: [&str; 4] = ["Almaty", "Astana", "Алматы", "İzmir"];
+pub const CATEGORIES: [&str; 3] = ["tea", "coffee", "mugs"];
+pub const EVENTS: [&str; 2] = ["Product Viewed", "Cart Abandoned"];
+const CUSTOMERS: i64 = 6;
+
+/// Everything that happened and everybody there is.
+#[derive(Debug, Clone, Default)]
+pub struct Shop {
+    pub customers: Vec<CustomerFact>,
+    pub lives: Lives,
+}
+
+/// What one customer's life is.
+pub struct Person<'s> {
+    pub customer: &'s CustomerFact,
+    pub orders: Vec<&'s OrderFact>,
+    pub returns: Vec<&'s ReturnFact>,
+    pub events: Vec<&'s EventFact>,
+    pub messages: Vec<&'s MessageFact>,
+}
+
+impl Shop {
+    pub fn person(&self, id: CustomerId) -> Option<Person<'_>> {
+        let is = |customer: Option<CustomerId>| customer == Some(id);
+        Some(Person {
+            customer: self.customers.iter().find(|fact| fact.customer == id)?,
+            orders: self.lives.orders.iter().filter(|order| is(order.customer) && !order.is_cancelled).collect(),
+            returns: self.lives.returns.iter().filter(|back| is(back.customer)).collect(),
+            events: self.lives.events.iter().filter(|event| event.customer == id).collect(),
+            messages: self.lives.messages.iter().filter(|message| message.customer == id).collect(),
+        })
+    }
+
+    pub fn ids() -> impl Iterator<Item = CustomerId> {
+        (1..=CUSTOMERS).map(CustomerId)
+    }
+
+    /// Everything of one card goes to another.
+    pub fn join(&mut self, from: CustomerId, into: CustomerId) {
+        self.customers.retain(|fact| fact.customer != from);
+        self.lives.orders.iter_mut().filter(|o| o.customer == Some(from)).for_each(|o| o.customer = Some(into));
+        self.lives.returns.iter_mut().filter(|r| r.customer == Some(from)).for_each(|r| r.customer = Some(into));
+        self.lives.events.iter_mut().filter(|e| e.customer == from).for_each(|e| e.customer = into);
+        self.lives.messages.iter_mut().filter(|m| m.customer == from).for_each(|m| m.customer = into);
+    }
+}
+
+/// A shop as a source: only so much of each table is there yet.
+#[derive(Default)]
+pub struct Till(pub Mutex<(Shop, Vec<CustomerId>)>);
+
+fn page<T: Clone>(rows: &[T], after: Position, limit: i64) -> Vec<(Position, T)> {
+    let rows = rows.iter().enumerate().skip(after.id as usize).take(limit as usize);
+    rows.map(|(index, row)| (Position { commit: 0, id: index as i64 + 1 }, row.clone())).collect()
+}
+
+macro_rules! tail {
+    ($name:ident, $fact:ty, $table:ident) => {
+        fn $name(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, $fact)>, Problem> {
+            Ok(page(&self.0.lock().expect("till").0.lives.$table, after, limit))
+        }
+    };
+}
+
+impl Source for Till {
+    fn touched_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+        Ok(page(&self.0.lock().expect("till").1, after, limit))
+    }
+    fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
+        Ok(Position { commit: 0, id: self.0.lock().expect("till").1.len() as i64 })
+    }
+    tail!(orders_since, OrderFact, orders);
+    tail!(returns_since, ReturnFact, returns);
+    tail!(events_since, EventFact, events);
+    tail!(messages_since, MessageFact, messages);
+    fn customers(&self, _: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
+        let till = self.0.lock().expect("till");
+        Ok(till.0.customers.iter().filter(|fact| ids.contains(&fact.customer)).cloned().collect())
+    }
+    fn lives(&self, _: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Lives, Problem> {
+        let till = self.0.lock().expect("till");
+        let lives = &till.0.lives;
+        let is_one = |id: Option<CustomerId>| id.is_some_and(|id| ids.contains(&id));
+        Ok(Lives {
+            orders: lives.orders.iter().filter(|order| is_one(order.customer)).cloned().collect(),
+            returns: lives.returns.iter().filter(|back| is_one(back.customer)).cloned().collect(),
+            events: lives.events.iter().filter(|event| ids.contains(&event.customer)).cloned().collect(),
+            messages: lives.messages.iter().filter(|message| ids.contains(&message.customer)).copied().collect(),
+        })
+    }
+}
+
+/// A random shop; ids are positions.
+pub fn shop() -> impl Strategy<Value = Shop> {
+    let people = vec(customer(), CUSTOMERS as usize);
+    (people, vec((option::weighted(0.95, who()), order()), 0..25), vec((any::<usize>(), at(), 0_i64..3), 0..6))
+        .prop_flat_map(|(customers, orders, returns)| {
+            let lives = (vec((who(), event()), 0..20), vec((who(), message()), 0..12));
+            (Just(customers), Just(orders), Just(returns), lives)
+        })
+        .prop_map(|(customers, orders, returns, (events, messages))| build(customers, orders, &returns, events, messages))
+}
+
+fn build(
+    mut customers: Vec<CustomerFact>,
+    orders: Vec<(Option<CustomerId>, OrderFact)>,
+    returns: &[(usize, Instant, i64)],
+    events: Vec<(CustomerId, EventFact)>,
+    messages: Vec<(CustomerId, MessageFact)>,
+) -> Shop {
+    customers.iter_mut().zip(1..).for_each(|(fact, id)| fact.customer = CustomerId(id));
+    let mut lives = Lives::default();
+    for ((customer, order), id) in orders.into_iter().zip(1..) {
+        lives.orders.push(OrderFact { order: OrderId(id), customer, ..order });
+    }
+    for ((which, returned_at, units), id) in returns.iter().zip(1..) {
+        let Some(order) = lives.orders.get(which % lives.orders.len().max(1)) else { continue };
+        let Some(line) = order.lines.get(which % order.lines.len().max(1)) else { continue };
+        let back = ReturnLineFact { line: line.line, quantity: units * 1000, total: units * 150 };
+        lives.returns.push(ReturnFact {
+            return_id: ReturnId(id),
+            order: order.order,
+            customer: order.customer,
+            returned_at: *returned_at,
+            total: units * 150,
+            lines: vec![back],
+        });
+    }
+    for ((customer, event), id) in events.into_iter().zip(1..) {
+        lives.events.push(EventFact { event: EventId(id), customer, ..event });
+    }
+    for ((customer, message), fact) in messages.into_iter().zip(1..) {
+        lives.messages.push(MessageFact { fact, customer, ..message });
+    }
+    Shop { customers, lives }
+}
+
+fn who() -> impl Strategy<Value = CustomerId> + Clone {
+    (1..=CUSTOMERS).prop_map(CustomerId)
+}
+
+/// Around the last hundred days, often at the very edge of a day in one zone or another, sometimes in the future.
+fn at() -> impl Strategy<Value = Instant> + Clone {
+    let now = Instant::parse(NOW).expect("an instant");
+    let hours = select(vec![0_i64, 2, 3, 12, 19, 21, 22]);
+    (-100_i64..3, hours, select(vec![-1_i64, 0, 1])).prop_map(move |(days, hours, nudge)| {
+        let midnight = now.0 - now.0.rem_euclid(MICROS_PER_DAY);
+        Instant(midnight + days * MICROS_PER_DAY + hours * 3_600_000_000 + nudge)
+    })
+}
+
+pub fn day() -> impl Strategy<Value = Date> + Clone {
+    (-120_i32..5).prop_map(|days| Date::from_epoch_days(20_541 + days))
+}
+
+fn birthday() -> impl Strategy<Value = Date> + Clone {
+    let days = select(vec!["1990-02-28", "1996-02-29", "2000-02-29", "1985-03-01", "1999-03-28", "1999-03-29", "2001-03-30", "1970-12-31"]);
+    days.prop_map(|text| Date::parse(text).expect("a date"))
+}
+
+fn text(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>> + Clone {
+    option::of(select(words).prop_map(str::to_owned))
+}
+
+fn customer() -> impl Strategy<Value = CustomerFact> {
+    let own = (
+        text(&["gold", "silver"]),
+        option::of(0_i64..4),
+        option::of(day()),
+        option::of(any::<bool>()),
+        vec(select(&CATEGORIES[..]), 0..3),
+    );
+    let contacts = vec((select(Channel::ALL), any::<bool>()), 0..3);
+    let consents = vec((select(Channel::ALL), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..4);
+    (at(), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents).prop_map(
+        |(created_at, birthday, city, first_name, own, contacts, consents)| {
+            let mut fact = CustomerFact {
+                customer: CustomerId(0),
+                created_at,
+                first_name,
+                last_name: None,
+                birthday,
+                gender: None,
+                city,
+                language: None,
+                time_zone: None,
+                attributes: own_attributes(own),
+                contacts: Vec::new(),
+                consents: Vec::new(),
+            };
+            for (channel, is_usable) in contacts {
+                if !fact.contacts.iter().any(|contact| contact.channel == channel) {
+                    fact.contacts.push(ContactFact { channel, is_usable });
+                }
+            }
+            for (channel, purpose, status) in consents {
+                if !fact.consents.iter().any(|consent| consent.channel == channel && consent.purpose == purpose) {
+                    fact.consents.push(ConsentFact { channel, purpose, status });
+                }
+            }
+            fact
+        },
+    )
+}
+
+type Own = (Option<String>, Option<i64>, Option<Date>, Option<bool>, Vec<&'static str>);
+
+fn own_attributes((plan, bonus, since, vip, likes): Own) -> Vec<(String, Value)> {
+    let mut own = Vec::new();
+    own.extend(plan.map(|plan| ("plan".to_owned(), Value::Text(plan))));
+    own.extend(bonus.map(|bonus| ("bonus".to_owned(), Value::Number(bonus * 500))));
+    own.extend(since.map(|since| ("since".to_owned(), Value::Date(since))));
+    own.extend(vip.map(|vip| ("vip".to_owned(), Value::Bool(vip))));
+    if !likes.is_empty() {
+        own.push(("likes".to_owned(), Value::List(likes.into_iter().map(str::to_owned).collect())));
+    }
+    own
+}
+
+fn line() -> impl Strategy<Value = LineFact> + Clone {
+    (text(&CATEGORIES), text(&["b1", "b2"]), text(&["s1", "s2", "s3"]), 1_i64..4, 0_i64..3).prop_map(
+        |(category, brand, sku, units, discount)| LineFact {
+            line: 0,
+            sku,
+            category,
+            brand,
+            quantity: units * 1000,
+            price: 300,
+            discount: discount * 10,
+            total: units * 300 - discount * 10,
+            cost: None,
+        },
+    )
+}
+
+fn order() -> impl Strategy<Value = OrderFact> + Clone {
+    (at(), vec(line(), 0..4), text(&["North", "South"]), text(&["online"]), text(&["card", "cash"]), 0_u8..20).prop_map(
+        |(placed_at, mut lines, store, channel, payment, chance)| {
+            lines.iter_mut().zip(1..).for_each(|(line, number)| line.line = number);
+            OrderFact {
+                order: OrderId(0),
+                customer: None,
+                placed_at,
+                total: lines.iter().map(|line| line.total).sum(),
+                discount: lines.iter().map(|line| line.discount).sum(),
+                cost: None,
+                store,
+                channel,
+                payment,
+                is_cancelled: chance == 0,
+                lines,
+            }
+        },
+    )
+}
+
+fn event() -> impl Strategy<Value = EventFact> + Clone {
+    let properties = (text(&CATEGORIES), option::of(0_i64..5), option::of(day()), vec(select(&CATEGORIES[..]), 0..3));
+    (at(), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
+        let mut properties = Vec::new();
+        properties.extend(category.map(|category| ("category".to_owned(), Value::Text(category))));
+        properties.extend(price.map(|price| ("price".to_owned(), Value::Number(price * 500))));
+        properties.extend(on.map(|on| ("on".to_owned(), Value::Date(on))));
+        if !tags.is_empty() {
+            properties.push(("tags".to_owned(), Value::List(tags.into_iter().map(str::to_owned).collect())));
+        }
+        EventFact { event: EventId(0), customer: CustomerId(0), occurred_at, name: name.to_owned(), properties }
+    })
+}
+
+fn message() -> impl Strategy<Value = MessageFact> + Clone {
+    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at()).prop_map(|(campaign, kind, is_human, at)| MessageFact {
+        fact: 0,
+        delivery: DeliveryId(campaign),
+        campaign: CampaignId(campaign),
+        customer: CustomerId(0),
+        channel: Channel::Email,
+        kind,
+        is_human,
+        at,
+    })
+}

@@ -1,0 +1,249 @@
+//! Random trees as JSON, over the words of the random shops.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+use crate::shop::{CATEGORIES, CITIES, EVENTS, day};
+
+pub fn tree() -> impl Strategy<Value = Value> {
+    let condition = leaf().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            3 => vec(inner.clone(), 0..4).prop_map(|of| json!({"kind": "all", "of": of})),
+            2 => vec(inner.clone(), 1..4).prop_map(|of| json!({"kind": "any", "of": of})),
+            1 => inner.prop_map(|of| json!({"kind": "not", "of": of})),
+        ]
+    });
+    condition.prop_map(|root| json!({"version": 1, "root": root}))
+}
+
+fn leaf() -> BoxedStrategy<Value> {
+    prop_oneof![4 => attribute(), 1 => contact(), 6 => measure(), 3 => edge(), 1 => campaign(), 1 => reference()].boxed()
+}
+
+fn days() -> impl Strategy<Value = Value> + Clone {
+    (0_i64..110).prop_map(|days| json!({"days": days}))
+}
+
+fn date() -> impl Strategy<Value = Value> + Clone {
+    day().prop_map(|date| json!(date.to_string()))
+}
+
+fn with(op: &'static str, value: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
+    value.prop_map(move |value| json!({"op": op, "value": value})).boxed()
+}
+
+fn known() -> BoxedStrategy<Value> {
+    select(vec!["is_known", "is_unknown"]).prop_map(|op| json!({"op": op})).boxed()
+}
+
+fn merged(mut a: Value, b: Value) -> Value {
+    if let (Some(a), Value::Object(b)) = (a.as_object_mut(), b) {
+        a.extend(b);
+    }
+    a
+}
+
+fn word_test(words: &'static [&'static str]) -> BoxedStrategy<Value> {
+    let word = select(words).prop_map(|word| json!(word));
+    let words = vec(word.clone(), 1..3).prop_map(Value::from);
+    let part = select(vec!["al", "АЛМ", "i", "t", "o"]).prop_map(|part| json!(part));
+    prop_oneof![
+        with("equals", word.clone()),
+        with("not_equals", word),
+        with("one_of", words.clone()),
+        with("none_of", words),
+        with("contains", part.clone()),
+        with("starts", part),
+    ]
+    .boxed()
+}
+
+fn date_test() -> BoxedStrategy<Value> {
+    prop_oneof![
+        with("before", date()),
+        with("after", date()),
+        with("equals", date()),
+        with("at_least", date()),
+        with("at_most", date()),
+        with("between", (date(), date()).prop_map(|(a, b)| json!([a, b]))),
+        with("within_last", days()),
+        with("longer_ago", days()),
+        with("anniversary_in", days()),
+    ]
+    .boxed()
+}
+
+/// Numbers with halves, around the values that occur divided by `scale`.
+fn number_test(most: i64, step: f64) -> BoxedStrategy<Value> {
+    let number = (0..=most).prop_map(move |n| {
+        let value = n as f64 * step;
+        if value.fract() == 0.0 { json!(value as i64) } else { json!(value) }
+    });
+    prop_oneof![
+        3 => with("at_least", number.clone()),
+        3 => with("at_most", number.clone()),
+        1 => with("equals", number.clone()),
+        1 => with("between", (number.clone(), number).prop_map(|(a, b)| json!([a, b]))),
+    ]
+    .boxed()
+}
+
+fn attribute() -> BoxedStrategy<Value> {
+    let bools = prop_oneof![with("equals", any::<bool>().prop_map(Value::from)), with("not_equals", any::<bool>().prop_map(Value::from))];
+    let tests: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
+        ("city", word_test(&CITIES)),
+        ("first_name", word_test(&["Ann", "Bota", "nobody"])),
+        ("birthday", date_test()),
+        ("age", number_test(60, 0.5)),
+        ("created_at", date_test()),
+        ("attributes.plan", word_test(&["gold", "silver"])),
+        ("attributes.bonus", number_test(5, 0.5)),
+        ("attributes.since", date_test()),
+        ("attributes.vip", bools.boxed()),
+        ("attributes.likes", word_test(&CATEGORIES)),
+        ("attributes.nothing", word_test(&CATEGORIES)),
+    ];
+    select((0..tests.len()).collect::<Vec<_>>())
+        .prop_flat_map(move |index| {
+            let (key, test) = tests[index].clone();
+            prop_oneof![6 => test, 1 => known()]
+                .prop_map(move |test| merged(json!({"kind": "attribute", "key": key}), test))
+        })
+        .boxed()
+}
+
+fn contact() -> BoxedStrategy<Value> {
+    let ops = select(vec!["reachable", "unreachable", "known", "unknown"]);
+    (select(vec!["email", "sms", "push"]), ops, select(vec!["marketing", "transactional"]))
+        .prop_map(|(channel, op, purpose)| json!({"kind": "contact", "channel": channel, "op": op, "purpose": purpose}))
+        .boxed()
+}
+
+fn window() -> BoxedStrategy<Value> {
+    prop_oneof![
+        (0_i64..110).prop_map(|days| json!({"last_days": days})),
+        (0_i64..2000).prop_map(|hours| json!({"last_hours": hours})),
+        (date(), date()).prop_map(|(from, to)| json!({"from": from, "to": to})),
+        date().prop_map(|from| json!({"from": from})),
+        select(vec!["month", "year"]).prop_map(|this| json!({"this": this})),
+        Just(Value::Null),
+    ]
+    .boxed()
+}
+
+fn filters(is_event: bool) -> BoxedStrategy<Value> {
+    let field = |field: &'static str, test: BoxedStrategy<Value>| {
+        prop_oneof![8 => test, 1 => Just(json!({"op": "is_known"}))]
+            .prop_map(move |test| merged(json!({"field": field}), test))
+            .boxed()
+    };
+    let filter = if is_event {
+        prop_oneof![
+            field("property.category", word_test(&CATEGORIES)),
+            field("property.tags", word_test(&CATEGORIES)),
+            field("property.price", number_test(5, 0.5)),
+            field("property.on", with("before", date())),
+        ]
+        .boxed()
+    } else {
+        prop_oneof![
+            field("category", word_test(&CATEGORIES)),
+            field("product", word_test(&["s1", "s2"])),
+            field("brand", word_test(&["b1"])),
+            field("store", word_test(&["North", "South"])),
+            field("channel", word_test(&["online"])),
+            field("payment", word_test(&["card"])),
+            field("total", number_test(8, 150.0)),
+            field("quantity", number_test(4, 0.5)),
+            field("line_total", number_test(8, 145.0)),
+            field("price", number_test(2, 150.0)),
+        ]
+        .boxed()
+    };
+    (vec(filter, 0..3), select(vec!["all", "any"])).prop_map(|(of, mode)| json!({"where": of, "where_mode": mode})).boxed()
+}
+
+fn subject() -> BoxedStrategy<(&'static str, Value)> {
+    prop_oneof![
+        4 => Just(("orders", json!({}))),
+        1 => Just(("returns", json!({}))),
+        2 => select(&EVENTS[..]).prop_map(|event| ("event", json!({"event": event}))),
+        1 => Just(("event", json!({"event": "Never Heard"}))),
+    ]
+    .boxed()
+}
+
+fn measured(subject: &'static str) -> BoxedStrategy<Value> {
+    let of = |measures: &'static [&'static str], fields: &'static [&'static str], most: i64, step: f64| {
+        (select(measures), select(fields), number_test(most, step))
+            .prop_map(|(measure, field, test)| merged(json!({"measure": measure, "field": field}), test))
+            .boxed()
+    };
+    const AMOUNTS: &[&str] = &["sum", "average", "min", "max"];
+    let count = number_test(4, 0.5).prop_map(|test| merged(json!({"measure": "count"}), test)).boxed();
+    match subject {
+        "orders" => prop_oneof![
+            count,
+            of(AMOUNTS, &["total"], 12, 145.0),
+            of(AMOUNTS, &["quantity"], 8, 0.5),
+            of(AMOUNTS, &["discount"], 8, 5.0),
+            of(&["distinct"], &["product", "category", "brand", "store", "channel", "day"], 4, 1.0),
+        ]
+        .boxed(),
+        "returns" => prop_oneof![
+            count,
+            of(AMOUNTS, &["total"], 6, 75.0),
+            of(AMOUNTS, &["quantity"], 6, 0.5),
+            of(&["distinct"], &["product", "category", "store", "day"], 3, 1.0),
+        ]
+        .boxed(),
+        _ => prop_oneof![
+            count,
+            of(AMOUNTS, &["price", "property.category"], 8, 0.25),
+            of(&["distinct"], &["category", "tags", "price", "day"], 4, 1.0),
+        ]
+        .boxed(),
+    }
+}
+
+fn measure() -> BoxedStrategy<Value> {
+    subject()
+        .prop_flat_map(|(kind, event)| {
+            (Just((kind, event)), measured(kind), window(), filters(kind == "event"))
+        })
+        .prop_map(|((kind, event), measured, window, filters)| {
+            let head = merged(json!({"kind": kind, "window": window}), event);
+            merged(merged(head, measured), filters)
+        })
+        .boxed()
+}
+
+fn edge() -> BoxedStrategy<Value> {
+    let test = prop_oneof![
+        with("within_last", days()),
+        with("longer_ago", days()),
+        with("before", date()),
+        with("after", date()),
+        with("between", (date(), date()).prop_map(|(a, b)| json!([a, b]))),
+        Just(json!({"op": "never"})),
+    ];
+    (select(vec!["last", "first"]), subject(), option::of(Just(())), test)
+        .prop_flat_map(|(kind, (of, event), filtered, test)| {
+            let filters = if filtered.is_some() { filters(of == "event") } else { Just(json!({})).boxed() };
+            (Just(merged(merged(json!({"kind": kind, "of": of}), event), test)), filters)
+        })
+        .prop_map(|(edge, filters)| merged(edge, filters))
+        .boxed()
+}
+
+fn campaign() -> BoxedStrategy<Value> {
+    let ops = select(vec!["sent", "opened", "clicked", "in_control", "not_sent"]);
+    (1..3, ops).prop_map(|(id, op)| json!({"kind": "campaign", "campaign": format!("cam_{id}"), "op": op})).boxed()
+}
+
+fn reference() -> BoxedStrategy<Value> {
+    prop_oneof![Just(json!({"kind": "segment", "segment": "seg_1"})), Just(json!({"kind": "list", "list": "lst_1"}))].boxed()
+}
