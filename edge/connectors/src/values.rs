@@ -6,4 +6,4 @@ mod word;
 
 pub(crate) use date::{When, looks_like_date, order_of, when};
 pub(crate) use number::{decimal_sign_of, looks_like_number, scaled};
-pub(crate) use word::{gender, is_cancelled, yes_or_no};
+pub(crate) use word::{is_cancelled, yes_or_no};

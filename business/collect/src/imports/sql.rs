@@ -80,7 +80,7 @@ pub(super) fn set_state(tx: &mut Tx<'_>, now: Instant, id: ImportId, state: Impo
         }
         ImportState::Finished | ImportState::Cancelled | ImportState::Failed => {
             tx.execute(
-                "update imports set finished_at = $2, undo_until = case when started_at is null then null else $3 end where id = $1",
+                "update imports set finished_at = $2, undo_until = case when started_at is null then null else cast($3 as bigint) end where id = $1",
                 params![id, now, now.plus_seconds(UNDO_HOURS * 3600)],
             )?;
         }

@@ -235,6 +235,7 @@ impl Context {
                 let held = RowError::new(row.number, "document", "", "document_incomplete");
                 errors.push(self.in_words_of_the_file(&held, &texts));
             }
+            errors.dedup();
             RefusedRow { row: row.clone(), errors }
         });
         rows.collect()
@@ -246,10 +247,11 @@ impl Context {
             return error.clone();
         }
         let targets = targets_of(&error.field);
-        let column = self.columns.iter().position(|column| {
-            let target = self.mapping.columns.get(column).map(String::as_str);
-            target.is_some_and(|target| targets.contains(&target) || targets.iter().any(|t| t.ends_with('.') && target.starts_with(t)))
-        });
+        let means = |column: &String, wanted: &str| {
+            let target = self.mapping.columns.get(column);
+            target.is_some_and(|target| target == wanted || (wanted.ends_with('.') && target.starts_with(wanted)))
+        };
+        let column = targets.iter().find_map(|wanted| self.columns.iter().position(|column| means(column, wanted)));
         let Some(column) = column else {
             let field = targets.first().copied().unwrap_or(&error.field);
             return RowError { field: field.to_owned(), ..error.clone() };
@@ -264,6 +266,8 @@ fn targets_of(field: &str) -> Vec<&str> {
     match field {
         "document" | "number" => vec!["order_number", "return_number", "external"],
         "total" => vec!["line_total", "price"],
+        // Where a file tells no price it follows from the total.
+        "price" => vec!["price", "line_total"],
         "discount" | "discounts" => vec!["line_discount", "line_discount."],
         "cost" => vec!["line_cost", "cost"],
         "name" => vec!["product_name", "name"],

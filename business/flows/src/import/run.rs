@@ -90,6 +90,8 @@ pub fn run(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch: 
     let total = Some(survey.rows as i64);
     let mut tally = if at_beginning(&import.checkpoint) { Tally::default() } else { import.result.clone().unwrap_or_default() };
     let mut checkpoint = import.checkpoint.clone();
+    // What a run that died wrote after its last commit, or the dry run before, is cut off.
+    error_file::write_at(&walk.errors, checkpoint.error_bytes, &[])?;
     if checkpoint.apart.is_none() {
         let mut source = walk.open(checkpoint.rows)?;
         let mut batches = Batches::new(source.as_mut(), &survey, BATCH_ROWS, checkpoint.rows);

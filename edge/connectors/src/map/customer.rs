@@ -4,7 +4,6 @@ use vocabulary::{Channel, ConsentStatus, Identifier, IdentifierKind, Purpose};
 
 use super::binding::{Binding, Bindings, View};
 use crate::cell::Cell;
-use crate::values::gender;
 
 /// The columns by which customers are known.
 pub(super) struct Who {
@@ -89,7 +88,7 @@ impl Columns {
             first_name,
             last_name,
             birthday: view.date(&self.birthday),
-            gender: view.text(&self.gender).map(|text| gender(&text).into_owned()),
+            gender: view.text(&self.gender),
             city: view.text(&self.city),
             language: view.text(&self.language),
             time_zone: view.text(&self.time_zone),
