@@ -16,7 +16,7 @@ mod visits;
 
 pub use aftermath::{Aftermath, PlantedEffect, Response, aftermath};
 pub use catalogue::products;
-pub use fill::{Filled, fill};
+pub use fill::{Filled, fill, record_orders};
 pub use people::{Person, PersonConsent};
 
 use collect::events::NewEvent;
@@ -48,6 +48,13 @@ pub struct Life {
     pub returns: Vec<(String, NewReturn)>,
     /// What was seen and put into the basket on site and app.
     pub events: Vec<NewEvent>,
+}
+
+impl Life {
+    /// Whether nothing happened.
+    pub fn is_empty(&self) -> bool {
+        self.orders.is_empty() && self.returns.is_empty() && self.events.is_empty()
+    }
 }
 
 impl DemoShop {

@@ -1,5 +1,7 @@
 //! Brings the demo shop in through the doors that a real shop uses.
 
+use std::ops::Range;
+
 use collect::orders::NewOrder;
 use know::consent::NewConsent;
 use know::contact_points::{NewContactPoint, channel_of};
@@ -27,10 +29,10 @@ pub struct Filled {
     pub events: u64,
 }
 
-/// Brings in the catalogue and the first so many people with their lives; `progress` hears how many people are done.
+/// Brings in the catalogue and what happened to the first so many people in a span of time; `progress` hears how many people are done.
 ///
 /// Started again after a break, it records what is missing and changes nothing else.
-pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, mut progress: impl FnMut(u32)) -> Result<Filled, Problem> {
+pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, span: Range<Instant>, mut progress: impl FnMut(u32)) -> Result<Filled, Problem> {
     let now = shop.end;
     let goods = products();
     workspace.store.transact(move |tx| first_problem(order::products(tx, now, &goods)?)).wait()?;
@@ -40,16 +42,17 @@ pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, mut progress: i
         let lives: Vec<(Person, Life)> = (begin..end)
             .map(|number| shop.person(number))
             .map(|person| {
-                let life = shop.life(&person);
+                let life = during(shop.life(&person), &span);
                 (person, life)
             })
+            .filter(|(person, life)| span.contains(&person.joined_at) || !life.is_empty())
             .collect();
         for (_, life) in &lives {
             filled.orders += life.orders.len() as u64;
             filled.returns += life.returns.len() as u64;
             filled.events += life.events.len() as u64;
         }
-        filled.customers += u64::from(end - begin);
+        filled.customers += lives.iter().filter(|(person, _)| span.contains(&person.joined_at)).count() as u64;
         let settings = workspace.settings();
         workspace.store.transact(move |tx| record(tx, now, &settings, &lives)).wait()?;
         progress(end);
@@ -57,8 +60,16 @@ pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, mut progress: i
     Ok(filled)
 }
 
+/// What of a life happened in a span of time.
+fn during(mut life: Life, span: &Range<Instant>) -> Life {
+    life.orders.retain(|order| span.contains(&order.placed_at));
+    life.returns.retain(|(_, back)| span.contains(&back.returned_at));
+    life.events.retain(|event| span.contains(&event.occurred_at));
+    life
+}
+
 /// Records orders made for the demo shop, such as those of an aftermath.
-pub(super) fn record_orders(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewOrder]) -> Result<Vec<OrderId>, Problem> {
+pub fn record_orders(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewOrder]) -> Result<Vec<OrderId>, Problem> {
     let mut ids = Vec::with_capacity(orders.len());
     for part in orders.chunks(order::ORDERS_MAX) {
         for verdict in order::record(tx, now, settings, part)? {
@@ -73,10 +84,10 @@ fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, lives: &[(Person, 
         introduce(tx, settings, person)?;
     }
     let orders: Vec<NewOrder> = lives.iter().flat_map(|(_, life)| life.orders.iter().cloned()).collect();
-    let ids = record_orders(tx, now, settings, &orders)?;
+    record_orders(tx, now, settings, &orders)?;
     for (number, back) in lives.iter().flat_map(|(_, life)| &life.returns) {
-        if let Some(at) = orders.iter().position(|order| order.number == *number) {
-            order::give_back(tx, now, ids[at], back)?;
+        if let Some(order) = collect::orders::by_number(tx, Some(&back.source), number)?.first() {
+            order::give_back(tx, now, order.id, back)?;
         }
     }
     let events: Vec<_> = lives.iter().flat_map(|(_, life)| life.events.iter().cloned()).collect();

@@ -22,9 +22,9 @@ impl Habit {
     /// Chance to buy on an ordinary day, in millionths.
     fn buys(self) -> u64 {
         match self {
-            Habit::Loyal => 116_000,
-            Habit::Steady => 42_000,
-            Habit::Occasional => 18_000,
+            Habit::Loyal => 84_000,
+            Habit::Steady => 34_000,
+            Habit::Occasional => 15_000,
             Habit::Once => 0,
         }
     }

@@ -101,14 +101,15 @@ pub struct MoneyRange {
 pub fn campaign(workspace: &Workspace, id: CampaignId, window_days: Option<u32>) -> Result<CampaignReport, Problem> {
     let known = workspace.store.read(move |tx| Known::load(tx, id)).wait()?;
     let settings = workspace.settings();
-    let measured = known.measure(&workspace.columns.snapshot(), window_days, &settings.zone);
+    let snapshot = crate::columns::picture(workspace)?;
+    let measured = known.measure(&snapshot, window_days, &settings.zone);
     Ok(known.report(measured, settings.currency))
 }
 
 /// As [`campaign`] for several at once, each within its own window; unknown ones are left out.
 pub fn campaigns(workspace: &Workspace, ids: Vec<CampaignId>) -> Result<Vec<(CampaignId, CampaignReport)>, Problem> {
     let known = workspace.store.read(move |tx| ids.iter().map(|id| Known::load(tx, *id)).collect::<Result<Vec<_>, _>>()).wait()?;
-    let (settings, snapshot) = (workspace.settings(), workspace.columns.snapshot());
+    let (settings, snapshot) = (workspace.settings(), crate::columns::picture(workspace)?);
     let report = |known: Known| {
         let measured = known.measure(&snapshot, None, &settings.zone);
         (known.campaign.id, known.report(measured, settings.currency))

@@ -1,6 +1,6 @@
 use measure::Habit;
 use serde::Serialize;
-use vocabulary::{CustomerId, Instant, MICROS_PER_DAY, Money};
+use vocabulary::{CustomerId, Instant, MICROS_PER_DAY, Money, Problem};
 
 use crate::Workspace;
 
@@ -36,10 +36,10 @@ pub struct MonthFacts {
     pub turnover_minor: i64,
 }
 
-/// The figures of a customer's card from the columns, with the instant they are known up to. A customer without orders has zeros.
-pub fn card(workspace: &Workspace, customer: CustomerId) -> (CardFacts, Instant) {
+/// The figures of a customer's card from the columns, with the instant they are known up to. A customer without orders has zeros. Blocks this thread.
+pub fn card(workspace: &Workspace, customer: CustomerId) -> Result<(CardFacts, Instant), Problem> {
     let (now, settings) = (workspace.now(), workspace.settings());
-    let snapshot = workspace.columns.snapshot();
+    let snapshot = crate::columns::picture(workspace)?;
     let lives = snapshot.lives(&[customer]);
     let habit = lives.find(customer.0).map(|row| Habit::of(&lives.life(row), now, &settings.zone)).unwrap_or_default();
     let money = |minor| Money::new(minor, settings.currency);
@@ -61,5 +61,5 @@ pub fn card(workspace: &Workspace, customer: CustomerId) -> (CardFacts, Instant)
             })
             .collect(),
     };
-    (facts, snapshot.as_of())
+    Ok((facts, snapshot.as_of()))
 }

@@ -154,7 +154,7 @@ fn home(workspace: &Workspace, days: u32, now: Instant) -> Result<Home, Problem>
     let reports: Vec<(&Campaign, CampaignReport)> = shown.into_iter().zip(reports.into_iter().map(|(_, report)| report)).collect();
 
     let settings = workspace.settings();
-    let snapshot = workspace.columns.snapshot();
+    let snapshot = crate::columns::picture(workspace)?;
     let (current, previous) = periods(now, i64::from(days), &settings.zone);
     let current = measure::sales(&snapshot, super::scan(), &current);
     let previous = measure::sales(&snapshot, super::scan(), &previous);
