@@ -178,6 +178,9 @@ fn compile_mjml(mjml: &str) -> Result<(String, Vec<Warning>), Problem> {
     if html::depth(mjml) > DEPTH_MAX {
         return Err(template_invalid("mjml", 1, "too many elements within elements"));
     }
+    if let Some((start, name)) = html::unknown_element(mjml) {
+        return Err(template_invalid("mjml", check::line_at(mjml, start), &format!("there is no element {name}")));
+    }
     let parsed = mrml::parse(mjml).map_err(|error| {
         let line = check::line_of(mjml, &error);
         template_invalid("mjml", line, &error.to_string())

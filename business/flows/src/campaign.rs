@@ -4,13 +4,17 @@ mod check;
 mod prepare;
 mod preview;
 
+use std::sync::Arc;
+
 use communicate::campaigns::{self, Campaign, CampaignState, Move};
 use communicate::content::Person;
-use jobs::QueueOptions;
+use jobs::{QueueOptions, Runner};
 use know::customers::Customer;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CampaignId, ErrorKind, FieldError, Instant, Params, Problem};
+use vocabulary::{CampaignId, CustomerId, ErrorKind, FieldError, Instant, Params, Problem};
+
+use crate::{Workspace, segment};
 
 pub use check::{Check, CheckStatus, Checked, Estimate, check};
 pub(crate) use prepare::has_consent;
@@ -25,6 +29,22 @@ pub const PREPARE: &str = "campaign_prepare";
 pub struct PreparePayload {
     /// The campaign.
     pub campaign: CampaignId,
+}
+
+/// Adds the job that decides the audience to a runner.
+#[must_use]
+pub fn handle(runner: Runner, workspace: &Arc<Workspace>) -> Runner {
+    let workspace = Arc::clone(workspace);
+    runner.handle(PREPARE, move |run| prepare_job(&workspace, run, &|campaign| members(&workspace, campaign)))
+}
+
+/// Who is in a campaign's segment or list as of the present, in ascending order. Blocks.
+pub fn members(workspace: &Workspace, campaign: &Campaign) -> Result<Vec<CustomerId>, Problem> {
+    match (campaign.segment_id, campaign.list_id) {
+        (Some(id), _) => segment::members(workspace, id),
+        (None, Some(id)) => segment::list_members(workspace, id),
+        (None, None) => Ok(Vec::new()),
+    }
 }
 
 /// Starts a campaign, at once or at a time; a problem `not_ready` names every field that is in the way.

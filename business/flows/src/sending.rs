@@ -161,7 +161,7 @@ impl<'w> Worker<'w> {
 
     /// Signs on, says that it is alive, and takes care of rows of the dead. Gives the worker's number.
     fn stay_signed_on(&mut self, now: Instant) -> Result<i64, Problem> {
-        if let Some((worker, _)) = self.signed_on.filter(|(_, heard)| now.0 - heard.0 < BEAT_SECONDS * 1_000_000) {
+        if let Some((worker, _)) = self.signed_on.filter(|(_, heard)| now < heard.plus_seconds(BEAT_SECONDS)) {
             return Ok(worker);
         }
         let (before, until) = (self.signed_on.map(|(worker, _)| worker), now.plus_seconds(ALIVE_SECONDS));
@@ -224,7 +224,7 @@ impl<'w> Worker<'w> {
 
     /// Finishes campaigns all of whose rows are done, and ends the waiting rows of stopped ones.
     fn look_after_campaigns(&mut self, now: Instant) -> Result<bool, Problem> {
-        if now.0 - self.looked_at.0 < IDLE.as_micros() as i64 {
+        if now < self.looked_at.plus_micros(IDLE.as_micros() as i64) {
             return Ok(false);
         }
         self.looked_at = now;

@@ -64,6 +64,7 @@ pub(super) fn line_of(source: &str, error: &Error) -> usize {
     }
 }
 
-fn line_at(source: &str, byte: usize) -> usize {
+/// The line of a byte.
+pub(super) fn line_at(source: &str, byte: usize) -> usize {
     source.as_bytes().iter().take(byte).filter(|byte| **byte == b'\n').count() + 1
 }

@@ -72,6 +72,18 @@ pub(super) fn to_text(page: &str) -> String {
     squeeze(&text)
 }
 
+/// The first element that looks like MJML's own and is not: where it stands, and its name.
+pub(super) fn unknown_element(source: &str) -> Option<(usize, String)> {
+    const KNOWN: [&str; 33] = [
+        "accordion", "accordion-element", "accordion-text", "accordion-title", "all", "attributes", "body", "breakpoint", "button", "carousel",
+        "carousel-image", "class", "column", "divider", "font", "group", "head", "hero", "html-attributes", "image", "include", "navbar",
+        "navbar-link", "preview", "raw", "section", "social", "social-element", "spacer", "style", "table", "text", "title",
+    ];
+    let starts = source.match_indices("<mj-").map(|(start, _)| start);
+    let named = starts.map(|start| (start, tag_name(&source[start..])));
+    named.into_iter().find(|(_, name)| name != "mj-wrapper" && !KNOWN.contains(&&name[3..]))
+}
+
 /// How deep elements lie within elements, counted generously.
 pub(super) fn depth(source: &str) -> usize {
     const VOID: [&str; 8] = ["br", "img", "hr", "input", "meta", "link", "col", "area"];

@@ -1,3 +1,5 @@
+//! One decision for each person.
+
 use std::collections::{HashMap, HashSet};
 
 use decide::ControlGroup;

@@ -106,12 +106,15 @@ pub(super) fn obstacles(campaign: &Campaign, sender: &SenderSettings) -> Vec<Obs
     if campaign.sender.is_none() && sender.from_email.is_empty() && sender.mode == Mode::Smtp {
         found.push(("field_required", "sender", Params::new()));
     }
+    if campaign.mjml.trim().is_empty() {
+        found.push(("field_required", "mjml", Params::new()));
+        return found;
+    }
     match Content::compile(source(campaign)) {
         Err(problem) => {
             let field = if problem.field.as_deref() == Some("subject") { "subject" } else { "mjml" };
             found.push((problem.code, field, problem.params));
         }
-        Ok(_) if campaign.mjml.trim().is_empty() => found.push(("field_required", "mjml", Params::new())),
         Ok(content) if campaign.purpose == Purpose::Marketing && !content.has_unsubscribe_link() => {
             found.push(("no_unsubscribe_link", "mjml", Params::new()));
         }

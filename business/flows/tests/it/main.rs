@@ -1,0 +1,8 @@
+//! What happens in the corridor, told as stories, on both databases.
+
+mod campaign;
+mod event;
+mod order;
+mod report;
+mod shop;
+mod support;
