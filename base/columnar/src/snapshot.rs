@@ -90,6 +90,22 @@ impl Snapshot {
         })
     }
 
+    /// Walks the receipts of nobody known, on this thread. `each` gets a part and a run of its orders in order of time.
+    pub fn scan_receipts(&self, mut each: impl FnMut(&Part, Range<usize>)) {
+        for bucket in self.all_buckets().into_iter().take_while(|bucket| *bucket < 0) {
+            let base = self.base.get(&bucket).map(|bucket| &bucket.part);
+            if let Some(part) = base {
+                let mut stale = self.stale_rows(bucket, part).into_iter().peekable();
+                for row in 0..part.rows() {
+                    if stale.next_if_eq(&(row as u32)).is_none() {
+                        each(part, part.orders_of(row..row + 1));
+                    }
+                }
+            }
+            self.each_fresh(bucket, base, &mut |part| (0..part.rows()).for_each(|row| each(part, part.orders_of(row..row + 1))));
+        }
+    }
+
     /// Some customers' lives put together, in order of their ids; those unknown are left out.
     pub fn lives(&self, customers: &[CustomerId]) -> Part {
         let mut ids: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
@@ -116,17 +132,18 @@ impl Snapshot {
 
     /// A table as reports read it, bucket by bucket, receipts of nobody known included.
     pub fn images(&self, table: TableName) -> Result<Vec<TableImage>, ColumnarError> {
-        let mut buckets: Vec<i64> = self.base.keys().copied().collect();
-        buckets.extend(self.chunks.iter().flat_map(|chunk| buckets_of(chunk)));
-        buckets.sort_unstable();
-        buckets.dedup();
-        buckets.into_iter().map(|bucket| self.table_image(bucket, table)).collect()
+        self.all_buckets().into_iter().map(|bucket| self.table_image(bucket, table)).collect()
     }
 
+    /// Buckets of customers.
     fn buckets(&self) -> Vec<i64> {
+        self.all_buckets().into_iter().filter(|bucket| *bucket >= 0).collect()
+    }
+
+    /// All buckets ascending: those of receipts of nobody known come first.
+    fn all_buckets(&self) -> Vec<i64> {
         let mut buckets: Vec<i64> = self.base.keys().copied().collect();
         buckets.extend(self.chunks.iter().flat_map(|chunk| buckets_of(chunk)));
-        buckets.retain(|bucket| *bucket >= 0);
         buckets.sort_unstable();
         buckets.dedup();
         buckets

@@ -1,4 +1,6 @@
-use columnar::{Snapshot, contact_usable_bit, consent_shift};
+use std::ops::Range;
+
+use columnar::{Part, Snapshot, contact_usable_bit, consent_shift};
 use vocabulary::{Channel, ConsentStatus, Instant, Purpose};
 
 use crate::scan::{Scan, merged};
@@ -8,7 +10,7 @@ use crate::scan::{Scan, merged};
 pub struct Base {
     /// Customers.
     pub customers: u64,
-    /// Their orders.
+    /// Orders, receipts of nobody known included.
     pub orders: u64,
     /// Their events.
     pub events: u64,
@@ -23,23 +25,29 @@ pub fn base(snapshot: &Snapshot, scan: Scan<'_>) -> Base {
     let states = snapshot.scan(scan.threads, scan.stop, Base::default, |base, part, rows| {
         for row in rows.iter() {
             let life = part.life(*row as usize);
-            let orders = life.orders();
             base.customers += 1;
-            base.orders += orders.len() as u64;
             base.events += life.events().len() as u64;
             base.reachable += u64::from(is_reachable(part.customers.contacts[life.row], part.customers.consents[life.row]));
-            if let Some(last) = orders.last() {
-                base.last_order_at = base.last_order_at.max(Some(Instant(part.orders.placed_at[last])));
-            }
+            base.add_orders(part, life.orders());
         }
     });
-    merged(states, |sum, other: Base| {
+    let mut base = merged(states, |sum: &mut Base, other| {
         sum.customers += other.customers;
         sum.orders += other.orders;
         sum.events += other.events;
         sum.reachable += other.reachable;
         sum.last_order_at = sum.last_order_at.max(other.last_order_at);
-    })
+    });
+    snapshot.scan_receipts(|part, rows| base.add_orders(part, rows));
+    base
+}
+
+impl Base {
+    fn add_orders(&mut self, part: &Part, rows: Range<usize>) {
+        self.orders += rows.len() as u64;
+        let last = rows.last().map(|row| Instant(part.orders.placed_at[row]));
+        self.last_order_at = self.last_order_at.max(last);
+    }
 }
 
 /// Whether marketing may and can be sent on any channel.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use columnar::{Life, Snapshot};
+use columnar::{Part, Snapshot};
 use vocabulary::Instant;
 
 use crate::scan::{Scan, merged};
@@ -12,7 +12,7 @@ pub struct Sold {
     pub revenue: i64,
     /// Orders.
     pub orders: i64,
-    /// Customers with at least one of them.
+    /// Known customers with at least one of them.
     pub buyers: i64,
 }
 
@@ -25,7 +25,7 @@ pub struct Sales {
     pub whole: Sold,
 }
 
-/// Sums the sales of customers between neighbouring bounds (one more than days, ascending): each bound begins a day and ends the one before.
+/// Sums the sales, receipts of nobody known included, between neighbouring bounds (one more than days, ascending): each bound begins a day and ends the one before.
 pub fn sales(snapshot: &Snapshot, scan: Scan<'_>, bounds: &[Instant]) -> Sales {
     let days = bounds.len().saturating_sub(1);
     let empty = || Sales { days: vec![Sold::default(); days], whole: Sold::default() };
@@ -34,27 +34,29 @@ pub fn sales(snapshot: &Snapshot, scan: Scan<'_>, bounds: &[Instant]) -> Sales {
     }
     let states = snapshot.scan(scan.threads, scan.stop, empty, |sales, part, rows| {
         for row in rows.iter() {
-            add_life(sales, bounds, &part.life(*row as usize));
+            add(sales, bounds, part, part.life(*row as usize).orders(), true);
         }
     });
-    merged(states, |sum: &mut Sales, other| {
+    let mut sales = merged(states, |sum: &mut Sales, other| {
         sum.whole.add(&other.whole);
         for (day, more) in sum.days.iter_mut().zip(&other.days) {
             day.add(more);
         }
-    })
+    });
+    snapshot.scan_receipts(|part, rows| add(&mut sales, bounds, part, rows, false));
+    sales
 }
 
-fn add_life(sales: &mut Sales, bounds: &[Instant], life: &Life<'_>) {
-    let orders = &life.part.orders;
-    let within = within(&orders.placed_at, life.orders(), bounds[0], bounds[bounds.len() - 1]);
+/// Adds the orders of one customer, or receipts of nobody known.
+fn add(sales: &mut Sales, bounds: &[Instant], part: &Part, rows: Range<usize>, is_known: bool) {
+    let orders = &part.orders;
     let mut last_day = None;
-    for order in within.clone() {
+    for order in within(&orders.placed_at, rows, bounds[0], bounds[bounds.len() - 1]) {
         let placed_at = orders.placed_at[order];
         let day = bounds.partition_point(|bound| bound.0 <= placed_at) - 1;
-        let sold = Sold { revenue: orders.net_total[order], orders: 1, buyers: i64::from(last_day != Some(day)) };
+        let sold = Sold { revenue: orders.net_total[order], orders: 1, buyers: i64::from(is_known && last_day != Some(day)) };
         sales.days[day].add(&sold);
-        sales.whole.add(&Sold { buyers: i64::from(last_day.is_none()), ..sold });
+        sales.whole.add(&Sold { buyers: i64::from(is_known && last_day.is_none()), ..sold });
         last_day = Some(day);
     }
 }

@@ -28,7 +28,7 @@ pub struct Home {
     pub revenue: Figure<Money>,
     /// Orders.
     pub orders: Figure<i64>,
-    /// Customers who bought.
+    /// Known customers who bought.
     pub active_customers: Figure<i64>,
     /// Customers who can be written to.
     pub reachable: Figure<i64>,
@@ -62,7 +62,7 @@ pub struct Figure<T> {
 pub struct Base {
     /// Customers.
     pub customers: u64,
-    /// Orders of known customers.
+    /// Orders, receipts of nobody known included.
     pub orders: u64,
     /// Events.
     pub events: u64,

@@ -30,9 +30,9 @@ impl Shop {
         });
     }
 
-    pub fn order(&mut self, customer: i64, placed_at: Instant, total: i64, returned: i64, cost: Option<i64>) {
+    pub fn order(&mut self, customer: Option<i64>, placed_at: Instant, total: i64, returned: i64, cost: Option<i64>) {
         let order = OrderId(self.lives.orders.len() as i64 + 1);
-        let customer = Some(CustomerId(customer));
+        let customer = customer.map(CustomerId);
         self.lives.orders.push(OrderFact {
             order,
             customer,
