@@ -170,6 +170,12 @@ export interface SegmentCount {
   took_ms: number;
   as_of: InstantText;
 }
+/** People kept as they were when the list was made. */
+export interface FrozenList extends Named {
+  size: number;
+  segment: Named | null;
+  created_at: InstantText | null;
+}
 export interface SegmentTemplate {
   code: string;
   tree: ConditionTree;
@@ -227,7 +233,7 @@ export interface CampaignPreview {
 }
 export interface CampaignCheck {
   ready: boolean;
-  checks: { code: string; status: 'ok' | 'warning' | 'error'; params: Record<string, string | number> }[];
+  checks: { code: string; status: 'ok' | 'warning' | 'error'; params: Record<string, string | number | null> }[];
   estimate: { audience: number; control: number; no_consent: number; no_address: number; duplicate_address: number; suppressed: number; to_send: number; smallest_effect: number | null };
 }
 export type Outcome = 'sent' | 'bounced' | 'no_consent' | 'no_address' | 'control_group' | 'duplicate_address' | 'suppressed' | 'stopped' | 'failed' | 'pending';
@@ -236,10 +242,11 @@ export interface EffectMetric {
   treated_mean: number;
   control_mean: number;
   difference: number;
-  low: number;
-  high: number;
+  /** No interval where nobody's figure varies. */
+  low: number | null;
+  high: number | null;
   relative: number | null;
-  p_value: number;
+  p_value: number | null;
   smallest_effect: number | null;
   significant: boolean;
 }
@@ -247,6 +254,8 @@ export interface CampaignReport {
   campaign: CampaignRow;
   as_of: InstantText;
   window_days: number;
+  /** Everybody's window is over. */
+  is_complete?: boolean;
   funnel: { audience: number; outcomes: Record<Outcome, number> };
   engagement: { opens_unique: number; clicks_unique: number; opens_human: number; clicks_human: number; unsubscribed: number; complaints: number; links: { url: string; clicks: number; people: number }[] };
   effect: null | {
@@ -254,7 +263,7 @@ export interface CampaignReport {
     control: number;
     metrics: EffectMetric[];
     total_revenue: Money;
-    incremental_revenue: { value: Money; low: Money; high: Money };
+    incremental_revenue: { value: Money; low: Money; high: Money } | null;
     sample_ratio: { expected: number; observed: number; p_value: number; mismatch: boolean };
   };
   series: { day: DateText; treated_mean: number; control_mean: number }[];
@@ -280,14 +289,43 @@ export interface ImportFormat {
   date_order?: 'day_first' | 'month_first' | 'iso';
   sheet?: string | null;
   sheets?: string[];
+  /** Whose wall clock the file's times are; the workspace's when absent. */
+  time_zone?: string | null;
+}
+/** What every customer of a file agreed to. */
+export interface ImportConsent {
+  channels: string[];
+  purpose: string;
+  status: ConsentStatus;
+  source: string;
+  at: InstantText | null;
+  text_version: string | null;
 }
 export interface ImportMapping {
   columns: Record<string, string>;
   source: string;
+  /** Source of the customers' ids, where it is not the file's. */
+  customer_source?: string | null;
   defaults: Record<string, string>;
   default_country: string | null;
   match: string[];
-  consent: Record<string, unknown> | null;
+  consent: ImportConsent | null;
+}
+export interface ImportColumn {
+  name: string;
+  samples: string[];
+  guess: string | null;
+  /** Percent. */
+  confidence: number;
+}
+export interface ImportTarget {
+  /** One that ends in a full stop takes any name after it. */
+  key: string;
+  required: boolean;
+  label_code: string;
+  type: string;
+  /** Whether several columns may mean it. */
+  many?: boolean;
 }
 export interface ImportTally {
   rows: number;
@@ -305,13 +343,15 @@ export interface Import {
   size_bytes: number;
   state: ImportState;
   format: ImportFormat;
-  columns: { name: string; samples: string[]; guess: string | null; confidence: number }[];
-  targets: { key: string; required: boolean; label_code: string; type: string }[];
+  columns: ImportColumn[];
+  targets: ImportTarget[];
   mapping: ImportMapping | null;
   check: ImportTally | null;
   progress: { rows_done: number; rows_total: number | null; rows_per_second: number; seconds_left: number | null } | null;
   result: ImportTally | null;
   error_file: string | null;
+  /** Code of what made it fail. */
+  problem?: string | null;
   can_undo_until: InstantText | null;
   created_at: InstantText;
   started_at: InstantText | null;
@@ -338,12 +378,22 @@ export interface SandboxMessage extends SandboxRow {
   raw_size: number;
 }
 
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  security: 'none' | 'starttls' | 'tls';
+  username: string | null;
+  has_password?: boolean;
+  /** Written only: left out it stays, empty it is removed. */
+  password?: string;
+  connections: number;
+}
 export interface SenderSettings {
   mode: 'sandbox' | 'smtp';
   from_name: string;
   from_email: string;
   reply_to: string | null;
-  smtp: { host: string; port: number; security: 'none' | 'starttls' | 'tls'; username: string | null; has_password?: boolean; password?: string; connections: number };
+  smtp: SmtpSettings | null;
   dkim: { domain: string; selector: string; has_key: boolean; public_record: string } | null;
 }
 export interface Key {
@@ -352,6 +402,7 @@ export interface Key {
   kind: 'write' | 'secret';
   prefix: string;
   scopes: string[];
+  source?: string;
   created_at: InstantText;
   last_used_at: InstantText | null;
   revoked_at: InstantText | null;

@@ -44,7 +44,7 @@ describe('money', () => {
   it('keeps the last minor unit of an amount no float can hold', () =>
     expect(money('en', { minor: 9_007_199_254_740_991, currency: 'USD' })).toBe('$90,071,992,547,409.91'));
   it('knows a currency without minor units', () => expect(money('en', { minor: 500, currency: 'JPY' })).toBe('¥500'));
-  it.each([['345.5', 34550], ['345,50', 34550], ['1 200', 120000], ['0.005', null], ['x', null]])('reads %s', (text, minor) => expect(parseMinor(text, 'KZT')).toBe(minor));
+  it.each([['345.5', 34550], ['345,50', 34550], ['1 200', 120000], ['1,500', 150000], ['1.500', 150000], ['1.234.567,89', 123456789], ['1,234.5', 123450], ['1,5000', null], ['0.005', null], ['x', null]])('reads %s', (text, minor) => expect(parseMinor(text, 'KZT')).toBe(minor));
 });
 
 describe('dates', () => {

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { currentLocale, useLocale, type Locale } from '../i18n';
 import * as dates from './date';
+import * as lists from './list';
 import * as moneys from './money';
 import * as numbers from './number';
 
@@ -54,6 +55,8 @@ export function formatters(locale: Locale, timeZone: string) {
     full: (instant: dates.Instant) => `${dates.date(locale, instant, 'full', timeZone)} · ${dates.date(locale, instant, 'full', 'UTC')}`,
     relative: (instant: dates.Instant, now: Date) => dates.relative(locale, instant, now),
     duration: (seconds: number) => dates.duration(locale, seconds),
+    /** Almaty, Astana, or Shymkent */
+    anyOf: (items: string[]) => lists.anyOf(locale, items),
   };
 }
 

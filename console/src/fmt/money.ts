@@ -42,10 +42,12 @@ export function symbol(currency: string): string {
   return parts.find((part) => part.type === 'currency')?.value ?? currency;
 }
 
-/** "345.5" or "345,50" typed by a person to minor units; null when it is no amount. */
+/** "345.5", "1 500,50" or "1,500" typed by a person to minor units; null when it is no amount. A sign before three digits groups them, unless the currency has as many decimals. */
 export function parseMinor(text: string, currency: string): number | null {
   const digits = fractionDigits(currency);
-  const plain = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.');
+  const bare = text.replace(/[\s\u00a0\u202f]/g, '');
+  const grouped = digits < 3 ? /^(-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\2\d{3})*)((?!\2)[.,]\d{1,2})?$/.exec(bare) : null;
+  const plain = grouped ? `${grouped[1]?.replace(/[.,]/g, '')}${grouped[3]?.replace(',', '.') ?? ''}` : bare.replace(',', '.');
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(plain);
   if (!match || (match[3] ?? '').length > digits) return null;
   return Number(`${match[1]}${match[2]}${(match[3] ?? '').padEnd(digits, '0')}`);

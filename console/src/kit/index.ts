@@ -6,6 +6,7 @@ export { CodeBlock } from './CodeBlock';
 export { ConfirmDialog } from './ConfirmDialog';
 export { CopyButton } from './CopyButton';
 export { type Column, DataTable, type RowAction } from './DataTable';
+export { DateField } from './DateField';
 export { FileDrop } from './FileDrop';
 export { type FilterChip, FilterChips } from './FilterChips';
 export { watchJob } from './jobs';

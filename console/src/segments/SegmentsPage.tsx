@@ -1,25 +1,88 @@
 import { Button } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
-import type { SegmentRow } from '../api/types';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconArchive, IconCopy, IconDownload, IconPlus, IconSnowflake, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api } from '../api/client';
+import type { Page as Items, SegmentRow, SegmentTemplate } from '../api/types';
 import { useT } from '../i18n';
-import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Num, Page, Percent, useList } from '../kit';
+import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Money, Num, Page, Percent, type RowAction, SearchField, Segmented, Toolbar, useList, useNow } from '../kit';
+import { FreezeDialog, useSegmentDeeds } from './deeds';
+import { FrozenLists } from './FrozenLists';
+import type { SegmentsTab } from './routes';
+import classes from './Segments.module.css';
+import { TemplateGrid } from './Templates';
 
-/** Groups of customers kept by their conditions. */
+/** Groups of customers kept by their conditions, and lists frozen from them. */
 export default function SegmentsPage() {
   const t = useT();
-  const list = useList<SegmentRow>('segments', '/segments');
+  const navigate = useNavigate();
+  const { q = '', tab = 'segments' } = useSearch({ from: '/shell/segments' });
+  const tabs: { value: SegmentsTab; label: string }[] = [{ value: 'segments', label: t('segments.title') }, { value: 'lists', label: t('segments.frozen_lists') }];
+  const go = (search: { q?: string; tab?: 'lists' }) => void navigate({ to: '/segments', search, replace: true });
+  return (
+    <Page title={t('segments.title')} subtitle={t(tab === 'lists' ? 'segments.lists_text' : 'segments.what_for')} actions={<Button component={AppLink} href="/segments/new" leftSection={<IconPlus size={15} aria-hidden />}>{t('shell.new_segment')}</Button>}>
+      <Toolbar>
+        <Segmented label={t('segments.shown')} value={tab} options={tabs} onChange={(next) => go(next === 'lists' ? { tab: next } : {})} />
+        {tab === 'segments' && <SearchField label={t('segments.search')} value={q} onChange={(text) => go(text ? { q: text } : {})} />}
+      </Toolbar>
+      {tab === 'lists' ? <FrozenLists /> : <SegmentTable q={q} />}
+    </Page>
+  );
+}
+
+function SegmentTable({ q }: { q: string }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const deeds = useSegmentDeeds();
+  const [freezing, setFreezing] = useState<SegmentRow | null>(null);
+  const list = useList<SegmentRow>('segments', '/segments', { q });
   const columns: Column<SegmentRow>[] = [
     { key: 'name', title: t('segments.name'), cell: (row) => row.name },
-    { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Num value={row.size} /> },
-    { key: 'share', title: t('segments.share'), align: 'end', cell: (row) => <Percent share={row.share} /> },
-    { key: 'updated', title: t('segments.updated'), align: 'end', cell: (row) => <DateTime at={row.updated_at} show="relative" /> },
+    { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Size row={row} /> },
+    { key: 'share', title: t('segments.share'), align: 'end', cell: (row) => <Percent share={row.counted_at ? row.share : null} /> },
+    { key: 'revenue', title: t('segments.revenue_share'), align: 'end', cell: (row) => <Percent share={row.revenue_share} /> },
+    { key: 'receipt', title: t('segments.average_receipt'), align: 'end', cell: (row) => <Money amount={row.average_receipt} /> },
+    { key: 'used', title: t('segments.used_in'), align: 'end', phone: 'hide', cell: (row) => <span title={row.used_in.map(({ name }) => name).join(', ')}><Num value={row.used_in.length || null} /></span> },
+    { key: 'counted', title: t('segments.counted'), align: 'end', cell: (row) => <DateTime at={row.counted_at} show="relative" /> },
   ];
+  const actions: RowAction<SegmentRow>[] = [
+    { label: t('segments.see_customers'), icon: <IconUsers size={15} aria-hidden />, onClick: (row) => void navigate({ to: '/customers', search: { segment: row.id } }) },
+    { label: t('segments.duplicate'), icon: <IconCopy size={15} aria-hidden />, onClick: (row) => void deeds.duplicate(row) },
+    { label: t('segments.freeze'), icon: <IconSnowflake size={15} aria-hidden />, onClick: setFreezing },
+    { label: t('segments.download'), icon: <IconDownload size={15} aria-hidden />, onClick: deeds.download },
+    { label: t('segments.archive'), icon: <IconArchive size={15} aria-hidden />, onClick: (row) => void deeds.archive(row) },
+  ];
+  const empty = q ? <EmptyState icon={<IconUsersGroup size={22} />} title={t('segments.none_found')}>{t('segments.none_found_text')}</EmptyState> : <NoSegments />;
+  return (
+    <>
+      <ListCard rows={list.rows} error={list.error} onRetry={list.retry} empty={empty}>
+        <DataTable caption={t('segments.title')} columns={columns} rows={list.rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/segments/${row.id}`} actions={actions} more={list.more} dim={list.isStale} />
+      </ListCard>
+      {freezing && <FreezeDialog segment={freezing} onClose={() => setFreezing(null)} />}
+    </>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** The last good size; grey once it is older than a day. */
+function Size({ row }: { row: SegmentRow }) {
+  const now = useNow();
+  if (!row.counted_at) return <Num value={null} />;
+  const isOld = now.getTime() - Date.parse(row.counted_at) > DAY_MS;
+  return <span className={isOld ? classes.old : undefined}><Num value={row.size} /></span>;
+}
+
+function NoSegments() {
+  const t = useT();
+  const navigate = useNavigate();
+  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get<Items<SegmentTemplate>>('/segment-templates', { signal }), staleTime: 60_000 });
   const create = <Button component={AppLink} href="/segments/new">{t('shell.new_segment')}</Button>;
   return (
-    <Page title={t('segments.title')} actions={create}>
-      <ListCard rows={list.rows} error={list.error} onRetry={list.retry} empty={<EmptyState icon={<IconUsersGroup size={22} />} title={t('segments.empty')} actions={create}>{t('segments.empty_text')}</EmptyState>}>
-        <DataTable caption={t('segments.title')} columns={columns} rows={list.rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/segments/${row.id}`} more={list.more} dim={list.isStale} />
-      </ListCard>
-    </Page>
+    <>
+      <EmptyState icon={<IconUsersGroup size={22} />} title={t('segments.empty')} actions={create}>{t('segments.empty_text')}</EmptyState>
+      {!templates.error && <div className={classes.emptyTemplates}><TemplateGrid templates={templates.data?.items} onChoose={({ code }) => void navigate({ to: '/segments/new', search: { template: code } })} /></div>}
+    </>
   );
 }

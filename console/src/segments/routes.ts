@@ -1,11 +1,28 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../shell/route';
 
+export type SegmentsTab = 'segments' | 'lists';
+
+const text = (value: unknown) => (value ? String(value) : undefined);
+
 const list = createRoute({
   getParentRoute: () => shellRoute,
   path: 'segments',
   component: lazyRouteComponent(() => import('./SegmentsPage')),
-  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: search.q ? String(search.q) : undefined }),
+  validateSearch: (search: Record<string, unknown>): { q?: string; tab?: 'lists' } => ({ q: text(search.q), tab: search.tab === 'lists' ? 'lists' : undefined }),
 });
 
-export const segmentsRoutes = [list] as const;
+const create = createRoute({
+  getParentRoute: () => shellRoute,
+  path: 'segments/new',
+  component: lazyRouteComponent(() => import('./builder/BuilderPage'), 'NewSegmentPage'),
+  validateSearch: (search: Record<string, unknown>): { template?: string; list?: string } => ({ template: text(search.template), list: text(search.list) }),
+});
+
+const one = createRoute({
+  getParentRoute: () => shellRoute,
+  path: 'segments/$id',
+  component: lazyRouteComponent(() => import('./builder/BuilderPage'), 'SegmentPage'),
+});
+
+export const segmentsRoutes = [list, create, one] as const;

@@ -1,0 +1,45 @@
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { parseDate, useFmt } from '../fmt';
+import { useT } from '../i18n';
+import classes from './DateField.module.css';
+
+interface Props {
+  label: string;
+  /** 2026-11-21, or null when there is none. */
+  value: string | null;
+  onChange: (value: string | null) => void;
+  /** Shows the label above the field instead of telling only readers of the screen. */
+  withLabel?: boolean;
+  width?: number;
+}
+
+/** A date typed as 21.11.2026 or 2026-11-21, or picked from the browser's own calendar. */
+export function DateField({ label, value, onChange, withLabel = false, width = 168 }: Props) {
+  const t = useT();
+  const fmt = useFmt();
+  const picker = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const told = useRef(value);
+  useEffect(() => {
+    if (value !== told.current) setTyped(null);
+    told.current = value;
+  }, [value]);
+  function tell(text: string) {
+    setTyped(text);
+    told.current = parseDate(text);
+    onChange(told.current);
+  }
+  const isWrong = typed !== null && typed.trim() !== '' && value === null;
+  return (
+    <div className={classes.field} style={{ inlineSize: width }}>
+      <TextInput
+        label={withLabel ? label : undefined} aria-label={withLabel ? undefined : label} placeholder={t('kit.date_sample')} error={isWrong && t('kit.date_wrong')} autoComplete="off"
+        value={typed ?? (value ? fmt.day(value) : '')} onFocus={() => setTyped(value ?? typed ?? '')} onBlur={() => !isWrong && setTyped(null)} onChange={(event) => tell(event.currentTarget.value)}
+        rightSection={<ActionIcon size={24} aria-label={t('kit.open_calendar', { label })} onClick={() => picker.current?.showPicker()}><IconCalendar size={15} aria-hidden /></ActionIcon>}
+      />
+      <input ref={picker} type="date" tabIndex={-1} aria-hidden className={classes.picker} value={value ?? ''} onChange={(event) => { setTyped(null); onChange(event.currentTarget.value || null); }} />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { fractionDigits, parseMinor, parseNumber, symbol, useFmt } from '../../fmt';
+import { useT } from '../../i18n';
+import type { ValueType } from '../rules/condition';
+
+interface Props {
+  label: string;
+  type: ValueType;
+  value: number | null;
+  onChange: (value: number | null) => void;
+  currency: string;
+}
+
+/** A figure typed as people write it: money in major units, counts as whole numbers. What cannot be read stays as typed. */
+export function AmountField({ label, type, value, onChange, currency }: Props) {
+  const t = useT();
+  const fmt = useFmt();
+  const [typed, setTyped] = useState<string | null>(null);
+  const told = useRef(value);
+  useEffect(() => {
+    if (value !== told.current) setTyped(null);
+    told.current = value;
+  }, [value]);
+  function tell(text: string) {
+    setTyped(text);
+    told.current = read(text, type, currency);
+    onChange(told.current);
+  }
+  const digits = fractionDigits(currency);
+  const written = value === null ? '' : type === 'money' ? fmt.number(value / 10 ** digits, digits) : fmt.number(value, 3);
+  const isWrong = typed !== null && typed.trim() !== '' && value === null;
+  return (
+    <TextInput
+      aria-label={label} inputMode={type === 'whole' ? 'numeric' : 'decimal'} autoComplete="off" value={typed ?? written} error={isWrong && t('conditions.not_a_number')}
+      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: type === 'whole' ? 84 : 128 }}
+      rightSection={type === 'money' ? <span className="quiet">{symbol(currency)}</span> : undefined} rightSectionPointerEvents="none"
+    />
+  );
+}
+
+/** What a typed figure means; null when it is none. */
+export function read(text: string, type: ValueType, currency: string): number | null {
+  if (type === 'money') return parseMinor(text, currency);
+  if (type !== 'whole') return parseNumber(text);
+  const digits = text.replace(/[\s\u00a0\u202f.,']/g, '');
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+}

@@ -1,0 +1,26 @@
+import { type ComboboxData, Select } from '@mantine/core';
+import { IconSelector } from '@tabler/icons-react';
+import { useT } from '../../i18n';
+
+interface Props {
+  label: string;
+  value: string | null;
+  options: ComboboxData;
+  onChange: (value: string) => void;
+  placeholder?: string;
+  isSearchable?: boolean;
+  isStrong?: boolean;
+  width: number;
+}
+
+/** One of several, as a word in the sentence of a condition. */
+export function Choice({ label, value, options, onChange, placeholder, isSearchable = false, isStrong = false, width }: Props) {
+  const t = useT();
+  return (
+    <Select
+      aria-label={label} data={options} value={value} placeholder={placeholder} searchable={isSearchable} allowDeselect={false} withCheckIcon={false} nothingFoundMessage={t('conditions.nothing_found')} maxDropdownHeight={320}
+      onChange={(next) => next !== null && onChange(next)} style={{ inlineSize: width, maxInlineSize: '100%' }} styles={isStrong ? { input: { fontWeight: 560 } } : {}}
+      rightSection={<IconSelector size={14} aria-hidden />} rightSectionPointerEvents="none" rightSectionWidth={28} comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+    />
+  );
+}

@@ -1,0 +1,89 @@
+import { type Condition, filtersOf, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
+
+/** The same condition with another operation; what was typed is kept where it still fits. */
+export function withOp<T extends Test>(test: T, op: string): T {
+  const { value, ...rest } = test as Test;
+  const operand = operandOf(op) ?? 'none';
+  const adapted = { ...rest, op } as unknown as T;
+  return operand === 'none' ? adapted : { ...adapted, value: adapt(value, operand) };
+}
+
+/** Turns a value into the shape an operation needs; null stands for what is still to be filled in. */
+function adapt(value: unknown, operand: Operand): unknown {
+  const first = Array.isArray(value) ? value[0] : value;
+  const single = typeof first === 'object' || first === undefined ? null : first;
+  switch (operand) {
+    case 'many': return Array.isArray(value) ? value.filter((one) => one !== null) : single === null || single === '' ? [] : [single];
+    case 'two': return Array.isArray(value) ? [value[0] ?? null, value[1] ?? null] : [single, null];
+    case 'days': return isDays(value) ? value : { days: null };
+    default: return single;
+  }
+}
+
+/** Whether nothing is left to fill in. */
+export function isComplete(condition: Condition): boolean {
+  if (isGroup(condition)) return condition.of.length > 0 && condition.of.every(isComplete);
+  switch (condition.kind) {
+    case 'segment': case 'list': return Boolean(condition[condition.kind]);
+    case 'campaign': return Boolean(condition.campaign);
+    case 'attribute': return isFilled(condition);
+    case 'not': case 'contact': return true;
+    default: break;
+  }
+  if (!isBehaviour(condition)) return true;
+  const isEvent = condition.kind === 'event' || condition.of === 'event';
+  return isFilled(condition) && (!isEvent || Boolean(condition.event)) && isWindowFilled(condition.window) && filtersOf(condition).every(isFilled);
+}
+
+function isFilled({ op, value }: Test): boolean {
+  switch (operandOf(String(op))) {
+    case 'none': return true;
+    case 'one': return isGiven(value);
+    case 'two': return Array.isArray(value) && value.length === 2 && value.every(isGiven);
+    case 'many': return Array.isArray(value) && value.length > 0;
+    case 'days': return isDays(value) && value.days !== null;
+    default: return false;
+  }
+}
+
+function isWindowFilled(window: unknown): boolean {
+  if (window === null || window === undefined) return true;
+  const { last_days, last_hours, from, to, this: current } = window as Window;
+  return Boolean(last_days || last_hours || from || to || current);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '';
+}
+
+export function isDays(value: unknown): value is { days: number | null } {
+  return typeof value === 'object' && value !== null && 'days' in value;
+}
+
+/** Whether a value has the shape its operation asks for, filled in or not. */
+export function suitsOp({ op, value }: Test): boolean {
+  switch (operandOf(String(op))) {
+    case 'none': return value === undefined || value === null;
+    case 'one': return !Array.isArray(value) && !isDays(value);
+    case 'two': return Array.isArray(value) && value.length === 2;
+    case 'many': return Array.isArray(value) && value.every((one) => typeof one === 'string');
+    case 'days': return isDays(value);
+    default: return false;
+  }
+}
+
+/** The last day of a window, which its `to` is the day after. */
+export function lastDay(to: string | null | undefined): string | null {
+  return to ? shift(to, -1) : null;
+}
+
+/** The day after the last one, as a window keeps it. */
+export function dayAfter(day: string | null): string | null {
+  return day ? shift(day, 1) : null;
+}
+
+function shift(day: string, days: number): string {
+  const moment = new Date(`${day}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + days);
+  return moment.toISOString().slice(0, 10);
+}
