@@ -65,7 +65,8 @@ impl Group {
         let orders = &part.orders;
         let mut outcome = PersonOutcome::default();
         self.series.add_person();
-        for order in within(&orders.placed_at, part.life(row).orders(), assigned_at, window.end(assigned_at)) {
+        for order in within(&orders.placed_at, part.life(row).orders(), assigned_at, window.end(assigned_at))
+        {
             let purchase = Purchase {
                 placed_at: Instant(orders.placed_at[order]),
                 total: orders.total[order],

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use columnar::{Part, Snapshot, contact_usable_bit, consent_shift};
+use columnar::{Part, Snapshot, consent_shift, contact_usable_bit};
 use vocabulary::{Channel, ConsentStatus, Instant, Purpose};
 
 use crate::scan::{Scan, merged};
@@ -27,7 +27,8 @@ pub fn base(snapshot: &Snapshot, scan: Scan<'_>) -> Base {
             let life = part.life(*row as usize);
             base.customers += 1;
             base.events += life.events().len() as u64;
-            base.reachable += u64::from(is_reachable(part.customers.contacts[life.row], part.customers.consents[life.row]));
+            base.reachable +=
+                u64::from(is_reachable(part.customers.contacts[life.row], part.customers.consents[life.row]));
             base.add_orders(part, life.orders());
         }
     });

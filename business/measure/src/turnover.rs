@@ -54,7 +54,11 @@ fn add(sales: &mut Sales, bounds: &[Instant], part: &Part, rows: Range<usize>, i
     for order in within(&orders.placed_at, rows, bounds[0], bounds[bounds.len() - 1]) {
         let placed_at = orders.placed_at[order];
         let day = bounds.partition_point(|bound| bound.0 <= placed_at) - 1;
-        let sold = Sold { revenue: orders.net_total[order], orders: 1, buyers: i64::from(is_known && last_day != Some(day)) };
+        let sold = Sold {
+            revenue: orders.net_total[order],
+            orders: 1,
+            buyers: i64::from(is_known && last_day != Some(day)),
+        };
         sales.days[day].add(&sold);
         sales.whole.add(&Sold { buyers: i64::from(is_known && last_day.is_none()), ..sold });
         last_day = Some(day);

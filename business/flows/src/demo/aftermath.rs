@@ -48,17 +48,27 @@ pub struct Aftermath {
 /// The days after a campaign for the people treated and those held back, by their numbers; nothing lies after the shop's end.
 ///
 /// Whoever would have come without a message comes with it too: the effect is planted in the difference alone.
-pub fn aftermath(shop: &DemoShop, treated: &[u32], control: &[u32], launched_at: Instant, effect: PlantedEffect) -> Aftermath {
+pub fn aftermath(
+    shop: &DemoShop,
+    treated: &[u32],
+    control: &[u32],
+    launched_at: Instant,
+    effect: PlantedEffect,
+) -> Aftermath {
     let mut aftermath = Aftermath::default();
     for number in control {
         let chance = Chance::new(shop.seed, 4, u64::from(*number));
         let comes = chance.below(1_000) < effect.control_permille;
-        aftermath.orders.extend(comes.then(|| visit(shop, *number, &chance, launched_at, effect.days)).flatten());
+        aftermath
+            .orders
+            .extend(comes.then(|| visit(shop, *number, &chance, launched_at, effect.days)).flatten());
     }
     for number in treated {
         let chance = Chance::new(shop.seed, 4, u64::from(*number));
         let comes = chance.below(1_000) < effect.treated_permille;
-        aftermath.orders.extend(comes.then(|| visit(shop, *number, &chance, launched_at, effect.days)).flatten());
+        aftermath
+            .orders
+            .extend(comes.then(|| visit(shop, *number, &chance, launched_at, effect.days)).flatten());
         aftermath.responses.extend(response(shop, *number, comes, launched_at));
     }
     aftermath

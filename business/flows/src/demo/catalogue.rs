@@ -55,7 +55,8 @@ pub fn products() -> Vec<NewProduct> {
     CATEGORIES.iter().enumerate().flat_map(of_category).collect()
 }
 
-const CODES: [&str; 12] = ["COF", "TEA", "BAK", "DAI", "FRU", "MEA", "GRO", "SWE", "DRI", "HOU", "CAR", "PET"];
+const CODES: [&str; 12] =
+    ["COF", "TEA", "BAK", "DAI", "FRU", "MEA", "GRO", "SWE", "DRI", "HOU", "CAR", "PET"];
 
 pub(super) static CATEGORIES: [Category; 12] = [
     Category {

@@ -32,7 +32,13 @@ pub struct Filled {
 /// Brings in the catalogue and what happened to the first so many people in a span of time; `progress` hears how many people are done.
 ///
 /// Started again after a break, it records what is missing and changes nothing else.
-pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, span: Range<Instant>, mut progress: impl FnMut(u32)) -> Result<Filled, Problem> {
+pub fn fill(
+    workspace: &Workspace,
+    shop: &DemoShop,
+    people: u32,
+    span: Range<Instant>,
+    mut progress: impl FnMut(u32),
+) -> Result<Filled, Problem> {
     let now = shop.end;
     let goods = products();
     workspace.store.transact(move |tx| first_problem(order::products(tx, now, &goods)?)).wait()?;
@@ -52,7 +58,8 @@ pub fn fill(workspace: &Workspace, shop: &DemoShop, people: u32, span: Range<Ins
             filled.returns += life.returns.len() as u64;
             filled.events += life.events.len() as u64;
         }
-        filled.customers += lives.iter().filter(|(person, _)| span.contains(&person.joined_at)).count() as u64;
+        filled.customers +=
+            lives.iter().filter(|(person, _)| span.contains(&person.joined_at)).count() as u64;
         let settings = workspace.settings();
         workspace.store.transact(move |tx| record(tx, now, &settings, &lives)).wait()?;
         progress(end);
@@ -69,7 +76,12 @@ fn during(mut life: Life, span: &Range<Instant>) -> Life {
 }
 
 /// Records orders made for the demo shop, such as those of an aftermath.
-pub fn record_orders(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewOrder]) -> Result<Vec<OrderId>, Problem> {
+pub fn record_orders(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    orders: &[NewOrder],
+) -> Result<Vec<OrderId>, Problem> {
     let mut ids = Vec::with_capacity(orders.len());
     for part in orders.chunks(order::ORDERS_MAX) {
         for verdict in order::record(tx, now, settings, part)? {
@@ -79,7 +91,12 @@ pub fn record_orders(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders:
     Ok(ids)
 }
 
-fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, lives: &[(Person, Life)]) -> Result<(), Problem> {
+fn record(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    lives: &[(Person, Life)],
+) -> Result<(), Problem> {
     for (person, _) in lives {
         introduce(tx, settings, person)?;
     }
@@ -108,7 +125,9 @@ fn introduce(tx: &mut Tx<'_>, settings: &Settings, person: &Person) -> Result<Cu
     let customer = found.first().ok_or_else(|| Problem::internal("nobody was found or made"))?.customer;
     let contacts: Vec<NewContactPoint> = contacts
         .into_iter()
-        .filter_map(|name| Some(NewContactPoint { customer, channel: channel_of(name.kind)?, value: name.value }))
+        .filter_map(|name| {
+            Some(NewContactPoint { customer, channel: channel_of(name.kind)?, value: name.value })
+        })
         .collect();
     know::contact_points::add(tx, at, &contacts)?;
     know::customers::change(tx, at, &[profile(customer, person)])?;

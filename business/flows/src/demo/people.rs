@@ -108,9 +108,16 @@ pub(super) fn person(shop: &DemoShop, number: u32) -> Person {
         city,
         language: names.language,
         time_zone: (!names.is_local).then_some(names.time_zone),
-        signed_up: if online < 50 { "store" } else if uses_app { "app" } else { "site" },
+        signed_up: if online < 50 {
+            "store"
+        } else if uses_app {
+            "app"
+        } else {
+            "site"
+        },
         joined_at,
-        habit: [Habit::Loyal, Habit::Steady, Habit::Occasional, Habit::Once][chance.weighted(&[20, 32, 34, 14])],
+        habit: [Habit::Loyal, Habit::Steady, Habit::Occasional, Habit::Once]
+            [chance.weighted(&[20, 32, 34, 14])],
         store,
         online,
         uses_app,
@@ -119,7 +126,8 @@ pub(super) fn person(shop: &DemoShop, number: u32) -> Person {
 }
 
 fn store_near(chance: &Chance, names: &Names, city: &str) -> Option<&'static str> {
-    let near: Vec<&'static str> = STORES.iter().filter(|(_, cities)| cities.contains(&city)).map(|(store, _)| *store).collect();
+    let near: Vec<&'static str> =
+        STORES.iter().filter(|(_, cities)| cities.contains(&city)).map(|(store, _)| *store).collect();
     (names.is_local && !near.is_empty()).then(|| *chance.pick(&near))
 }
 
@@ -151,7 +159,12 @@ fn identifiers(chance: &Chance, names: &Names, number: u32, first: &str, last: &
     identifiers
 }
 
-fn consents(shop: &DemoShop, chance: &Chance, identifiers: &[Identifier], joined_at: Instant) -> Vec<PersonConsent> {
+fn consents(
+    shop: &DemoShop,
+    chance: &Chance,
+    identifiers: &[Identifier],
+    joined_at: Instant,
+) -> Vec<PersonConsent> {
     let channels = [(IdentifierKind::Email, Channel::Email, 83), (IdentifierKind::Phone, Channel::Sms, 61)];
     let mut consents = Vec::new();
     for (kind, channel, granted) in channels {
@@ -160,11 +173,23 @@ fn consents(shop: &DemoShop, chance: &Chance, identifiers: &[Identifier], joined
         }
         let is_granted = chance.percent(granted);
         let status = if is_granted { ConsentStatus::Granted } else { ConsentStatus::Denied };
-        consents.push(PersonConsent { channel, status, source: "signup_form", text_version: "2024-03", at: joined_at });
+        consents.push(PersonConsent {
+            channel,
+            status,
+            source: "signup_form",
+            text_version: "2024-03",
+            at: joined_at,
+        });
         let later = joined_at.plus_days(chance.between(20, 400));
         if is_granted && chance.percent(9) && later < shop.end {
             let status = ConsentStatus::Revoked;
-            consents.push(PersonConsent { channel, status, source: "preference_page", text_version: "2024-03", at: later });
+            consents.push(PersonConsent {
+                channel,
+                status,
+                source: "preference_page",
+                text_version: "2024-03",
+                at: later,
+            });
         }
     }
     consents.sort_by_key(|consent| consent.at);
@@ -179,7 +204,8 @@ fn birthday(shop: &DemoShop, chance: &Chance) -> Date {
 /// Everyone has two or three favourite categories; Turks and Ukrainians far away order what keeps.
 fn taste(chance: &Chance, names: &Names) -> [u64; 12] {
     const KEEPS: [u64; 12] = [30, 26, 2, 0, 0, 0, 8, 22, 2, 6, 6, 2];
-    let mut taste: [u64; 12] = std::array::from_fn(|at| if names.is_local { CATEGORIES[at].weight } else { KEEPS[at] });
+    let mut taste: [u64; 12] =
+        std::array::from_fn(|at| if names.is_local { CATEGORIES[at].weight } else { KEEPS[at] });
     for _ in 0..chance.between(2, 3) {
         let favourite = chance.weighted(&taste);
         taste[favourite] *= 3;

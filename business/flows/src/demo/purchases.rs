@@ -43,7 +43,8 @@ impl Habit {
 pub(super) fn purchases(shop: &DemoShop, person: &Person) -> (Vec<NewOrder>, Vec<(String, NewReturn)>) {
     let chance = Chance::new(shop.seed, 2, u64::from(person.number));
     let days = buying_days(shop, person, &chance);
-    let orders: Vec<NewOrder> = days.into_iter().filter_map(|day| order(shop, person, &chance, day)).collect();
+    let orders: Vec<NewOrder> =
+        days.into_iter().filter_map(|day| order(shop, person, &chance, day)).collect();
     let returns = orders.iter().filter_map(|order| give_back(shop, &chance, order)).collect();
     (orders, returns)
 }
@@ -84,7 +85,8 @@ fn season(date: Date) -> u64 {
 /// One receipt of a day; nothing when its hour lies before the person joined or after the end.
 pub(super) fn order(shop: &DemoShop, person: &Person, chance: &Chance, day: Date) -> Option<NewOrder> {
     let placed_at = opening_hour(shop, chance, day);
-    let placed_at = if shop.zone.date(person.joined_at) == day { person.joined_at.plus_seconds(600) } else { placed_at };
+    let placed_at =
+        if shop.zone.date(person.joined_at) == day { person.joined_at.plus_seconds(600) } else { placed_at };
     let is_online = person.store.is_none() || chance.percent(person.online);
     let lines = basket(shop, person, chance, placed_at);
     let (channel, payment) = match (is_online, person.uses_app) {
@@ -119,7 +121,11 @@ fn opening_hour(shop: &DemoShop, chance: &Chance, day: Date) -> Instant {
 
 fn basket(shop: &DemoShop, person: &Person, chance: &Chance, at: Instant) -> Vec<NewLine> {
     let months = (shop.end.0 - at.0) / (30 * vocabulary::MICROS_PER_DAY);
-    let size = if person.habit == Habit::Once { chance.between(1, 3) as usize } else { 1 + chance.weighted(&BASKET) };
+    let size = if person.habit == Habit::Once {
+        chance.between(1, 3) as usize
+    } else {
+        1 + chance.weighted(&BASKET)
+    };
     let promotion = chance.percent(12).then(|| chance.below(12) as usize);
     let mut taken = Vec::with_capacity(size);
     let mut lines = Vec::with_capacity(size);

@@ -11,7 +11,13 @@ fn shop() -> DemoShop {
 }
 
 fn lives(shop: &DemoShop) -> Vec<(Person, Life)> {
-    (0..PEOPLE).map(|number| shop.person(number)).map(|person| { let life = shop.life(&person); (person, life) }).collect()
+    (0..PEOPLE)
+        .map(|number| shop.person(number))
+        .map(|person| {
+            let life = shop.life(&person);
+            (person, life)
+        })
+        .collect()
 }
 
 #[test]
@@ -36,12 +42,20 @@ fn people_are_as_many_as_their_languages_and_can_be_told_apart() {
         for identifier in &person.identifiers {
             assert!(names.insert(identifier.clone()), "an identifier of two people: number {number}");
         }
-        assert!(person.identifiers.iter().any(|known| matches!(known.kind, IdentifierKind::Email | IdentifierKind::Phone)));
+        assert!(
+            person
+                .identifiers
+                .iter()
+                .any(|known| matches!(known.kind, IdentifierKind::Email | IdentifierKind::Phone))
+        );
         assert_eq!(Person::number_of(person.external()), Some(number));
     }
     let share = |language: &str| languages[language] * 100 / CUSTOMERS;
     assert_eq!(languages.len(), 5);
-    assert!((42..=46).contains(&share("kk")) && (28..=32).contains(&share("ru")) && share("en") >= 7, "{languages:?}");
+    assert!(
+        (42..=46).contains(&share("kk")) && (28..=32).contains(&share("ru")) && share("en") >= 7,
+        "{languages:?}"
+    );
 }
 
 #[test]
@@ -53,7 +67,11 @@ fn nobody_is_without_a_consent_history_and_every_address_is_one() {
         assert!(person.consents.iter().all(|said| said.at >= person.joined_at && said.at < shop.end));
         for identifier in &person.identifiers {
             let normal = know::identity::normalise(identifier, "KZ");
-            assert_eq!(normal.as_ref().map(|known| &known.value), Ok(&identifier.value), "number {number}: {identifier:?}");
+            assert_eq!(
+                normal.as_ref().map(|known| &known.value),
+                Ok(&identifier.value),
+                "number {number}: {identifier:?}"
+            );
             let is_email = identifier.kind == IdentifierKind::Email;
             assert!(!is_email || identifier.value.contains("@example."), "only domains kept for examples");
             let spoke = person.consents.iter().any(|said| said.channel == Channel::Email);
@@ -98,8 +116,10 @@ fn december_and_saturdays_are_busier_and_many_have_lapsed() {
     assert!(months[11] * 100 > months[8] * 115, "December against September: {months:?}");
     assert!(weekdays[5] * 100 > weekdays[1] * 130, "Saturday against Tuesday: {weekdays:?}");
     let sleeping_since = shop.end.plus_days(-60);
-    let buyers: Vec<&Life> = lives.iter().map(|(_, life)| life).filter(|life| !life.orders.is_empty()).collect();
-    let asleep = buyers.iter().filter(|life| life.orders.iter().all(|order| order.placed_at < sleeping_since)).count();
+    let buyers: Vec<&Life> =
+        lives.iter().map(|(_, life)| life).filter(|life| !life.orders.is_empty()).collect();
+    let asleep =
+        buyers.iter().filter(|life| life.orders.iter().all(|order| order.placed_at < sleeping_since)).count();
     assert!((20..=60).contains(&(asleep * 100 / buyers.len())), "asleep: {asleep} of {}", buyers.len());
 }
 
@@ -121,7 +141,12 @@ fn the_planted_effect_is_there_and_measurement_finds_it() {
     let mut bought: BTreeMap<u32, measure::PersonOutcome> = BTreeMap::new();
     for order in &after.orders {
         assert!(order.placed_at >= launched_at && order.placed_at < launched_at.plus_days(7));
-        let number: u32 = order.number.split('-').nth(1).and_then(|number| number.parse().ok()).expect("the person's number");
+        let number: u32 = order
+            .number
+            .split('-')
+            .nth(1)
+            .and_then(|number| number.parse().ok())
+            .expect("the person's number");
         let total = order.total();
         let purchase = measure::Purchase { placed_at: order.placed_at, total, returned: 0, cost: None };
         bought.entry(number).or_default().count(&purchase);
@@ -132,8 +157,14 @@ fn the_planted_effect_is_there_and_measurement_finds_it() {
     };
     let effect = measure::campaign_effect(&arm(&treated), &arm(&control), 0.2).expect("two groups");
     let conversion = &effect.metrics[0];
-    assert!(conversion.significant && conversion.low < Some(0.04) && conversion.high > Some(0.04), "{conversion:?}");
+    assert!(
+        conversion.significant && conversion.low < Some(0.04) && conversion.high > Some(0.04),
+        "{conversion:?}"
+    );
     assert!(!effect.sample_ratio.mismatch);
-    assert!(after.responses.iter().all(|response| response.person % 5 != 0), "nobody answers a message they did not get");
+    assert!(
+        after.responses.iter().all(|response| response.person % 5 != 0),
+        "nobody answers a message they did not get"
+    );
     assert_eq!(shop.zone, Zone::parse("Asia/Almaty").expect("known zone"));
 }

@@ -21,14 +21,28 @@ pub(super) fn visits(shop: &DemoShop, person: &Person, orders: &[NewOrder]) -> V
             let earlier = order.placed_at.plus_seconds(-chance.between(86_400, 4 * 86_400));
             look_around(person, order, &chance, earlier, false, &mut events);
         }
-        look_around(person, order, &chance, order.placed_at.plus_seconds(-chance.between(300, 1_500)), true, &mut events);
+        look_around(
+            person,
+            order,
+            &chance,
+            order.placed_at.plus_seconds(-chance.between(300, 1_500)),
+            true,
+            &mut events,
+        );
     }
     events.retain(|event| event.occurred_at >= person.joined_at);
     events
 }
 
 /// A visit: the page, the products of a later order, and with the order itself its basket.
-fn look_around(person: &Person, order: &NewOrder, chance: &Chance, at: Instant, buys: bool, events: &mut Vec<NewEvent>) {
+fn look_around(
+    person: &Person,
+    order: &NewOrder,
+    chance: &Chance,
+    at: Instant,
+    buys: bool,
+    events: &mut Vec<NewEvent>,
+) {
     let mut at = at;
     let mut tell = |kind: EventKind, name: &str, properties: serde_json::Value| {
         events.push(NewEvent {

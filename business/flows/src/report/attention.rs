@@ -30,7 +30,8 @@ pub(super) fn attention(
     sender: &ShownSender,
 ) -> Vec<Attention> {
     let since = now.plus_days(-SHOWN_DAYS);
-    let mut found: Vec<Attention> = imports.iter().filter(|import| import.created_at >= since).filter_map(of_import).collect();
+    let mut found: Vec<Attention> =
+        imports.iter().filter(|import| import.created_at >= since).filter_map(of_import).collect();
     for campaign in campaigns.iter().filter(|campaign| campaign.state == CampaignState::Paused) {
         found.push(of_campaign("campaign_paused", campaign));
     }
@@ -45,13 +46,21 @@ pub(super) fn attention(
         }
     }
     if sender.settings.mode == Mode::Sandbox {
-        found.push(Attention { code: "sender_missing", params: Params::new(), link: Some("/settings/sender".to_owned()) });
+        found.push(Attention {
+            code: "sender_missing",
+            params: Params::new(),
+            link: Some("/settings/sender".to_owned()),
+        });
     }
     found
 }
 
 fn of_campaign(code: &'static str, campaign: &Campaign) -> Attention {
-    Attention { code, params: param("name", campaign.name.as_str()), link: Some(format!("/campaigns/{}", campaign.id)) }
+    Attention {
+        code,
+        params: param("name", campaign.name.as_str()),
+        link: Some(format!("/campaigns/{}", campaign.id)),
+    }
 }
 
 fn of_import(import: &Import) -> Option<Attention> {
@@ -62,5 +71,9 @@ fn of_import(import: &Import) -> Option<Attention> {
     }
     let errors = import.result.as_ref().map_or(0, |tally| tally.errors);
     params.insert("count".to_owned(), errors.into());
-    (errors > 0 && import.state == ImportState::Finished).then_some(Attention { code: "import_errors", params, link })
+    (errors > 0 && import.state == ImportState::Finished).then_some(Attention {
+        code: "import_errors",
+        params,
+        link,
+    })
 }

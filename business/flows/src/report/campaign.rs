@@ -98,7 +98,11 @@ pub struct MoneyRange {
 }
 
 /// The report of a campaign, within its own window or another. Blocks this thread.
-pub fn campaign(workspace: &Workspace, id: CampaignId, window_days: Option<u32>) -> Result<CampaignReport, Problem> {
+pub fn campaign(
+    workspace: &Workspace,
+    id: CampaignId,
+    window_days: Option<u32>,
+) -> Result<CampaignReport, Problem> {
     let known = workspace.store.read(move |tx| Known::load(tx, id)).wait()?;
     let settings = workspace.settings();
     let snapshot = crate::columns::picture(workspace)?;
@@ -107,8 +111,14 @@ pub fn campaign(workspace: &Workspace, id: CampaignId, window_days: Option<u32>)
 }
 
 /// As [`campaign`] for several at once, each within its own window; unknown ones are left out.
-pub fn campaigns(workspace: &Workspace, ids: Vec<CampaignId>) -> Result<Vec<(CampaignId, CampaignReport)>, Problem> {
-    let known = workspace.store.read(move |tx| ids.iter().map(|id| Known::load(tx, *id)).collect::<Result<Vec<_>, _>>()).wait()?;
+pub fn campaigns(
+    workspace: &Workspace,
+    ids: Vec<CampaignId>,
+) -> Result<Vec<(CampaignId, CampaignReport)>, Problem> {
+    let known = workspace
+        .store
+        .read(move |tx| ids.iter().map(|id| Known::load(tx, *id)).collect::<Result<Vec<_>, _>>())
+        .wait()?;
     let (settings, snapshot) = (workspace.settings(), crate::columns::picture(workspace)?);
     let report = |known: Known| {
         let measured = known.measure(&snapshot, None, &settings.zone);
@@ -137,7 +147,11 @@ struct Measured {
 
 impl Known {
     fn load(tx: &mut Tx<'_>, id: CampaignId) -> Result<Known, Problem> {
-        let people = deliveries::arms(tx, id)?.into_iter().map(|(customer, is_control, at)| Assigned { customer, at, is_control });
+        let people = deliveries::arms(tx, id)?.into_iter().map(|(customer, is_control, at)| Assigned {
+            customer,
+            at,
+            is_control,
+        });
         Ok(Known {
             people: people.collect(),
             campaign: campaigns::load(tx, id)?,
@@ -156,10 +170,18 @@ impl Known {
         let first = self.people.iter().map(|person| person.at).min();
         let last = self.people.iter().map(|person| person.at).max();
         let series = match (first, &effect) {
-            (Some(first), Some(_)) => measure::series(&treated.series, &control.series, zone.date(first), days_begun(first, window)),
+            (Some(first), Some(_)) => {
+                measure::series(&treated.series, &control.series, zone.date(first), days_begun(first, window))
+            }
             _ => Vec::new(),
         };
-        Measured { as_of: window.as_of, window, is_complete: last.is_some_and(|last| window.is_complete(last)), effect, series }
+        Measured {
+            as_of: window.as_of,
+            window,
+            is_complete: last.is_some_and(|last| window.is_complete(last)),
+            effect,
+            series,
+        }
     }
 
     fn report(self, measured: Measured, currency: Currency) -> CampaignReport {
@@ -208,6 +230,9 @@ fn engagement(engagement: reactions::Engagement, links: Vec<reactions::LinkFigur
         clicks_human: engagement.clicks_human,
         unsubscribed: engagement.unsubscribed,
         complaints: engagement.complaints,
-        links: links.into_iter().map(|link| Link { url: link.url, clicks: link.clicks, people: link.people }).collect(),
+        links: links
+            .into_iter()
+            .map(|link| Link { url: link.url, clicks: link.clicks, people: link.people })
+            .collect(),
     }
 }

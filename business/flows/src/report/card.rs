@@ -41,7 +41,10 @@ pub fn card(workspace: &Workspace, customer: CustomerId) -> Result<(CardFacts, I
     let (now, settings) = (workspace.now(), workspace.settings());
     let snapshot = crate::columns::picture(workspace)?;
     let lives = snapshot.lives(&[customer]);
-    let habit = lives.find(customer.0).map(|row| Habit::of(&lives.life(row), now, &settings.zone)).unwrap_or_default();
+    let habit = lives
+        .find(customer.0)
+        .map(|row| Habit::of(&lives.life(row), now, &settings.zone))
+        .unwrap_or_default();
     let money = |minor| Money::new(minor, settings.currency);
     let facts = CardFacts {
         turnover: money(habit.turnover),

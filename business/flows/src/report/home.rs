@@ -146,12 +146,18 @@ fn home(workspace: &Workspace, days: u32, now: Instant) -> Result<Home, Problem>
     let read = workspace.store.read(|tx| {
         let campaigns = campaigns::list(tx, None, "", None, CAMPAIGNS_READ)?;
         let imports = collect::imports::list(tx, None, IMPORTS_READ)?;
-        Ok::<_, Problem>((campaigns, imports, sender::load(tx)?, !segment::segments::list(tx, "", None, 1)?.is_empty()))
+        Ok::<_, Problem>((
+            campaigns,
+            imports,
+            sender::load(tx)?,
+            !segment::segments::list(tx, "", None, 1)?.is_empty(),
+        ))
     });
     let (campaigns, imports, sender, has_segment) = read.wait()?;
     let shown = shown(&campaigns, now);
     let reports = super::campaigns(workspace, shown.iter().map(|campaign| campaign.id).collect())?;
-    let reports: Vec<(&Campaign, CampaignReport)> = shown.into_iter().zip(reports.into_iter().map(|(_, report)| report)).collect();
+    let reports: Vec<(&Campaign, CampaignReport)> =
+        shown.into_iter().zip(reports.into_iter().map(|(_, report)| report)).collect();
 
     let settings = workspace.settings();
     let snapshot = crate::columns::picture(workspace)?;
@@ -162,11 +168,28 @@ fn home(workspace: &Workspace, days: u32, now: Instant) -> Result<Home, Problem>
     let money = |minor| Money::new(minor, settings.currency);
     let reachable = base.reachable as i64;
     Ok(Home {
-        revenue: Figure { value: money(current.whole.revenue), previous: Some(money(previous.whole.revenue)), points: points(&current, |day| day.revenue) },
-        orders: Figure { value: current.whole.orders, previous: Some(previous.whole.orders), points: points(&current, |day| day.orders) },
-        active_customers: Figure { value: current.whole.buyers, previous: Some(previous.whole.buyers), points: points(&current, |day| day.buyers) },
+        revenue: Figure {
+            value: money(current.whole.revenue),
+            previous: Some(money(previous.whole.revenue)),
+            points: points(&current, |day| day.revenue),
+        },
+        orders: Figure {
+            value: current.whole.orders,
+            previous: Some(previous.whole.orders),
+            points: points(&current, |day| day.orders),
+        },
+        active_customers: Figure {
+            value: current.whole.buyers,
+            previous: Some(previous.whole.buyers),
+            points: points(&current, |day| day.buyers),
+        },
         reachable: Figure { value: reachable, previous: None, points: Vec::new() },
-        base: Base { customers: base.customers, orders: base.orders, events: base.events, last_order_at: base.last_order_at },
+        base: Base {
+            customers: base.customers,
+            orders: base.orders,
+            events: base.events,
+            last_order_at: base.last_order_at,
+        },
         attention: attention(now, &campaigns, &reports, &imports, &sender),
         running: reports.iter().map(|(campaign, report)| running(campaign, report)).collect(),
         checklist: Checklist {
@@ -187,7 +210,8 @@ fn shown(campaigns: &[Campaign], now: Instant) -> Vec<&Campaign> {
         matches!(campaign.state, Scheduled | Preparing | Sending | Paused)
     };
     let is_watched = |campaign: &&Campaign| {
-        campaign.state.is_over() && campaign.started_at.is_some_and(|at| at.plus_days(2 * campaign.window_days) >= now)
+        campaign.state.is_over()
+            && campaign.started_at.is_some_and(|at| at.plus_days(2 * campaign.window_days) >= now)
     };
     let at_work = campaigns.iter().filter(is_at_work);
     at_work.chain(campaigns.iter().filter(is_watched)).take(CAMPAIGNS_SHOWN).collect()
@@ -197,7 +221,8 @@ fn shown(campaigns: &[Campaign], now: Instant) -> Vec<&Campaign> {
 fn periods(now: Instant, days: i64, zone: &Zone) -> (Vec<Instant>, Vec<Instant>) {
     let today = zone.date(now);
     let bounds = |end: Instant, last_day: Date| {
-        let mut bounds: Vec<Instant> = (0..days).rev().map(|ago| zone.start_of(last_day.plus_days(-ago))).collect();
+        let mut bounds: Vec<Instant> =
+            (0..days).rev().map(|ago| zone.start_of(last_day.plus_days(-ago))).collect();
         bounds.push(end.plus_micros(1));
         bounds
     };
@@ -211,7 +236,8 @@ fn points(sales: &Sales, figure: impl Fn(&measure::Sold) -> i64) -> Vec<i64> {
 
 fn running(campaign: &Campaign, report: &CampaignReport) -> Running {
     let effect = report.effect.as_ref();
-    let conversion = effect.and_then(|effect| effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion));
+    let conversion =
+        effect.and_then(|effect| effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion));
     Running {
         id: campaign.id,
         name: campaign.name.clone(),

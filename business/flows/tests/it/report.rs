@@ -8,7 +8,10 @@ use flows::report::{self, Overviews};
 use flows::{Workspace, columns, order};
 use measure::{MetricCode, Scan};
 use store::{Store, Tx};
-use vocabulary::{CampaignId, Channel, CustomerId, DeliveryId, FixedClock, Identifier, Instant, Problem, SeededDice, WorkspaceId};
+use vocabulary::{
+    CampaignId, Channel, CustomerId, DeliveryId, FixedClock, Identifier, Instant, Problem, SeededDice,
+    WorkspaceId,
+};
 
 use crate::support::{both, noon, number, settings, write};
 
@@ -18,7 +21,18 @@ fn workspace(store: &Store, folder: &std::path::Path) -> Workspace {
     let (clock, dice) = (Arc::new(FixedClock::at(noon())), Arc::new(SeededDice::new(1)));
     let folder = folder.to_owned();
     let address = "https://shop.example".to_owned();
-    Workspace::new(WorkspaceId(1), "demo".into(), store.clone(), folder, address, [7; 32], clock, dice, settings()).expect("a workspace")
+    Workspace::new(
+        WorkspaceId(1),
+        "demo".into(),
+        store.clone(),
+        folder,
+        address,
+        [7; 32],
+        clock,
+        dice,
+        settings(),
+    )
+    .expect("a workspace")
 }
 
 /// The demo shop's first people with their lives.
@@ -38,14 +52,24 @@ fn customer(workspace: &Workspace, shop: &DemoShop, person: u32) -> CustomerId {
 }
 
 /// A campaign to everybody, every fifth held back, with its aftermath.
-fn campaign(workspace: &Workspace, shop: &DemoShop, launched_at: Instant, effect: PlantedEffect) -> CampaignId {
-    let people: Vec<(u32, CustomerId)> = (0..PEOPLE).map(|person| (person, customer(workspace, shop, person))).collect();
+fn campaign(
+    workspace: &Workspace,
+    shop: &DemoShop,
+    launched_at: Instant,
+    effect: PlantedEffect,
+) -> CampaignId {
+    let people: Vec<(u32, CustomerId)> =
+        (0..PEOPLE).map(|person| (person, customer(workspace, shop, person))).collect();
     let (held_back, written_to): (Vec<u32>, Vec<u32>) = (0..PEOPLE).partition(|person| person % 5 == 0);
     let orders = aftermath(shop, &written_to, &held_back, launched_at, effect).orders;
     let settings = workspace.settings();
     write(&workspace.store, move |tx| {
         let campaign = communicate::campaigns::create(tx, launched_at, "Come back", Goal::WinBack)?;
-        let change = CampaignChange { control_basis_points: Some(2_000), window_days: Some(7), ..CampaignChange::default() };
+        let change = CampaignChange {
+            control_basis_points: Some(2_000),
+            window_days: Some(7),
+            ..CampaignChange::default()
+        };
         communicate::campaigns::change(tx, launched_at, campaign.id, campaign.version, change)?;
         let rows: Vec<NewDelivery> = people
             .iter()
@@ -100,10 +124,17 @@ fn the_demo_shop_comes_in_once_however_often_it_is_filled() {
             .map(|table| (table, count(Box::leak(format!("select count(*) from {table}").into_boxed_str()))));
         let filled = fill(workspace, shop, PEOPLE, Instant::MIN..noon(), |_| ()).expect("filled again");
         for (table, rows) in before {
-            assert_eq!(count(Box::leak(format!("select count(*) from {table}").into_boxed_str())), rows, "{table}");
+            assert_eq!(
+                count(Box::leak(format!("select count(*) from {table}").into_boxed_str())),
+                rows,
+                "{table}"
+            );
         }
         let [customers, orders, _, returns, events, consents, products] = before.map(|(_, rows)| rows as u64);
-        assert_eq!((customers, orders, returns, events), (filled.customers, filled.orders, filled.returns, filled.events));
+        assert_eq!(
+            (customers, orders, returns, events),
+            (filled.customers, filled.orders, filled.returns, filled.events)
+        );
         assert!(consents >= customers && products == 120);
         assert_eq!(count("select count(distinct customer_id) from consents"), i64::from(PEOPLE));
     });
@@ -119,20 +150,26 @@ fn the_report_finds_the_effect_that_was_planted() {
         let found = report::campaign(workspace, id, None).expect("a report");
         assert_eq!((found.funnel.audience, found.funnel.outcomes.values().sum::<i64>()), (300, 300));
         let outcome = |name| found.funnel.outcomes[name];
-        assert_eq!((outcome("control_group"), outcome("pending"), outcome("sent") + outcome("bounced")), (60, 0, 240));
+        assert_eq!(
+            (outcome("control_group"), outcome("pending"), outcome("sent") + outcome("bounced")),
+            (60, 0, 240)
+        );
         assert!(outcome("bounced") > 0, "whom the letter did not reach is among the treated all the same");
         assert!(found.is_complete && found.window_days == 7);
         let effect = found.effect.expect("two groups");
         assert_eq!((effect.treated, effect.control), (240, 60));
         assert!(!effect.sample_ratio.mismatch);
-        let conversion = effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion).expect("conversion");
+        let conversion =
+            effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion).expect("conversion");
         assert!(conversion.significant && conversion.low > Some(0.0), "{conversion:?}");
-        let revenue = effect.metrics.iter().find(|metric| metric.code == MetricCode::Revenue).expect("revenue");
+        let revenue =
+            effect.metrics.iter().find(|metric| metric.code == MetricCode::Revenue).expect("revenue");
         assert_eq!(found.series.len(), 7);
         assert_eq!(found.series[6].treated_mean, revenue.treated_mean);
         assert_eq!(effect.total_revenue.minor, (revenue.treated_mean * 240.0).round() as i64);
         assert!(effect.metrics.iter().any(|metric| metric.code == MetricCode::Margin && metric.treated_mean < revenue.treated_mean));
-        let first_day = report::campaign(workspace, id, Some(1)).expect("a report").effect.expect("two groups");
+        let first_day =
+            report::campaign(workspace, id, Some(1)).expect("a report").effect.expect("two groups");
         assert!(first_day.total_revenue.minor < effect.total_revenue.minor);
     });
 }
@@ -155,14 +192,25 @@ fn the_home_page_adds_up_to_the_receipts() {
             Ok::<_, vocabulary::Problem>((orders.0 - returned, orders.1, orders.2))
         });
         let (revenue, orders, buyers) = sum.wait().expect("sums");
-        assert_eq!((home.revenue.value.minor, home.orders.value, home.active_customers.value), (revenue, orders, buyers));
+        assert_eq!(
+            (home.revenue.value.minor, home.orders.value, home.active_customers.value),
+            (revenue, orders, buyers)
+        );
         assert_eq!(home.revenue.points.iter().sum::<i64>(), revenue);
         assert_eq!((home.orders.points.len(), home.orders.points.iter().sum::<i64>()), (365, orders));
         assert_eq!(home.base.customers, u64::from(PEOPLE));
         assert!(home.reachable.value > 100 && home.reachable.value < i64::from(PEOPLE));
-        assert!(home.checklist.has_customers && home.checklist.has_campaign && !home.checklist.has_sender && !home.checklist.has_segment);
+        assert!(
+            home.checklist.has_customers
+                && home.checklist.has_campaign
+                && !home.checklist.has_sender
+                && !home.checklist.has_segment
+        );
         assert!(home.attention.iter().any(|item| item.code == "sender_missing"));
-        assert!(Arc::ptr_eq(&home, &overviews.home(workspace, 365).expect("again")), "kept for a few seconds");
+        assert!(
+            Arc::ptr_eq(&home, &overviews.home(workspace, 365).expect("again")),
+            "kept for a few seconds"
+        );
     });
 }
 
@@ -170,7 +218,9 @@ fn the_home_page_adds_up_to_the_receipts() {
 fn a_card_shows_what_the_customer_bought() {
     on_demo(|workspace, shop| {
         catch_up(workspace);
-        let buyer = (0..PEOPLE).find(|person| shop.life(&shop.person(*person)).orders.len() > 20).expect("someone loyal");
+        let buyer = (0..PEOPLE)
+            .find(|person| shop.life(&shop.person(*person)).orders.len() > 20)
+            .expect("someone loyal");
         let life = shop.life(&shop.person(buyer));
         let (facts, as_of) = report::card(workspace, customer(workspace, shop, buyer)).expect("a card");
         let bought: i64 = life.orders.iter().map(|order| order.total()).sum();

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use columnar::{Columns, ColumnsOptions, ConsentFact, ContactFact, CustomerFact, EventFact, Lives, MessageFact, OrderFact, ReturnFact, Source};
+use columnar::{
+    Columns, ColumnsOptions, ConsentFact, ContactFact, CustomerFact, EventFact, Lives, MessageFact,
+    OrderFact, ReturnFact, Source,
+};
 use store::{Location, Position, Store, StoreOptions, Tx};
 use vocabulary::{Channel, ConsentStatus, CustomerId, Instant, OrderId, Problem, Purpose, ReturnId};
 
@@ -26,11 +29,22 @@ impl Shop {
             time_zone: None,
             attributes: Vec::new(),
             contacts: vec![ContactFact { channel: Channel::Email, is_usable }],
-            consents: vec![ConsentFact { channel: Channel::Email, purpose: Purpose::Marketing, status: consent }],
+            consents: vec![ConsentFact {
+                channel: Channel::Email,
+                purpose: Purpose::Marketing,
+                status: consent,
+            }],
         });
     }
 
-    pub fn order(&mut self, customer: Option<i64>, placed_at: Instant, total: i64, returned: i64, cost: Option<i64>) {
+    pub fn order(
+        &mut self,
+        customer: Option<i64>,
+        placed_at: Instant,
+        total: i64,
+        returned: i64,
+        cost: Option<i64>,
+    ) {
         let order = OrderId(self.lives.orders.len() as i64 + 1);
         let customer = customer.map(CustomerId);
         self.lives.orders.push(OrderFact {
@@ -49,7 +63,14 @@ impl Shop {
         if returned > 0 {
             let return_id = ReturnId(self.lives.returns.len() as i64 + 1);
             let returned_at = placed_at.plus_days(1);
-            self.lives.returns.push(ReturnFact { return_id, order, customer, returned_at, total: returned, lines: Vec::new() });
+            self.lives.returns.push(ReturnFact {
+                return_id,
+                order,
+                customer,
+                returned_at,
+                total: returned,
+                lines: Vec::new(),
+            });
         }
     }
 
@@ -58,7 +79,13 @@ impl Shop {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::Sqlite(folder.path().join("store.db"));
         let store = Store::open(location, columnar::MIGRATIONS, StoreOptions::default()).unwrap();
-        let options = ColumnsOptions { merge_weight: 200, bulk_weight: 400, page_rows: 50, page_lives: 20, ..ColumnsOptions::default() };
+        let options = ColumnsOptions {
+            merge_weight: 200,
+            bulk_weight: 400,
+            page_rows: 50,
+            page_lives: 20,
+            ..ColumnsOptions::default()
+        };
         let columns = Columns::open(&folder.path().join("columns"), store, options).unwrap();
         let source: Arc<dyn Source> = Arc::new(self);
         while !columns.refresh(&source, as_of).unwrap().is_complete {}
@@ -72,29 +99,55 @@ fn page<T: Clone>(rows: &[T], after: Position, limit: i64) -> Result<Vec<(Positi
 }
 
 impl Source for Shop {
-    fn touched_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    fn touched_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
         page(&self.customers.iter().map(|known| known.customer).collect::<Vec<_>>(), after, limit)
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.customers.len() as i64 })
     }
-    fn orders_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+    fn orders_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, OrderFact)>, Problem> {
         page(&self.lives.orders, after, limit)
     }
-    fn returns_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+    fn returns_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, ReturnFact)>, Problem> {
         page(&self.lives.returns, after, limit)
     }
-    fn events_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+    fn events_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, EventFact)>, Problem> {
         page(&self.lives.events, after, limit)
     }
-    fn messages_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+    fn messages_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, MessageFact)>, Problem> {
         page(&self.lives.messages, after, limit)
     }
     fn customers(&self, _: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
         Ok(self.customers.iter().filter(|known| customers.contains(&known.customer)).cloned().collect())
     }
     fn lives(&self, _: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
-        let is_asked = |customer: &Option<CustomerId>| customer.is_some_and(|customer| customers.contains(&customer));
+        let is_asked =
+            |customer: &Option<CustomerId>| customer.is_some_and(|customer| customers.contains(&customer));
         Ok(Lives {
             orders: self.lives.orders.iter().filter(|order| is_asked(&order.customer)).cloned().collect(),
             returns: self.lives.returns.iter().filter(|back| is_asked(&back.customer)).cloned().collect(),

@@ -25,7 +25,13 @@ fn rows(seed: u64) -> Vec<Row> {
         let total = below(9_000) + 1_000;
         let back = if below(6) == 0 { total / (1 + below(2)) } else { 0 };
         let cost = (below(4) > 0).then(|| total * 6 / 10);
-        (if below(10) > 0 { 1 + below(300) } else { 0 }, NOW.plus_micros(-below(60 * MICROS_PER_DAY as u64)), total, back, cost)
+        (
+            if below(10) > 0 { 1 + below(300) } else { 0 },
+            NOW.plus_micros(-below(60 * MICROS_PER_DAY as u64)),
+            total,
+            back,
+            cost,
+        )
     };
     (0..900).map(row).collect()
 }
@@ -57,7 +63,10 @@ fn sales_by_day_are_those_of_the_receipts() {
         assert_eq!((day.revenue, day.orders, day.buyers), within(bounds[0], bounds[1]));
     }
     assert_eq!((sales.whole.revenue, sales.whole.orders, sales.whole.buyers), within(bounds[0], NOW));
-    assert!(sales.whole.buyers < sales.days.iter().map(|day| day.buyers).sum(), "a customer of two days counts once");
+    assert!(
+        sales.whole.buyers < sales.days.iter().map(|day| day.buyers).sum(),
+        "a customer of two days counts once"
+    );
 }
 
 #[test]
@@ -82,22 +91,21 @@ fn outcomes_of_both_groups_are_those_of_their_receipts_also_of_people_the_column
     let people: Vec<Assigned> = (11..=310).filter(|customer| customer % 7 != 0).map(assigned).collect();
     let window = Window { days: 14, as_of: NOW };
     let (treated, control) = measure::outcomes(&columns.snapshot(), scan(), &people, window);
-    let slow = |is_control: bool| -> Arm {
-        let group: Vec<PersonOutcome> = people
-            .iter()
-            .filter(|person| person.is_control == is_control)
-            .map(|person| {
-                let bought = rows.iter().filter(|row| row.0 == person.customer.0).map(|row| Purchase {
-                    placed_at: row.1,
-                    total: row.2,
-                    returned: row.3,
-                    cost: row.4,
-                });
-                PersonOutcome::of(bought, person.at, window)
-            })
-            .collect();
-        group.iter().collect()
-    };
+    let slow =
+        |is_control: bool| -> Arm {
+            let group: Vec<PersonOutcome> =
+                people
+                    .iter()
+                    .filter(|person| person.is_control == is_control)
+                    .map(|person| {
+                        let bought = rows.iter().filter(|row| row.0 == person.customer.0).map(|row| {
+                            Purchase { placed_at: row.1, total: row.2, returned: row.3, cost: row.4 }
+                        });
+                        PersonOutcome::of(bought, person.at, window)
+                    })
+                    .collect();
+            group.iter().collect()
+        };
     assert_eq!(treated.arm, slow(false));
     assert_eq!(control.arm, slow(true));
     let days = measure::series(&treated.series, &control.series, Date::from_epoch_days(0), 14);
@@ -113,7 +121,11 @@ fn a_card_shows_twelve_calendar_months_of_the_zone() {
     let mut shop = Shop::default();
     shop.customer(5, ConsentStatus::Granted, true);
     // 20:00 UTC on the last of October is already November in Almaty.
-    for (at, total, back) in [("2025-11-30T10:00:00Z", 99, 0), ("2026-10-31T20:00:00Z", 500, 200), ("2026-11-20T06:00:00Z", 700, 0)] {
+    for (at, total, back) in [
+        ("2025-11-30T10:00:00Z", 99, 0),
+        ("2026-10-31T20:00:00Z", 500, 200),
+        ("2026-11-20T06:00:00Z", 700, 0),
+    ] {
         shop.order(Some(5), Instant::parse(at).unwrap(), total, back, None);
     }
     let (columns, _folder) = shop.columns(now);
