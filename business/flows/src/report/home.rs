@@ -121,10 +121,13 @@ pub struct Comparison {
     pub control: Vec<f64>,
 }
 
+/// When it was made, and the page.
+type Kept = (Instant, Arc<Home>);
+
 /// Home pages kept for a few seconds, so that many people looking cost no more than one.
 #[derive(Default)]
 pub struct Overviews {
-    kept: Mutex<HashMap<(WorkspaceId, u32), (Instant, Arc<Home>)>>,
+    kept: Mutex<HashMap<(WorkspaceId, u32), Kept>>,
 }
 
 impl Overviews {
