@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn an_audience_reads_back_as_it_was_kept() {
-        let members: Vec<_> = [1, 2, 3, 200, 70_000, 5_000_000_000, i64::MAX].into_iter().map(CustomerId).collect();
+        let members: Vec<_> =
+            [1, 2, 3, 200, 70_000, 5_000_000_000, i64::MAX].into_iter().map(CustomerId).collect();
         assert_eq!(decode(&encode(&members)), members);
         assert!(decode(&encode(&[])).is_empty());
     }

@@ -5,10 +5,12 @@ mod state;
 
 use serde::Serialize;
 use store::Tx;
-use vocabulary::{CampaignId, Channel, CustomerId, ErrorKind, Instant, ListId, Problem, Purpose, SegmentId, fold};
+use vocabulary::{
+    CampaignId, Channel, CustomerId, ErrorKind, Instant, ListId, Problem, Purpose, SegmentId, fold,
+};
 
-pub use state::{CampaignState, Goal, Move};
 pub(crate) use state::words;
+pub use state::{CampaignState, Goal, Move};
 
 /// Longest text of a name or subject, in characters.
 const LINE_MAX: usize = 500;
@@ -131,7 +133,13 @@ pub fn load_many(tx: &mut Tx<'_>, ids: &[CampaignId]) -> Result<Vec<Campaign>, P
 }
 
 /// The newest campaigns below a cursor, all or of one state, whose name contains what was asked.
-pub fn list(tx: &mut Tx<'_>, state: Option<CampaignState>, q: &str, below: Option<CampaignId>, limit: usize) -> Result<Vec<Campaign>, Problem> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    state: Option<CampaignState>,
+    q: &str,
+    below: Option<CampaignId>,
+    limit: usize,
+) -> Result<Vec<Campaign>, Problem> {
     let asked = fold(q.trim());
     let mut found = Vec::new();
     let mut below = below.map_or(i64::MAX, |id| id.0);
@@ -151,7 +159,13 @@ pub fn of_state(tx: &mut Tx<'_>, state: CampaignState) -> Result<Vec<Campaign>, 
 }
 
 /// Changes a draft or scheduled campaign that still has the named version.
-pub fn change(tx: &mut Tx<'_>, now: Instant, id: CampaignId, version: i64, change: CampaignChange) -> Result<Campaign, Problem> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: CampaignId,
+    version: i64,
+    change: CampaignChange,
+) -> Result<Campaign, Problem> {
     check(&change)?;
     let mut campaign = load(tx, id)?;
     if !campaign.state.is_editable() {
@@ -162,7 +176,11 @@ pub fn change(tx: &mut Tx<'_>, now: Instant, id: CampaignId, version: i64, chang
     if sql::update(tx, &next, version)? {
         Ok(next)
     } else {
-        Err(Problem::new(ErrorKind::Conflict, "version_conflict", format!("{id} was changed since version {version}")))
+        Err(Problem::new(
+            ErrorKind::Conflict,
+            "version_conflict",
+            format!("{id} was changed since version {version}"),
+        ))
     }
 }
 
@@ -207,7 +225,11 @@ pub fn advance(tx: &mut Tx<'_>, now: Instant, id: CampaignId, step: Move) -> Res
     let started_at = campaign.started_at.or((state == CampaignState::Preparing).then_some(now));
     let finished_at = state.is_over().then_some(now);
     let next = Campaign { state, started_at, finished_at, updated_at: now, ..campaign.clone() };
-    if sql::set_state(tx, &next, campaign.state)? { Ok(next) } else { Err(wrong_state(&campaign, step.participle())) }
+    if sql::set_state(tx, &next, campaign.state)? {
+        Ok(next)
+    } else {
+        Err(wrong_state(&campaign, step.participle()))
+    }
 }
 
 /// Sets the time of a start that is to come.
@@ -221,14 +243,24 @@ pub fn set_audience_size(tx: &mut Tx<'_>, id: CampaignId, people: i64) -> Result
 }
 
 /// Notes up to which customer the audience has been decided; in the transaction that wrote their rows.
-pub fn set_prepared(tx: &mut Tx<'_>, id: CampaignId, to: CustomerId, is_prepared: bool) -> Result<(), Problem> {
+pub fn set_prepared(
+    tx: &mut Tx<'_>,
+    id: CampaignId,
+    to: CustomerId,
+    is_prepared: bool,
+) -> Result<(), Problem> {
     Ok(sql::set_prepared(tx, id, to, is_prepared)?)
 }
 
 /// Takes up to `wanted` slots of a campaign with a rate limit; several processes share them. Gives how many may go out now.
 ///
 /// Slots are a minute divided by the rate apart; what was not used is kept for one second at most.
-pub fn take_slots(tx: &mut Tx<'_>, now: Instant, campaign: &Campaign, wanted: usize) -> Result<usize, Problem> {
+pub fn take_slots(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: &Campaign,
+    wanted: usize,
+) -> Result<usize, Problem> {
     let Some(rate) = campaign.rate_per_minute else { return Ok(wanted) };
     tx.lock("campaign", campaign.id.0)?;
     let gap = 60_000_000 / rate.max(1);
@@ -266,7 +298,12 @@ impl Campaign {
 
 fn wrong_state(campaign: &Campaign, what: &str) -> Problem {
     let state = campaign.state.as_str();
-    Problem::new(ErrorKind::Conflict, "wrong_state", format!("{} is {state} and cannot be {what}", campaign.id)).with("state", state)
+    Problem::new(
+        ErrorKind::Conflict,
+        "wrong_state",
+        format!("{} is {state} and cannot be {what}", campaign.id),
+    )
+    .with("state", state)
 }
 
 fn check(change: &CampaignChange) -> Result<(), Problem> {
@@ -307,7 +344,9 @@ fn check_line(field: &str, text: &str) -> Result<(), Problem> {
 fn check_range(field: &str, value: Option<i64>, min: i64, max: i64) -> Result<(), Problem> {
     match value {
         Some(value) if value < min || value > max => {
-            Err(Problem::invalid("out_of_range", field, format!("{field} is out of range")).with("min", min).with("max", max))
+            Err(Problem::invalid("out_of_range", field, format!("{field} is out of range"))
+                .with("min", min)
+                .with("max", max))
         }
         _ => Ok(()),
     }

@@ -113,7 +113,9 @@ impl Content {
     /// Where a link leads for one person: values are written as parts of an address, and scheme and host stay those of the template.
     pub fn link(&self, number: usize, person: &Person) -> Result<Option<String>, Problem> {
         match self.links.get(number) {
-            Some(url) if is_template(url) => self.run(&link_name(number), &person::with_alias(person.fields())).map(Some),
+            Some(url) if is_template(url) => {
+                self.run(&link_name(number), &person::with_alias(person.fields())).map(Some)
+            }
             found => Ok(found.cloned()),
         }
     }
@@ -121,7 +123,11 @@ impl Content {
     /// The addresses of a preview, where nothing is followed and nobody can unsubscribe.
     pub fn plain_addresses(&self, person: &Person) -> Result<Addresses, Problem> {
         let clicks = (0..self.links.len()).map(|number| Ok(self.link(number, person)?.unwrap_or_default()));
-        Ok(Addresses { clicks: clicks.collect::<Result<_, Problem>>()?, open: None, unsubscribe: "#".to_owned() })
+        Ok(Addresses {
+            clicks: clicks.collect::<Result<_, Problem>>()?,
+            open: None,
+            unsubscribe: "#".to_owned(),
+        })
     }
 
     fn run(&self, name: &str, fields: &Value) -> Result<String, Problem> {
@@ -157,7 +163,9 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(50);
-    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+    });
     environment.set_formatter(|output, state, value| {
         if value.is_none() || value.is_undefined() {
             return Ok(());
@@ -179,7 +187,11 @@ fn compile_mjml(mjml: &str) -> Result<(String, Vec<Warning>), Problem> {
         return Err(template_invalid("mjml", 1, "too many elements within elements"));
     }
     if let Some((start, name)) = html::unknown_element(mjml) {
-        return Err(template_invalid("mjml", check::line_at(mjml, start), &format!("there is no element {name}")));
+        return Err(template_invalid(
+            "mjml",
+            check::line_at(mjml, start),
+            &format!("there is no element {name}"),
+        ));
     }
     let parsed = mrml::parse(mjml).map_err(|error| {
         let line = check::line_of(mjml, &error);
@@ -187,7 +199,8 @@ fn compile_mjml(mjml: &str) -> Result<(String, Vec<Warning>), Problem> {
     })?;
     let warnings = parsed.warnings.iter().map(|warning| check::of_mjml(mjml, warning)).collect();
     let options = mrml::prelude::render::RenderOptions { fonts: Default::default(), ..Default::default() };
-    let page = parsed.element.render(&options).map_err(|error| template_invalid("mjml", 1, &error.to_string()))?;
+    let page =
+        parsed.element.render(&options).map_err(|error| template_invalid("mjml", 1, &error.to_string()))?;
     Ok((page, warnings))
 }
 
@@ -201,7 +214,9 @@ fn invalid(field: &str, error: &minijinja::Error) -> Problem {
 }
 
 fn template_invalid(field: &str, line: usize, message: &str) -> Problem {
-    Problem::invalid("template_invalid", field, format!("line {line}: {message}")).with("line", line).with("message", message)
+    Problem::invalid("template_invalid", field, format!("line {line}: {message}"))
+        .with("line", line)
+        .with("message", message)
 }
 
 /// Control characters would end a header field; they become spaces.

@@ -105,7 +105,13 @@ impl Funnel {
 }
 
 /// Writes one row a person; a person who has one keeps it. Gives how many were new.
-pub fn plan(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channel: Channel, people: &[NewDelivery]) -> Result<usize, Problem> {
+pub fn plan(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: CampaignId,
+    channel: Channel,
+    people: &[NewDelivery],
+) -> Result<usize, Problem> {
     let fresh = sql::insert(tx, now, campaign, channel, people)?;
     let mut changes = Counts::default();
     for outcome in &fresh {
@@ -116,14 +122,25 @@ pub fn plan(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channel: Channe
 }
 
 /// Leases up to `limit` rows of a campaign that are due, in the order they were planned.
-pub fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, limit: usize) -> Result<Vec<Leased>, Problem> {
+pub fn lease(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: CampaignId,
+    lease: i64,
+    limit: usize,
+) -> Result<Vec<Leased>, Problem> {
     let mut rows = sql::lease(tx, now, campaign, lease, limit as i64)?;
     rows.sort_unstable_by_key(|row| row.id);
     Ok(rows)
 }
 
 /// Marks rows as handed over; only those given back may be sent. To be committed before the channel gets them.
-pub fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>, Problem> {
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    lease: i64,
+    ids: &[DeliveryId],
+) -> Result<Vec<DeliveryId>, Problem> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -139,7 +156,12 @@ pub fn release(tx: &mut Tx<'_>, lease: i64, ids: &[DeliveryId]) -> Result<(), Pr
 }
 
 /// Takes what became of rows in this worker's hands; rows that are no longer in them stay as they are.
-pub fn conclude(tx: &mut Tx<'_>, now: Instant, lease: i64, conclusions: &[(DeliveryId, Conclusion)]) -> Result<(), Problem> {
+pub fn conclude(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    lease: i64,
+    conclusions: &[(DeliveryId, Conclusion)],
+) -> Result<(), Problem> {
     let mut alike: BTreeMap<&Conclusion, Vec<i64>> = BTreeMap::new();
     for (id, conclusion) in conclusions {
         alike.entry(conclusion).or_default().push(id.0);
@@ -187,7 +209,8 @@ pub fn bounce(tx: &mut Tx<'_>, now: Instant, id: DeliveryId, reason: &str) -> Re
     changes.add(row.campaign, Some(Outcome::Sent), -1);
     changes.add(row.campaign, Some(Outcome::Bounced), 1);
     changes.write(tx)?;
-    let logged = Logged::ours(row.id, row.campaign, row.customer, row.channel, MessageKind::Bounced, now).because(Some(reason));
+    let logged = Logged::ours(row.id, row.campaign, row.customer, row.channel, MessageKind::Bounced, now)
+        .because(Some(reason));
     crate::reactions::log(tx, &[logged])?;
     Ok(true)
 }
@@ -228,7 +251,8 @@ pub fn list(
     let after = after.map_or(0, |id| id.0);
     Ok(match (customers, outcome) {
         (Some(customers), _) => {
-            let mut rows = sql::of_customers_in(tx, campaign, &customers.iter().map(|id| id.0).collect::<Vec<_>>())?;
+            let mut rows =
+                sql::of_customers_in(tx, campaign, &customers.iter().map(|id| id.0).collect::<Vec<_>>())?;
             rows.retain(|row| row.id.0 > after && (outcome.is_none() || row.outcome == outcome));
             rows.truncate(limit);
             rows
@@ -239,7 +263,12 @@ pub fn list(
 }
 
 /// Everything a customer was or was not sent, newest first, below a cursor.
-pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, below: Option<DeliveryId>, limit: usize) -> Result<Vec<Delivery>, Problem> {
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    below: Option<DeliveryId>,
+    limit: usize,
+) -> Result<Vec<Delivery>, Problem> {
     Ok(sql::of_customer(tx, customer, below.map_or(i64::MAX, |id| id.0), limit as i64)?)
 }
 
@@ -274,7 +303,13 @@ pub(crate) struct Ended {
 }
 
 /// Counts rows that ended and logs what the customer's picture shows.
-fn book(tx: &mut Tx<'_>, now: Instant, outcome: Outcome, reason: Option<&str>, rows: &[Ended]) -> Result<(), Problem> {
+fn book(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    outcome: Outcome,
+    reason: Option<&str>,
+    rows: &[Ended],
+) -> Result<(), Problem> {
     let mut changes = Counts::default();
     for row in rows {
         changes.add(row.campaign, None, -1);
@@ -289,7 +324,9 @@ fn book(tx: &mut Tx<'_>, now: Instant, outcome: Outcome, reason: Option<&str>, r
     if let Some(kind) = kind {
         let logged: Vec<_> = rows
             .iter()
-            .map(|row| Logged::ours(row.id, row.campaign, row.customer, row.channel, kind, now).because(reason))
+            .map(|row| {
+                Logged::ours(row.id, row.campaign, row.customer, row.channel, kind, now).because(reason)
+            })
             .collect();
         crate::reactions::log(tx, &logged)?;
     }

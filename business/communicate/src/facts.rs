@@ -7,7 +7,11 @@ use vocabulary::{CustomerId, Problem};
 use crate::reactions::{self, Logged};
 
 /// What happened with messages after a position.
-pub fn messages_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+pub fn messages_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, MessageFact)>, Problem> {
     let rows = reactions::since(tx, after, limit)?;
     Ok(rows.into_iter().map(|(position, row)| (position, fact(position.id, &row))).collect())
 }

@@ -42,7 +42,14 @@ pub struct Logged {
 
 impl Logged {
     /// Something we did ourselves.
-    pub(crate) fn ours(delivery: DeliveryId, campaign: CampaignId, customer: CustomerId, channel: Channel, kind: MessageKind, at: Instant) -> Logged {
+    pub(crate) fn ours(
+        delivery: DeliveryId,
+        campaign: CampaignId,
+        customer: CustomerId,
+        channel: Channel,
+        kind: MessageKind,
+        at: Instant,
+    ) -> Logged {
         Logged { delivery, campaign, customer, channel, kind, is_human: true, at, link: None, reason: None }
     }
 
@@ -82,11 +89,18 @@ pub struct LinkFigures {
 }
 
 /// Records a reaction to a delivery. Gives whether earlier rows were changed too, so that the customer's picture must be read anew.
-pub fn record(tx: &mut Tx<'_>, delivery: &Delivery, kind: MessageKind, link: Option<i64>, hit: &Hit<'_>) -> Result<bool, Problem> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    delivery: &Delivery,
+    kind: MessageKind,
+    link: Option<i64>,
+    hit: &Hit<'_>,
+) -> Result<bool, Problem> {
     if sql::count(tx, delivery.id)? >= KEPT_MAX && kind != MessageKind::Unsubscribed {
         return Ok(false);
     }
-    let mut logged = Logged::ours(delivery.id, delivery.campaign, delivery.customer, delivery.channel, kind, hit.at);
+    let mut logged =
+        Logged::ours(delivery.id, delivery.campaign, delivery.customer, delivery.channel, kind, hit.at);
     logged.link = link;
     logged.is_human = kind == MessageKind::Unsubscribed || hit.is_human(kind, delivery.done_at);
     log(tx, &[logged])?;
@@ -104,7 +118,10 @@ pub fn engagement(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Engagement, P
 }
 
 /// How people took each of the campaigns; those without a reaction are left out.
-pub fn engagements(tx: &mut Tx<'_>, campaigns: &[CampaignId]) -> Result<Vec<(CampaignId, Engagement)>, Problem> {
+pub fn engagements(
+    tx: &mut Tx<'_>,
+    campaigns: &[CampaignId],
+) -> Result<Vec<(CampaignId, Engagement)>, Problem> {
     let ids: Vec<i64> = campaigns.iter().map(|id| id.0).collect();
     let mut found: Vec<(CampaignId, Engagement)> = Vec::new();
     for (campaign, kind, all, human) in sql::engagements(tx, &ids)? {
@@ -129,7 +146,8 @@ pub fn links(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<LinkFigures>, 
     let mut links: Vec<LinkFigures> = crate::links::list(tx, campaign)?
         .into_iter()
         .map(|(number, url)| {
-            let (clicks, people) = followed.iter().find(|row| row.0 == number).map_or((0, 0), |row| (row.1, row.2));
+            let (clicks, people) =
+                followed.iter().find(|row| row.0 == number).map_or((0, 0), |row| (row.1, row.2));
             LinkFigures { number, url, clicks, people }
         })
         .collect();
@@ -138,7 +156,12 @@ pub fn links(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<LinkFigures>, 
 }
 
 /// What happened with the messages of a customer, newest first, below a cursor: `(id, row)`.
-pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, below: Option<i64>, limit: usize) -> Result<Vec<(i64, Logged)>, Problem> {
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    below: Option<i64>,
+    limit: usize,
+) -> Result<Vec<(i64, Logged)>, Problem> {
     Ok(sql::of_customer(tx, customer, below.unwrap_or(i64::MAX), limit as i64)?)
 }
 

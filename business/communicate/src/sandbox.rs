@@ -52,7 +52,12 @@ pub fn keep(tx: &mut Tx<'_>, now: Instant, messages: &[Message]) -> Result<(), P
 }
 
 /// Caught messages below a cursor, the newest first, whose recipient's address contains what was asked.
-pub fn list(tx: &mut Tx<'_>, q: &str, below: Option<SandboxMessageId>, limit: usize) -> Result<Vec<Caught>, Problem> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    q: &str,
+    below: Option<SandboxMessageId>,
+    limit: usize,
+) -> Result<Vec<Caught>, Problem> {
     Ok(sql::page(tx, &fold(q.trim()), below.map_or(i64::MAX, |id| id.0), limit as i64)?)
 }
 

@@ -17,16 +17,21 @@ impl SealKey {
         let mut nonce = [0; 24];
         nonce.copy_from_slice(&dice.bytes()[..24]);
         let cipher = XChaCha20Poly1305::new(&self.0.into());
-        let sealed = cipher.encrypt(&XNonce::from(nonce), text.as_bytes()).map_err(|_| Problem::internal("a secret cannot be sealed"))?;
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), text.as_bytes())
+            .map_err(|_| Problem::internal("a secret cannot be sealed"))?;
         Ok([nonce.as_slice(), sealed.as_slice()].concat())
     }
 
     /// Decrypts; a problem when the secret has changed since.
     pub(crate) fn open(&self, sealed: &[u8]) -> Result<String, Problem> {
-        let broken = || Problem::internal("a sealed setting cannot be opened: was the server's secret changed?");
+        let broken =
+            || Problem::internal("a sealed setting cannot be opened: was the server's secret changed?");
         let (nonce, body) = sealed.split_at_checked(24).ok_or_else(broken)?;
         let nonce: [u8; 24] = nonce.try_into().map_err(|_| broken())?;
-        let text = XChaCha20Poly1305::new(&self.0.into()).decrypt(&XNonce::from(nonce), body).map_err(|_| broken())?;
+        let text = XChaCha20Poly1305::new(&self.0.into())
+            .decrypt(&XNonce::from(nonce), body)
+            .map_err(|_| broken())?;
         String::from_utf8(text).map_err(|_| broken())
     }
 }

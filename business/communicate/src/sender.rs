@@ -122,7 +122,14 @@ pub fn open(tx: &mut Tx<'_>, key: &SealKey) -> Result<OpenSender, Problem> {
 }
 
 /// Sets them. A password left out stays, an empty one is removed; the signing key stays as it is.
-pub fn save(tx: &mut Tx<'_>, now: Instant, key: &SealKey, dice: &dyn Dice, settings: SenderSettings, password: Option<&str>) -> Result<ShownSender, Problem> {
+pub fn save(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    key: &SealKey,
+    dice: &dyn Dice,
+    settings: SenderSettings,
+    password: Option<&str>,
+) -> Result<ShownSender, Problem> {
     check(&settings)?;
     let before = sql::load(tx)?;
     let dkim = before.as_ref().map(|row| parse(&row.settings)).transpose()?.and_then(|kept| kept.dkim);
@@ -137,7 +144,14 @@ pub fn save(tx: &mut Tx<'_>, now: Instant, key: &SealKey, dice: &dyn Dice, setti
 }
 
 /// Keeps a new signing key.
-pub fn save_dkim(tx: &mut Tx<'_>, now: Instant, key: &SealKey, dice: &dyn Dice, dkim: Dkim, private_key: &str) -> Result<ShownSender, Problem> {
+pub fn save_dkim(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    key: &SealKey,
+    dice: &dyn Dice,
+    dkim: Dkim,
+    private_key: &str,
+) -> Result<ShownSender, Problem> {
     check_domain("domain", &dkim.domain)?;
     check_selector(&dkim.selector)?;
     let before = sql::load(tx)?;
@@ -160,13 +174,22 @@ pub fn check_address(field: &str, address: &str) -> Result<(), Problem> {
 
 /// Whether a domain can be one: labels of letters, digits and hyphens.
 fn is_domain(domain: &str) -> bool {
-    let is_label = |label: &str| !label.is_empty() && label.len() <= 63 && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-');
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+    };
     domain.len() <= 253 && domain.split('.').all(is_label)
 }
 
 fn check(settings: &SenderSettings) -> Result<(), Problem> {
     if settings.from_name.contains(['\r', '\n', '\0']) || settings.from_name.chars().count() > 200 {
-        return Err(Problem::invalid("one_line_only", "from_name", "the sender's name must be one short line"));
+        return Err(Problem::invalid(
+            "one_line_only",
+            "from_name",
+            "the sender's name must be one short line",
+        ));
     }
     if settings.mode == Mode::Smtp || !settings.from_email.is_empty() {
         check_address("from_email", &settings.from_email)?;
@@ -176,7 +199,9 @@ fn check(settings: &SenderSettings) -> Result<(), Problem> {
     }
     match &settings.smtp {
         Some(smtp) => check_smtp(smtp),
-        None if settings.mode == Mode::Smtp => Err(Problem::invalid("field_required", "smtp", "sending by SMTP needs a mail server")),
+        None if settings.mode == Mode::Smtp => {
+            Err(Problem::invalid("field_required", "smtp", "sending by SMTP needs a mail server"))
+        }
         None => Ok(()),
     }
 }
@@ -187,10 +212,14 @@ fn check_smtp(smtp: &Smtp) -> Result<(), Problem> {
         return Err(Problem::invalid("bad_host", "smtp.host", "the mail server's name is not a host name"));
     }
     if smtp.port == 0 {
-        return Err(Problem::invalid("out_of_range", "smtp.port", "the port is out of range").with("min", 1).with("max", 65_535));
+        return Err(Problem::invalid("out_of_range", "smtp.port", "the port is out of range")
+            .with("min", 1)
+            .with("max", 65_535));
     }
     if smtp.connections == 0 || smtp.connections > 200 {
-        return Err(Problem::invalid("out_of_range", "smtp.connections", "connections are out of range").with("min", 1).with("max", 200));
+        return Err(Problem::invalid("out_of_range", "smtp.connections", "connections are out of range")
+            .with("min", 1)
+            .with("max", 200));
     }
     if smtp.username.contains(['\r', '\n', '\0']) {
         return Err(Problem::invalid("one_line_only", "smtp.username", "the user name must be one line"));
@@ -207,7 +236,11 @@ fn check_domain(field: &str, domain: &str) -> Result<(), Problem> {
 
 fn check_selector(selector: &str) -> Result<(), Problem> {
     if !is_domain(selector) || !selector.is_ascii() {
-        return Err(Problem::invalid("bad_selector", "selector", "the selector is letters, digits, hyphens and dots"));
+        return Err(Problem::invalid(
+            "bad_selector",
+            "selector",
+            "the selector is letters, digits, hyphens and dots",
+        ));
     }
     Ok(())
 }
@@ -216,7 +249,13 @@ fn parse(text: &str) -> Result<SenderSettings, Problem> {
     serde_json::from_str(text).map_err(Problem::internal)
 }
 
-fn write(tx: &mut Tx<'_>, now: Instant, settings: &SenderSettings, password: Option<&Vec<u8>>, private_key: Option<&Vec<u8>>) -> Result<(), Problem> {
+fn write(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &SenderSettings,
+    password: Option<&Vec<u8>>,
+    private_key: Option<&Vec<u8>>,
+) -> Result<(), Problem> {
     let text = serde_json::to_string(settings).map_err(Problem::internal)?;
     Ok(sql::save(tx, now, &text, password, private_key)?)
 }

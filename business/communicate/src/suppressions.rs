@@ -8,7 +8,13 @@ use store::Tx;
 use vocabulary::{Channel, Instant, Problem};
 
 /// Puts an address on the list; the reason given first stays.
-pub fn add(tx: &mut Tx<'_>, now: Instant, channel: Channel, contact: &str, reason: &str) -> Result<(), Problem> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    channel: Channel,
+    contact: &str,
+    reason: &str,
+) -> Result<(), Problem> {
     Ok(sql::insert(tx, now, channel, &hash(contact), reason)?)
 }
 
@@ -24,7 +30,12 @@ pub fn of<'a>(tx: &mut Tx<'_>, channel: Channel, contacts: &[&'a str]) -> Result
     if known.is_empty() {
         return Ok(HashSet::new());
     }
-    Ok(contacts.iter().zip(&hashes).filter(|(_, hash)| known.contains(*hash)).map(|(contact, _)| *contact).collect())
+    Ok(contacts
+        .iter()
+        .zip(&hashes)
+        .filter(|(_, hash)| known.contains(*hash))
+        .map(|(contact, _)| *contact)
+        .collect())
 }
 
 fn hash(contact: &str) -> String {

@@ -83,7 +83,8 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 
 /// Takes the same time wherever the first difference is.
 fn is_same(ours: &[u8; SIGNATURE], theirs: &[u8]) -> bool {
-    theirs.len() == SIGNATURE && ours.iter().zip(theirs).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    theirs.len() == SIGNATURE
+        && ours.iter().zip(theirs).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
 }
 
 fn push(bytes: &mut Vec<u8>, mut number: u64) {

@@ -4,17 +4,13 @@ mod check;
 mod prepare;
 mod preview;
 
-use std::sync::Arc;
-
 use communicate::campaigns::{self, Campaign, CampaignState, Move};
 use communicate::content::Person;
-use jobs::{QueueOptions, Runner};
+use jobs::QueueOptions;
 use know::customers::Customer;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CampaignId, CustomerId, ErrorKind, FieldError, Instant, Params, Problem};
-
-use crate::{Workspace, segment};
+use vocabulary::{CampaignId, ErrorKind, FieldError, Instant, Params, Problem};
 
 pub use check::{Check, CheckStatus, Checked, Estimate, check};
 pub(crate) use prepare::has_consent;
@@ -31,24 +27,13 @@ pub struct PreparePayload {
     pub campaign: CampaignId,
 }
 
-/// Adds the job that decides the audience to a runner.
-#[must_use]
-pub fn handle(runner: Runner, workspace: &Arc<Workspace>) -> Runner {
-    let workspace = Arc::clone(workspace);
-    runner.handle(PREPARE, move |run| prepare_job(&workspace, run, &|campaign| members(&workspace, campaign)))
-}
-
-/// Who is in a campaign's segment or list as of the present, in ascending order. Blocks.
-pub fn members(workspace: &Workspace, campaign: &Campaign) -> Result<Vec<CustomerId>, Problem> {
-    match (campaign.segment_id, campaign.list_id) {
-        (Some(id), _) => segment::members(workspace, id),
-        (None, Some(id)) => segment::list_members(workspace, id),
-        (None, None) => Ok(Vec::new()),
-    }
-}
-
 /// Starts a campaign, at once or at a time; a problem `not_ready` names every field that is in the way.
-pub fn launch(tx: &mut Tx<'_>, now: Instant, id: CampaignId, at: Option<Instant>) -> Result<Campaign, Problem> {
+pub fn launch(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: CampaignId,
+    at: Option<Instant>,
+) -> Result<Campaign, Problem> {
     let campaign = campaigns::load(tx, id)?;
     ready(tx, &campaign)?;
     let at = at.filter(|at| *at > now);
@@ -105,7 +90,13 @@ pub fn person(customer: &Customer) -> Person {
 fn queue(tx: &mut Tx<'_>, now: Instant, id: CampaignId, at: Option<Instant>) -> Result<(), Problem> {
     let (key, link) = (id.to_string(), format!("/campaigns/{id}"));
     let run_at = Some(at.unwrap_or(now));
-    jobs::queue(tx, now, PREPARE, &PreparePayload { campaign: id }, QueueOptions { key: Some(&key), run_at, link: Some(&link) })?;
+    jobs::queue(
+        tx,
+        now,
+        PREPARE,
+        &PreparePayload { campaign: id },
+        QueueOptions { key: Some(&key), run_at, link: Some(&link) },
+    )?;
     Ok(())
 }
 
@@ -119,7 +110,8 @@ fn ready(tx: &mut Tx<'_>, campaign: &Campaign) -> Result<(), Problem> {
     if missing.is_empty() {
         return Ok(());
     }
-    let mut problem = Problem::new(ErrorKind::Invalid, "not_ready", format!("{} is not ready to start", campaign.id));
+    let mut problem =
+        Problem::new(ErrorKind::Invalid, "not_ready", format!("{} is not ready to start", campaign.id));
     problem.errors = missing;
     Err(problem)
 }

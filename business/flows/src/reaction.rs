@@ -4,7 +4,7 @@ use columnar::MessageKind;
 use communicate::content::link_for;
 use communicate::reactions::{self, Hit};
 use communicate::tokens::{Token, TokenKey};
-use communicate::{campaigns, deliveries, links};
+use communicate::{campaigns, deliveries, links, suppressions};
 use know::consent::{self, NewConsent};
 use know::contact_points::{self, ContactState};
 use serde_json::json;
@@ -46,16 +46,31 @@ pub fn followed(tx: &mut Tx<'_>, delivery: DeliveryId, link: i64, hit: &Hit<'_>)
 /// Someone used the way out, by the page's form or by one click in the mail program (RFC 8058): never by merely looking at the page.
 ///
 /// The consent of everybody with the address is revoked, since it is one inbox. Doing it again changes nothing.
-pub fn unsubscribed(tx: &mut Tx<'_>, delivery: DeliveryId, customer: CustomerId, hit: &Hit<'_>) -> Result<(), Problem> {
+pub fn unsubscribed(
+    tx: &mut Tx<'_>,
+    delivery: DeliveryId,
+    customer: CustomerId,
+    hit: &Hit<'_>,
+) -> Result<(), Problem> {
     let survivor = know::customers::survivor(tx, customer)?;
     let row = match deliveries::load(tx, delivery) {
         Ok(row) => row,
         Err(problem) if problem.kind == ErrorKind::NotFound => {
-            return revoke(tx, hit.at, &[survivor], Channel::Email, Purpose::Marketing, "unsubscribe_link", &json!({}));
+            return revoke(
+                tx,
+                hit.at,
+                &[survivor],
+                Channel::Email,
+                Purpose::Marketing,
+                "unsubscribe_link",
+                &json!({}),
+            );
         }
         Err(problem) => return Err(problem),
     };
-    let purpose = campaigns::load_many(tx, &[row.campaign])?.first().map_or(Purpose::Marketing, |campaign| campaign.purpose);
+    let purpose = campaigns::load_many(tx, &[row.campaign])?
+        .first()
+        .map_or(Purpose::Marketing, |campaign| campaign.purpose);
     let mut people = vec![survivor];
     if let Some(contact) = &row.contact {
         people.extend(contact_points::owners(tx, row.channel, contact)?);
@@ -71,13 +86,15 @@ pub fn unsubscribed(tx: &mut Tx<'_>, delivery: DeliveryId, customer: CustomerId,
 /// A message came back after it had been taken: the address is not written to again.
 pub fn bounced(tx: &mut Tx<'_>, now: Instant, delivery: DeliveryId, reason: &str) -> Result<(), Problem> {
     let row = deliveries::load(tx, delivery)?;
-    if deliveries::bounce(tx, now, delivery, reason)? && let Some(contact) = &row.contact {
+    if deliveries::bounce(tx, now, delivery, reason)?
+        && let Some(contact) = &row.contact
+    {
         contact_points::mark(tx, now, row.channel, contact, ContactState::Bounced, Some(reason))?;
     }
     Ok(())
 }
 
-/// A message was reported as spam: the address is not written to again, and consent is taken as revoked.
+/// A message was reported as spam: the address is never written to again, whoever has it, and consent is taken as revoked.
 pub fn complained(tx: &mut Tx<'_>, now: Instant, delivery: DeliveryId) -> Result<(), Problem> {
     let row = deliveries::load(tx, delivery)?;
     let customer = know::customers::survivor(tx, row.customer)?;
@@ -85,8 +102,15 @@ pub fn complained(tx: &mut Tx<'_>, now: Instant, delivery: DeliveryId) -> Result
     revoke(tx, now, &[customer], row.channel, Purpose::Marketing, "complaint", &evidence)?;
     if let Some(contact) = &row.contact {
         contact_points::mark(tx, now, row.channel, contact, ContactState::Complained, None)?;
+        suppressions::add(tx, now, row.channel, contact, "complaint")?;
     }
-    reactions::record(tx, &row, MessageKind::Complained, None, &Hit { at: now, agent: "feedback loop", ..Hit::default() })?;
+    reactions::record(
+        tx,
+        &row,
+        MessageKind::Complained,
+        None,
+        &Hit { at: now, agent: "feedback loop", ..Hit::default() },
+    )?;
     Ok(())
 }
 
@@ -95,7 +119,15 @@ pub fn read_token(workspace: &Workspace, text: &str) -> Result<Token, Problem> {
     token_key(workspace).verify(text).ok_or_else(|| Problem::not_found(GONE))
 }
 
-fn revoke(tx: &mut Tx<'_>, now: Instant, people: &[CustomerId], channel: Channel, purpose: Purpose, source: &str, evidence: &serde_json::Value) -> Result<(), Problem> {
+fn revoke(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    people: &[CustomerId],
+    channel: Channel,
+    purpose: Purpose,
+    source: &str,
+    evidence: &serde_json::Value,
+) -> Result<(), Problem> {
     let consents: Vec<NewConsent> = people
         .iter()
         .map(|customer| NewConsent {

@@ -37,6 +37,8 @@ const STOP_BATCH: usize = 2_000;
 const DOWN_SECONDS: i64 = 10;
 /// Waits before a try that was told to come later is repeated, in seconds; after the last one it has failed.
 const LATER_SECONDS: [i64; 8] = [60, 300, 900, 3_600, 3_600, 14_400, 14_400, 43_200];
+/// How long an answer may wait for others to be concluded with, in microseconds.
+const GATHER_MICROS: i64 = 20_000;
 /// How long an idle worker waits before it looks again.
 const IDLE: Duration = Duration::from_millis(200);
 
@@ -63,7 +65,7 @@ pub fn run(workspace: &Workspace, outlets: &dyn Outlets, stopping: &AtomicBool) 
     while !stopping.load(Ordering::SeqCst) {
         match worker.turn() {
             Ok(true) => {}
-            Ok(false) => worker.wait(IDLE),
+            Ok(false) => worker.wait(worker.patience()),
             Err(problem) => {
                 tracing::error!(workspace = %workspace.id, code = problem.code, "sending stumbled: {problem}");
                 worker.wait(IDLE * 5);
@@ -89,8 +91,10 @@ pub struct Worker<'w> {
     answers: Answers,
     verdicts: Receiver<(DeliveryId, Verdict)>,
     conclusions: Vec<(DeliveryId, Conclusion)>,
+    concluded_first: Instant,
     bounces: Vec<Bounce>,
     closed_until: Instant,
+    dry_until: Instant,
     looked_at: Instant,
 }
 
@@ -115,8 +119,10 @@ impl<'w> Worker<'w> {
             answers,
             verdicts,
             conclusions: Vec::new(),
+            concluded_first: Instant::MIN,
             bounces: Vec::new(),
             closed_until: Instant::MIN,
+            dry_until: Instant::MIN,
             looked_at: Instant::MIN,
         }
     }
@@ -137,6 +143,11 @@ impl<'w> Worker<'w> {
         if let Ok((id, verdict)) = self.verdicts.recv_timeout(time) {
             self.take(id, verdict);
         }
+    }
+
+    /// How long there is nothing to do at most.
+    fn patience(&self) -> Duration {
+        if self.conclusions.is_empty() { IDLE } else { Duration::from_micros(GATHER_MICROS as u64) }
     }
 
     /// Gives back what is in hand and signs off, waiting a little for answers that are still out.
@@ -161,7 +172,8 @@ impl<'w> Worker<'w> {
 
     /// Signs on, says that it is alive, and takes care of rows of the dead. Gives the worker's number.
     fn stay_signed_on(&mut self, now: Instant) -> Result<i64, Problem> {
-        if let Some((worker, _)) = self.signed_on.filter(|(_, heard)| now < heard.plus_seconds(BEAT_SECONDS)) {
+        if let Some((worker, _)) = self.signed_on.filter(|(_, heard)| now < heard.plus_seconds(BEAT_SECONDS))
+        {
             return Ok(worker);
         }
         let (before, until) = (self.signed_on.map(|(worker, _)| worker), now.plus_seconds(ALIVE_SECONDS));
@@ -219,6 +231,9 @@ impl<'w> Worker<'w> {
                 Conclusion::Again(self.closed_until, reason, false)
             }
         };
+        if self.conclusions.is_empty() {
+            self.concluded_first = now;
+        }
         self.conclusions.push((id, conclusion));
     }
 
@@ -249,13 +264,14 @@ impl<'w> Worker<'w> {
 
     /// Leases and renders until a channel full is ready.
     fn refill(&mut self, now: Instant, worker: i64) -> Result<bool, Problem> {
-        if now < self.closed_until || self.ready.len() >= self.capacity() {
+        if now < self.closed_until.max(self.dry_until) || self.ready.len() >= self.capacity() {
             return Ok(false);
         }
         let transacted = self.workspace.store.transact(move |tx| {
             let mut found: Vec<(Campaign, Vec<Leased>, HashMap<_, _>)> = Vec::new();
             for campaign in campaigns::of_state(tx, CampaignState::Sending)? {
-                let limit = campaign.rate_per_minute.map_or(LEASE_MAX, |rate| LEASE_MAX.min(rate as usize / 60 + 10));
+                let limit =
+                    campaign.rate_per_minute.map_or(LEASE_MAX, |rate| LEASE_MAX.min(rate as usize / 60 + 10));
                 let rows = deliveries::lease(tx, now, campaign.id, worker, limit)?;
                 let people: Vec<_> = rows.iter().map(|row| row.customer).collect();
                 if !rows.is_empty() {
@@ -268,6 +284,8 @@ impl<'w> Worker<'w> {
         let has_found = !found.is_empty();
         if has_found {
             self.refresh_outlet(now)?;
+        } else {
+            self.dry_until = now.plus_micros(IDLE.as_micros() as i64);
         }
         let mut queues: Vec<VecDeque<Ready>> = Vec::new();
         for (campaign, rows, people) in found {
@@ -277,7 +295,12 @@ impl<'w> Worker<'w> {
         Ok(has_found)
     }
 
-    fn render(&mut self, campaign: &Campaign, rows: Vec<Leased>, people: &HashMap<vocabulary::CustomerId, Customer>) -> Result<VecDeque<Ready>, Problem> {
+    fn render(
+        &mut self,
+        campaign: &Campaign,
+        rows: Vec<Leased>,
+        people: &HashMap<vocabulary::CustomerId, Customer>,
+    ) -> Result<VecDeque<Ready>, Problem> {
         let content = self.content(campaign)?;
         let settings = self.outlet.as_ref().map(|(sender, _)| sender.settings.clone()).unwrap_or_default();
         let key = crate::reaction::token_key(self.workspace);
@@ -290,7 +313,9 @@ impl<'w> Worker<'w> {
             let person = people.get(&leased.customer).map(crate::campaign::person).unwrap_or_default();
             match message::render(self.workspace, campaign, &settings, &content, &key, &leased, &person) {
                 Ok(message) => ready.push_back(Ready { leased, message: Some(message) }),
-                Err(problem) => self.conclusions.push((leased.id, Conclusion::Done(Outcome::Failed, Some(problem.code.to_owned())))),
+                Err(problem) => self
+                    .conclusions
+                    .push((leased.id, Conclusion::Done(Outcome::Failed, Some(problem.code.to_owned())))),
             }
         }
         Ok(ready)
@@ -330,10 +355,16 @@ impl<'w> Worker<'w> {
         let is_open = now >= self.closed_until && self.outlet.is_some();
         let free = if is_open { self.capacity().saturating_sub(self.out.len()) } else { 0 };
         let next = self.ready.iter().take(free).map(|ready| Waiting::of(&ready.leased)).collect::<Vec<_>>();
-        if next.is_empty() && self.conclusions.is_empty() {
+        if (next.is_empty() && self.conclusions.is_empty()) || !self.is_worth_a_commit(now) {
             return Ok(false);
         }
-        let turn = Arc::new(Turn { now, worker, conclusions: self.conclusions.clone(), bounces: self.bounces.clone(), next });
+        let turn = Arc::new(Turn {
+            now,
+            worker,
+            conclusions: self.conclusions.clone(),
+            bounces: self.bounces.clone(),
+            next,
+        });
         let taken = turn.next.len();
         let transacted = self.workspace.store.transact({
             let turn = Arc::clone(&turn);
@@ -355,6 +386,15 @@ impl<'w> Worker<'w> {
         kept.append(&mut self.ready);
         self.ready = kept;
         Ok(moved)
+    }
+
+    /// A commit costs milliseconds whatever is in it: while the channel has plenty to do, a few answers wait a moment for more.
+    fn is_worth_a_commit(&self, now: Instant) -> bool {
+        let are_few = self.conclusions.len() * 4 < self.capacity();
+        let is_busy = self.out.len() * 2 > self.capacity();
+        let have_waited =
+            !self.conclusions.is_empty() && now >= self.concluded_first.plus_micros(GATHER_MICROS);
+        !(are_few && is_busy) || have_waited
     }
 
     fn send(&mut self, ready: Ready, now: Instant) {

@@ -19,8 +19,18 @@ use crate::mail::Mail;
 const KEY_BITS: usize = 2_048;
 
 /// Fields signed when a message has them; those of the way out must be (RFC 8058).
-const SIGNED: [&str; 10] =
-    ["from", "to", "reply-to", "subject", "date", "message-id", "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post"];
+const SIGNED: [&str; 10] = [
+    "from",
+    "to",
+    "reply-to",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+];
 
 /// Signs messages in the name of a domain.
 pub struct Signer {
@@ -71,10 +81,14 @@ impl Signer {
 
 /// Makes a new RSA key from the dice handed in.
 pub fn generate(dice: &dyn Dice) -> Result<NewKey, String> {
-    let key = rsa::RsaPrivateKey::new(&mut Generator::new(dice), KEY_BITS).map_err(|error| error.to_string())?;
+    let key =
+        rsa::RsaPrivateKey::new(&mut Generator::new(dice), KEY_BITS).map_err(|error| error.to_string())?;
     let private_key = key.to_pkcs8_pem(LineEnding::LF).map_err(|error| error.to_string())?.to_string();
     let public = key.to_public_key().to_public_key_der().map_err(|error| error.to_string())?;
-    Ok(NewKey { private_key, public_record: format!("v=DKIM1; k=rsa; p={}", STANDARD.encode(public.as_bytes())) })
+    Ok(NewKey {
+        private_key,
+        public_record: format!("v=DKIM1; k=rsa; p={}", STANDARD.encode(public.as_bytes())),
+    })
 }
 
 /// Names of the signed fields with colons between, and the fields as they are signed.
@@ -137,7 +151,11 @@ struct Generator(blake3::OutputReader);
 
 impl Generator {
     fn new(dice: &dyn Dice) -> Generator {
-        Generator(blake3::Hasher::new_derive_key("perennial 2026-11 signing key").update(&dice.bytes()).finalize_xof())
+        Generator(
+            blake3::Hasher::new_derive_key("perennial 2026-11 signing key")
+                .update(&dice.bytes())
+                .finalize_xof(),
+        )
     }
 }
 

@@ -35,7 +35,9 @@ pub fn write(message: &Message, host: &str) -> Mail {
     headers.extend(message.headers.iter().map(|(name, value)| field(name, encode::one_line(value))));
     let mut body = String::with_capacity(message.html.len() * 4 / 3 + message.text.len() * 4 / 3 + 512);
     for (kind, text) in [("plain", &message.text), ("html", &message.html)] {
-        body.push_str(&format!("--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: "));
+        body.push_str(&format!(
+            "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: "
+        ));
         encode::push_body(&mut body, text);
     }
     body.push_str(&format!("--{boundary}--\r\n"));

@@ -50,13 +50,20 @@ pub struct SmtpOptions {
 
 impl SmtpOptions {
     /// The options of a workspace's settings; the error is a code for the console.
-    pub fn of(sender: &OpenSender, own_name: &str, private_hosts: &[String]) -> Result<SmtpOptions, &'static str> {
+    pub fn of(
+        sender: &OpenSender,
+        own_name: &str,
+        private_hosts: &[String],
+    ) -> Result<SmtpOptions, &'static str> {
         let smtp = sender.settings.smtp.as_ref().ok_or("no_mail_server")?;
         let signer = match (&sender.settings.dkim, &sender.private_key) {
-            (Some(dkim), Some(key)) => Some(Arc::new(Signer::try_new(&dkim.domain, &dkim.selector, key).map_err(|_| "bad_signing_key")?)),
+            (Some(dkim), Some(key)) => Some(Arc::new(
+                Signer::try_new(&dkim.domain, &dkim.selector, key).map_err(|_| "bad_signing_key")?,
+            )),
             _ => None,
         };
-        let login = (!smtp.username.is_empty()).then(|| (smtp.username.clone(), sender.password.clone().unwrap_or_default()));
+        let login = (!smtp.username.is_empty())
+            .then(|| (smtp.username.clone(), sender.password.clone().unwrap_or_default()));
         Ok(SmtpOptions {
             host: smtp.host.clone(),
             port: smtp.port,
@@ -139,7 +146,12 @@ fn is_public(address: IpAddr) -> bool {
             let [a, b, ..] = ip.octets();
             let is_shared = a == 100 && (64..128).contains(&b);
             let is_reserved = a == 0 || a >= 224 || (a == 198 && (b == 18 || b == 19));
-            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_documentation() || is_shared || is_reserved)
+            !(ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_documentation()
+                || is_shared
+                || is_reserved)
         }
         IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
             Some(mapped) => is_public(IpAddr::V4(mapped)),
@@ -158,7 +170,19 @@ mod tests {
 
     #[test]
     fn private_networks_are_told_from_the_open_net() {
-        for private in ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.20.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1"] {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.20.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:10.0.0.1",
+        ] {
             assert!(!is_public(private.parse().expect("address")), "{private}");
         }
         for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:4860::1"] {

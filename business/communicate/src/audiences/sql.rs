@@ -12,7 +12,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, campaign: CampaignId, members: &[u8]) -> R
 
 /// The audience kept.
 pub(super) fn load(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Option<Vec<u8>>, StoreError> {
-    tx.optional("select members from campaign_audiences where campaign_id = $1", params![campaign], |row| row.bytes(0))
+    tx.optional("select members from campaign_audiences where campaign_id = $1", params![campaign], |row| {
+        row.bytes(0)
+    })
 }
 
 /// Forgets an audience.

@@ -12,7 +12,8 @@ fn campaign(row: &Row<'_>) -> Result<Campaign, StoreError> {
         id: CampaignId(row.int(0)?),
         name: row.text(1)?,
         goal: Goal::from_number(row.int(2)?).unwrap_or(Goal::Other),
-        state: CampaignState::from_number(row.int(3)?).ok_or(StoreError::Shape { column: 3, expected: "a state" })?,
+        state: CampaignState::from_number(row.int(3)?)
+            .ok_or(StoreError::Shape { column: 3, expected: "a state" })?,
         version: row.int(4)?,
         channel: Channel::from_number(row.int(5)?).unwrap_or(Channel::Email),
         purpose: Purpose::from_number(row.int(6)?).unwrap_or(Purpose::Marketing),
@@ -42,7 +43,12 @@ fn sender(row: &Row<'_>) -> Result<Option<Sender>, StoreError> {
 }
 
 /// Makes an empty draft.
-pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, name: &str, goal: Goal) -> Result<CampaignId, StoreError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    name: &str,
+    goal: Goal,
+) -> Result<CampaignId, StoreError> {
     tx.one(
         "insert into campaigns (name, goal, state, version, channel, purpose, subject, preheader, mjml, control_basis_points, \
          window_days, created_at, updated_at) values ($1, $2, $3, 1, $4, $5, '', '', '', 1000, 14, $6, $6) returning id",
@@ -69,10 +75,17 @@ pub(super) fn load_many(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Campaign>, S
 }
 
 /// A page of campaigns, newest first.
-pub(super) fn page(tx: &mut Tx<'_>, state: Option<CampaignState>, below: i64, limit: i64) -> Result<Vec<Campaign>, StoreError> {
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    state: Option<CampaignState>,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<Campaign>, StoreError> {
     match state {
         Some(state) => tx.query(
-            &format!("select {COLUMNS} from campaigns where state = $1 and id < $2 order by id desc limit $3"),
+            &format!(
+                "select {COLUMNS} from campaigns where state = $1 and id < $2 order by id desc limit $3"
+            ),
             params![state.number(), below, limit],
             campaign,
         ),
@@ -86,7 +99,11 @@ pub(super) fn page(tx: &mut Tx<'_>, state: Option<CampaignState>, below: i64, li
 
 /// Campaigns of a state, oldest first.
 pub(super) fn of_state(tx: &mut Tx<'_>, state: CampaignState) -> Result<Vec<Campaign>, StoreError> {
-    tx.query(&format!("select {COLUMNS} from campaigns where state = $1 order by id"), params![state.number()], campaign)
+    tx.query(
+        &format!("select {COLUMNS} from campaigns where state = $1 order by id"),
+        params![state.number()],
+        campaign,
+    )
 }
 
 /// Writes what may be changed, if the version is still the one named.
@@ -149,8 +166,16 @@ pub(super) fn set_audience_size(tx: &mut Tx<'_>, id: CampaignId, people: i64) ->
 }
 
 /// Notes how far the audience has been decided.
-pub(super) fn set_prepared(tx: &mut Tx<'_>, id: CampaignId, to: CustomerId, is_prepared: bool) -> Result<(), StoreError> {
-    tx.execute("update campaigns set prepared_to = $2, is_prepared = $3 where id = $1", params![id, to, is_prepared])?;
+pub(super) fn set_prepared(
+    tx: &mut Tx<'_>,
+    id: CampaignId,
+    to: CustomerId,
+    is_prepared: bool,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update campaigns set prepared_to = $2, is_prepared = $3 where id = $1",
+        params![id, to, is_prepared],
+    )?;
     Ok(())
 }
 

@@ -105,7 +105,13 @@ impl CampaignState {
             (Draft | Scheduled, Move::Prepare) => Preparing,
             (Preparing, Move::Send) if is_prepared => Sending,
             (Preparing | Sending, Move::Pause) => Paused,
-            (Paused, Move::Resume) => if is_prepared { Sending } else { Preparing },
+            (Paused, Move::Resume) => {
+                if is_prepared {
+                    Sending
+                } else {
+                    Preparing
+                }
+            }
             (Sending | Paused, Move::Finish) if is_prepared => Finished,
             (Preparing | Sending | Paused, Move::Stop) => Stopped,
             _ => return None,

@@ -15,11 +15,15 @@ pub struct Warning {
 }
 
 /// Names a template may use.
-const KNOWN: [&str; 8] = ["first_name", "last_name", "city", "birthday", "language", "attributes", "customer", "unsubscribe_url"];
+const KNOWN: [&str; 8] =
+    ["first_name", "last_name", "city", "birthday", "language", "attributes", "customer", "unsubscribe_url"];
 
 /// The variables a template reads, with dots.
 pub fn variables(environment: &Environment<'_>, name: &str) -> BTreeSet<String> {
-    environment.get_template(name).map(|template| template.undeclared_variables(true).into_iter().collect()).unwrap_or_default()
+    environment
+        .get_template(name)
+        .map(|template| template.undeclared_variables(true).into_iter().collect())
+        .unwrap_or_default()
 }
 
 /// A warning for each name nobody knows.

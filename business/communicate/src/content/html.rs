@@ -59,7 +59,8 @@ pub(super) fn to_text(page: &str) -> String {
             "a" => address = href(tag).map(|range| decode(&tag[range])),
             "/a" => push_address(&mut text, address.take()),
             "img" => push_words(&mut text, attribute(tag, "alt").map_or("", |range| &tag[range])),
-            "br" | "p" | "/p" | "div" | "/div" | "/tr" | "/table" | "/h1" | "/h2" | "/h3" | "/h4" | "/ul" | "/ol" | "hr" => break_line(&mut text),
+            "br" | "p" | "/p" | "div" | "/div" | "/tr" | "/table" | "/h1" | "/h2" | "/h3" | "/h4" | "/ul"
+            | "/ol" | "hr" => break_line(&mut text),
             "li" => {
                 break_line(&mut text);
                 text.push_str("- ");
@@ -75,9 +76,39 @@ pub(super) fn to_text(page: &str) -> String {
 /// The first element that looks like MJML's own and is not: where it stands, and its name.
 pub(super) fn unknown_element(source: &str) -> Option<(usize, String)> {
     const KNOWN: [&str; 33] = [
-        "accordion", "accordion-element", "accordion-text", "accordion-title", "all", "attributes", "body", "breakpoint", "button", "carousel",
-        "carousel-image", "class", "column", "divider", "font", "group", "head", "hero", "html-attributes", "image", "include", "navbar",
-        "navbar-link", "preview", "raw", "section", "social", "social-element", "spacer", "style", "table", "text", "title",
+        "accordion",
+        "accordion-element",
+        "accordion-text",
+        "accordion-title",
+        "all",
+        "attributes",
+        "body",
+        "breakpoint",
+        "button",
+        "carousel",
+        "carousel-image",
+        "class",
+        "column",
+        "divider",
+        "font",
+        "group",
+        "head",
+        "hero",
+        "html-attributes",
+        "image",
+        "include",
+        "navbar",
+        "navbar-link",
+        "preview",
+        "raw",
+        "section",
+        "social",
+        "social-element",
+        "spacer",
+        "style",
+        "table",
+        "text",
+        "title",
     ];
     let starts = source.match_indices("<mj-").map(|(start, _)| start);
     let named = starts.map(|start| (start, tag_name(&source[start..])));
@@ -99,7 +130,10 @@ pub(super) fn depth(source: &str) -> usize {
         let name = tag_name(tag);
         if name.starts_with('/') {
             depth = depth.saturating_sub(1);
-        } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {
+        } else if name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !tag.ends_with("/>")
+            && !VOID.contains(&name.as_str())
+        {
             depth += 1;
             deepest = deepest.max(depth);
         }
@@ -109,7 +143,9 @@ pub(super) fn depth(source: &str) -> usize {
 }
 
 fn is_followed(url: &str) -> bool {
-    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme)) else { return false };
+    let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme)) else {
+        return false;
+    };
     let host = url[scheme.len()..].split(['/', '?', '#']).next().unwrap_or_default();
     !host.is_empty() && !host.contains(['{', '}', '\\', '@', ' '])
 }
@@ -141,7 +177,10 @@ fn tag_end(text: &str) -> usize {
 
 fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches('<');
-    let end = name.char_indices().find(|(at, c)| !(c.is_ascii_alphanumeric() || *c == '-' || (*at == 0 && *c == '/'))).map_or(name.len(), |(at, _)| at);
+    let end = name
+        .char_indices()
+        .find(|(at, c)| !(c.is_ascii_alphanumeric() || *c == '-' || (*at == 0 && *c == '/')))
+        .map_or(name.len(), |(at, _)| at);
     name[..end].to_ascii_lowercase()
 }
 

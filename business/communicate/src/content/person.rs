@@ -33,8 +33,10 @@ impl Person {
             (!text.is_empty()).then(|| (name, Value::from(text)))
         });
         let mut fields: BTreeMap<&'static str, Value> = known.collect();
-        let attributes = self.attributes.iter().filter(|(_, value)| !value.is_null() && value.as_str() != Some(""));
-        let attributes: BTreeMap<String, Value> = attributes.map(|(key, value)| (key.clone(), of_json(value))).collect();
+        let attributes =
+            self.attributes.iter().filter(|(_, value)| !value.is_null() && value.as_str() != Some(""));
+        let attributes: BTreeMap<String, Value> =
+            attributes.map(|(key, value)| (key.clone(), of_json(value))).collect();
         fields.insert("attributes", Value::from(attributes));
         fields
     }
@@ -48,13 +50,19 @@ fn of_json(value: &serde_json::Value) -> Value {
         Json::Number(number) => number.as_i64().map_or_else(|| Value::from(number.to_string()), Value::from),
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => Value::from(items.iter().map(of_json).collect::<Vec<_>>()),
-        Json::Object(fields) => Value::from_pairs(fields.iter().map(|(key, value)| (key.clone(), of_json(value)))),
+        Json::Object(fields) => {
+            Value::from_pairs(fields.iter().map(|(key, value)| (key.clone(), of_json(value))))
+        }
     }
 }
 
 /// The fields, also under `customer.`.
 pub(super) fn with_alias(mut fields: BTreeMap<&'static str, Value>) -> Value {
-    let all: BTreeMap<&'static str, Value> = fields.iter().filter(|(name, _)| !name.starts_with('_')).map(|(name, value)| (*name, value.clone())).collect();
+    let all: BTreeMap<&'static str, Value> = fields
+        .iter()
+        .filter(|(name, _)| !name.starts_with('_'))
+        .map(|(name, value)| (*name, value.clone()))
+        .collect();
     fields.insert("customer", Value::from(all));
     Value::from(fields)
 }

@@ -13,7 +13,8 @@ fn delivery(row: &Row<'_>) -> Result<Delivery, StoreError> {
         customer: CustomerId(row.int(2)?),
         channel: channel(row, 3)?,
         contact: row.opt_text(4)?,
-        state: DeliveryState::from_number(row.int(5)?).ok_or(StoreError::Shape { column: 5, expected: "a state" })?,
+        state: DeliveryState::from_number(row.int(5)?)
+            .ok_or(StoreError::Shape { column: 5, expected: "a state" })?,
         outcome: Outcome::from_number(row.int(6)?),
         reason: row.opt_text(7)?,
         planned_at: row.instant(8)?,
@@ -36,7 +37,13 @@ fn channel(row: &Row<'_>, column: usize) -> Result<Channel, StoreError> {
 }
 
 /// Writes rows for people who have none in the campaign.
-pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channel: Channel, people: &[NewDelivery]) -> Result<Vec<Option<Outcome>>, StoreError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: CampaignId,
+    channel: Channel,
+    people: &[NewDelivery],
+) -> Result<Vec<Option<Outcome>>, StoreError> {
     let rows: Vec<Vec<Param<'_>>> = people
         .iter()
         .map(|person| {
@@ -70,7 +77,13 @@ pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, channe
 }
 
 /// Leases rows that are due; workers of other processes pass over one another's.
-pub(super) fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: i64, limit: i64) -> Result<Vec<Leased>, StoreError> {
+pub(super) fn lease(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: CampaignId,
+    lease: i64,
+    limit: i64,
+) -> Result<Vec<Leased>, StoreError> {
     let sql = tx.pick(
         "update deliveries set state = 1, lease = $3 where id in (select id from deliveries \
          where campaign_id = $1 and state = 0 and not_before <= $2 order by not_before, id limit $4) \
@@ -92,7 +105,12 @@ pub(super) fn lease(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, lease: 
 }
 
 /// Marks leased rows as handed over.
-pub(super) fn hand_over(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64]) -> Result<Vec<DeliveryId>, StoreError> {
+pub(super) fn hand_over(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    lease: i64,
+    ids: &[i64],
+) -> Result<Vec<DeliveryId>, StoreError> {
     tx.query(
         "update deliveries set state = 2, handed_over_at = $3 where id = any($1) and state = 1 and lease = $2 returning id",
         params![ids, lease, now],
@@ -110,7 +128,14 @@ pub(super) fn release(tx: &mut Tx<'_>, lease: i64, ids: &[i64]) -> Result<(), St
 }
 
 /// Ends rows in a worker's hands.
-pub(super) fn finish(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64], outcome: Outcome, reason: Option<&str>) -> Result<Vec<Ended>, StoreError> {
+pub(super) fn finish(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    lease: i64,
+    ids: &[i64],
+    outcome: Outcome,
+    reason: Option<&str>,
+) -> Result<Vec<Ended>, StoreError> {
     tx.query(
         &format!(
             "update deliveries set state = 3, outcome = $3, reason = $4, done_at = $5, lease = null, \
@@ -122,7 +147,14 @@ pub(super) fn finish(tx: &mut Tx<'_>, now: Instant, lease: i64, ids: &[i64], out
 }
 
 /// Lets rows in a worker's hands wait for another try.
-pub(super) fn put_back(tx: &mut Tx<'_>, lease: i64, ids: &[i64], at: Instant, reason: &str, counts: bool) -> Result<(), StoreError> {
+pub(super) fn put_back(
+    tx: &mut Tx<'_>,
+    lease: i64,
+    ids: &[i64],
+    at: Instant,
+    reason: &str,
+    counts: bool,
+) -> Result<(), StoreError> {
     tx.execute(
         "update deliveries set state = 0, not_before = $3, reason = $4, attempts = attempts + $5, lease = null, \
          handed_over_at = null where id = any($1) and state in (1, 2) and lease = $2",
@@ -137,7 +169,13 @@ pub(super) fn recover_leased(tx: &mut Tx<'_>, lease: i64) -> Result<u64, StoreEr
 }
 
 /// Ends rows that a worker died with after handing them over.
-pub(super) fn recover_handed_over(tx: &mut Tx<'_>, now: Instant, lease: i64, outcome: Outcome, reason: &str) -> Result<Vec<Ended>, StoreError> {
+pub(super) fn recover_handed_over(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    lease: i64,
+    outcome: Outcome,
+    reason: &str,
+) -> Result<Vec<Ended>, StoreError> {
     tx.query(
         &format!("update deliveries set state = 3, outcome = $3, reason = $4, done_at = $2, lease = null where lease = $1 and state = 2 returning {ENDED}"),
         params![lease, now, outcome.number(), reason],
@@ -146,7 +184,12 @@ pub(super) fn recover_handed_over(tx: &mut Tx<'_>, now: Instant, lease: i64, out
 }
 
 /// Ends rows that wait.
-pub(super) fn stop(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, limit: i64) -> Result<Vec<Ended>, StoreError> {
+pub(super) fn stop(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    campaign: CampaignId,
+    limit: i64,
+) -> Result<Vec<Ended>, StoreError> {
     tx.query(
         &format!(
             "update deliveries set state = 3, outcome = $3, reason = null, done_at = $2 where id in \
@@ -160,14 +203,21 @@ pub(super) fn stop(tx: &mut Tx<'_>, now: Instant, campaign: CampaignId, limit: i
 /// Turns a sent row into a bounced one.
 pub(super) fn bounce(tx: &mut Tx<'_>, id: DeliveryId, reason: &str) -> Result<Option<Ended>, StoreError> {
     tx.optional(
-        &format!("update deliveries set outcome = $2, reason = $3 where id = $1 and outcome = $4 returning {ENDED}"),
+        &format!(
+            "update deliveries set outcome = $2, reason = $3 where id = $1 and outcome = $4 returning {ENDED}"
+        ),
         params![id, Outcome::Bounced.number(), reason, Outcome::Sent.number()],
         ended,
     )
 }
 
 /// Changes a count.
-pub(super) fn count(tx: &mut Tx<'_>, campaign: CampaignId, outcome: i64, change: i64) -> Result<(), StoreError> {
+pub(super) fn count(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+    outcome: i64,
+    change: i64,
+) -> Result<(), StoreError> {
     tx.execute(
         "insert into delivery_counts (campaign_id, outcome, count) values ($1, $2, $3) \
          on conflict (campaign_id, outcome) do update set count = delivery_counts.count + excluded.count",
@@ -177,10 +227,15 @@ pub(super) fn count(tx: &mut Tx<'_>, campaign: CampaignId, outcome: i64, change:
 }
 
 /// Rows of campaigns by outcome; nothing for those pending.
-pub(super) fn counts(tx: &mut Tx<'_>, campaigns: &[i64]) -> Result<Vec<(CampaignId, Option<Outcome>, i64)>, StoreError> {
-    tx.query("select campaign_id, outcome, count from delivery_counts where campaign_id = any($1) and count <> 0", params![campaigns], |row| {
-        Ok((CampaignId(row.int(0)?), Outcome::from_number(row.int(1)?), row.int(2)?))
-    })
+pub(super) fn counts(
+    tx: &mut Tx<'_>,
+    campaigns: &[i64],
+) -> Result<Vec<(CampaignId, Option<Outcome>, i64)>, StoreError> {
+    tx.query(
+        "select campaign_id, outcome, count from delivery_counts where campaign_id = any($1) and count <> 0",
+        params![campaigns],
+        |row| Ok((CampaignId(row.int(0)?), Outcome::from_number(row.int(1)?), row.int(2)?)),
+    )
 }
 
 /// A row by its id.
@@ -189,7 +244,12 @@ pub(super) fn load(tx: &mut Tx<'_>, id: DeliveryId) -> Result<Option<Delivery>, 
 }
 
 /// Rows of a campaign.
-pub(super) fn page(tx: &mut Tx<'_>, campaign: CampaignId, after: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Delivery>, StoreError> {
     // Rows are planned in the order of their customers, and that order has an index.
     tx.query(
         &format!(
@@ -202,7 +262,13 @@ pub(super) fn page(tx: &mut Tx<'_>, campaign: CampaignId, after: i64, limit: i64
 }
 
 /// Rows of a campaign that ended in an outcome.
-pub(super) fn page_of_outcome(tx: &mut Tx<'_>, campaign: CampaignId, outcome: Outcome, after: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+pub(super) fn page_of_outcome(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+    outcome: Outcome,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Delivery>, StoreError> {
     tx.query(
         &format!("select {COLUMNS} from deliveries where campaign_id = $1 and outcome = $2 and state = 3 and id > $3 order by id limit $4"),
         params![campaign, outcome.number(), after, limit],
@@ -211,25 +277,42 @@ pub(super) fn page_of_outcome(tx: &mut Tx<'_>, campaign: CampaignId, outcome: Ou
 }
 
 /// Rows of some customers in a campaign.
-pub(super) fn of_customers_in(tx: &mut Tx<'_>, campaign: CampaignId, customers: &[i64]) -> Result<Vec<Delivery>, StoreError> {
+pub(super) fn of_customers_in(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+    customers: &[i64],
+) -> Result<Vec<Delivery>, StoreError> {
     tx.query(
-        &format!("select {COLUMNS} from deliveries where campaign_id = $1 and customer_id = any($2) order by id"),
+        &format!(
+            "select {COLUMNS} from deliveries where campaign_id = $1 and customer_id = any($2) order by id"
+        ),
         params![campaign, customers],
         delivery,
     )
 }
 
 /// Rows of a customer, newest first.
-pub(super) fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, below: i64, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+pub(super) fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<Delivery>, StoreError> {
     tx.query(
-        &format!("select {COLUMNS} from deliveries where customer_id = $1 and id < $2 order by id desc limit $3"),
+        &format!(
+            "select {COLUMNS} from deliveries where customer_id = $1 and id < $2 order by id desc limit $3"
+        ),
         params![customer, below, limit],
         delivery,
     )
 }
 
 /// Addresses that are planned for, were written to, or are held back by control, in a campaign.
-pub(super) fn each_contact(tx: &mut Tx<'_>, campaign: CampaignId, mut each: impl FnMut(&str)) -> Result<(), StoreError> {
+pub(super) fn each_contact(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+    mut each: impl FnMut(&str),
+) -> Result<(), StoreError> {
     tx.each("select contact from deliveries where campaign_id = $1 and contact is not null and outcome in (0, 1, 2, 5, 9)", params![campaign], |row| {
         each(row.str(0)?);
         Ok::<(), StoreError>(())
@@ -237,7 +320,10 @@ pub(super) fn each_contact(tx: &mut Tx<'_>, campaign: CampaignId, mut each: impl
 }
 
 /// Whose turn came, in which arm, and when; those decided otherwise at once, or whose turn never came, are in neither.
-pub(super) fn arms(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<(CustomerId, bool, Instant)>, StoreError> {
+pub(super) fn arms(
+    tx: &mut Tx<'_>,
+    campaign: CampaignId,
+) -> Result<Vec<(CustomerId, bool, Instant)>, StoreError> {
     tx.query(
         "select customer_id, is_control, handed_over_at from deliveries \
          where campaign_id = $1 and state = 3 and handed_over_at is not null order by customer_id",
@@ -248,7 +334,11 @@ pub(super) fn arms(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<(Custome
 
 /// Campaigns with rows that have not ended.
 pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<CampaignId>, StoreError> {
-    tx.query("select campaign_id from delivery_counts where outcome = 0 and count > 0 order by campaign_id", params![], |row| row.int(0).map(CampaignId))
+    tx.query(
+        "select campaign_id from delivery_counts where outcome = 0 and count > 0 order by campaign_id",
+        params![],
+        |row| row.int(0).map(CampaignId),
+    )
 }
 
 /// Gives a customer's rows to another, where the other has none in the same campaign.

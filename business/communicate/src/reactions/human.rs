@@ -16,9 +16,30 @@ pub struct Hit<'a> {
 
 /// Words in the names of programs that look into messages for safety, preview or archive.
 const MACHINES: [&str; 24] = [
-    "barracuda", "bitdefender", "bot", "cloudmark", "crawler", "curl", "facebookexternalhit", "fireeye", "forcepoint", "go-http-client",
-    "headlesschrome", "java/", "libwww", "mimecast", "phantomjs", "preview", "proofpoint", "python", "safelinks", "scan", "slurp",
-    "sophos", "spider", "symantec",
+    "barracuda",
+    "bitdefender",
+    "bot",
+    "cloudmark",
+    "crawler",
+    "curl",
+    "facebookexternalhit",
+    "fireeye",
+    "forcepoint",
+    "go-http-client",
+    "headlesschrome",
+    "java/",
+    "libwww",
+    "mimecast",
+    "phantomjs",
+    "preview",
+    "proofpoint",
+    "python",
+    "safelinks",
+    "scan",
+    "slurp",
+    "sophos",
+    "spider",
+    "symantec",
 ];
 
 /// A message followed within this time of the mail server's answer was followed by the server on its way.
@@ -47,7 +68,13 @@ mod tests {
         let person = Hit { at: later, agent: browser, ..Hit::default() };
         let cases = [
             (person, true),
-            (Hit { agent: "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)", ..person }, true),
+            (
+                Hit {
+                    agent: "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+                    ..person
+                },
+                true,
+            ),
             (Hit { agent: "Mozilla/5.0", ..person }, false),
             (Hit { agent: "", ..person }, false),
             (Hit { agent: "Barracuda Sentinel (EE)", ..person }, false),

@@ -54,7 +54,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Logged]) -> Result<(), StoreError>
 
 /// Reactions kept for a delivery.
 pub(super) fn count(tx: &mut Tx<'_>, delivery: DeliveryId) -> Result<i64, StoreError> {
-    tx.one("select count(*) from message_log where delivery_id = $1 and kind > 2", params![delivery], |row| row.int(0))
+    tx.one("select count(*) from message_log where delivery_id = $1 and kind > 2", params![delivery], |row| {
+        row.int(0)
+    })
 }
 
 /// Different links of a delivery followed since an instant.
@@ -67,7 +69,11 @@ pub(super) fn links_since(tx: &mut Tx<'_>, delivery: DeliveryId, since: Instant)
 }
 
 /// Takes reactions since an instant for a machine's.
-pub(super) fn mark_as_machine(tx: &mut Tx<'_>, delivery: DeliveryId, since: Instant) -> Result<u64, StoreError> {
+pub(super) fn mark_as_machine(
+    tx: &mut Tx<'_>,
+    delivery: DeliveryId,
+    since: Instant,
+) -> Result<u64, StoreError> {
     tx.execute(
         "update message_log set is_human = 0 where delivery_id = $1 and kind > 2 and kind in ($2, $3) and at >= $4 and is_human = 1",
         params![delivery, MessageKind::Opened.number(), MessageKind::Clicked.number(), since],
@@ -75,14 +81,20 @@ pub(super) fn mark_as_machine(tx: &mut Tx<'_>, delivery: DeliveryId, since: Inst
 }
 
 /// Deliveries with a reaction, by campaign and kind: all, and those of people.
-pub(super) fn engagements(tx: &mut Tx<'_>, campaigns: &[i64]) -> Result<Vec<(CampaignId, MessageKind, i64, i64)>, StoreError> {
+pub(super) fn engagements(
+    tx: &mut Tx<'_>,
+    campaigns: &[i64],
+) -> Result<Vec<(CampaignId, MessageKind, i64, i64)>, StoreError> {
     let found = tx.query(
         "select campaign_id, kind, count(distinct delivery_id), count(distinct case when is_human = 1 then delivery_id end) \
          from message_log where campaign_id = any($1) and kind > 2 group by campaign_id, kind order by campaign_id, kind",
         params![campaigns],
         |row| Ok((CampaignId(row.int(0)?), kind(row.int(1)?), row.int(2)?, row.int(3)?)),
     )?;
-    Ok(found.into_iter().filter_map(|(campaign, kind, all, human)| Some((campaign, kind?, all, human))).collect())
+    Ok(found
+        .into_iter()
+        .filter_map(|(campaign, kind, all, human)| Some((campaign, kind?, all, human)))
+        .collect())
 }
 
 /// Links followed by people: number, how often, by how many.
@@ -96,7 +108,12 @@ pub(super) fn links(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Vec<(i64, i
 }
 
 /// Rows of a customer, newest first.
-pub(super) fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, below: i64, limit: i64) -> Result<Vec<(i64, Logged)>, StoreError> {
+pub(super) fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    below: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Logged)>, StoreError> {
     tx.query(
         &format!("select id, {COLUMNS} from message_log where customer_id = $1 and id < $2 order by id desc limit $3"),
         params![customer, below, limit],
@@ -106,13 +123,19 @@ pub(super) fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, below: i64, lim
 
 /// Rows of customers.
 pub(crate) fn of_customers(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<(i64, Logged)>, StoreError> {
-    tx.query(&format!("select id, {COLUMNS} from message_log where customer_id = any($1)"), params![customers], |row| {
-        Ok((row.int(0)?, logged(row, 1)?))
-    })
+    tx.query(
+        &format!("select id, {COLUMNS} from message_log where customer_id = any($1)"),
+        params![customers],
+        |row| Ok((row.int(0)?, logged(row, 1)?)),
+    )
 }
 
 /// Rows after a position.
-pub(crate) fn since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, Logged)>, StoreError> {
+pub(crate) fn since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, Logged)>, StoreError> {
     tx.tail("message_log", COLUMNS, after, limit, |row| logged(row, 0))
 }
 

@@ -18,7 +18,11 @@ fn caught(row: &Row<'_>) -> Result<Caught, StoreError> {
 }
 
 /// Keeps messages with their folded recipient, sender and headers.
-pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, messages: &[(&Message, String, String, String)]) -> Result<(), StoreError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    messages: &[(&Message, String, String, String)],
+) -> Result<(), StoreError> {
     let rows: Vec<Vec<Param<'_>>> = messages
         .iter()
         .map(|(message, folded, from, headers)| {
@@ -50,10 +54,16 @@ pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, messages: &[(&Message, Strin
 /// A page, newest first.
 pub(super) fn page(tx: &mut Tx<'_>, q: &str, below: i64, limit: i64) -> Result<Vec<Caught>, StoreError> {
     if q.is_empty() {
-        return tx.query(&format!("select {COLUMNS} from sandbox_messages where id < $1 order by id desc limit $2"), params![below, limit], caught);
+        return tx.query(
+            &format!("select {COLUMNS} from sandbox_messages where id < $1 order by id desc limit $2"),
+            params![below, limit],
+            caught,
+        );
     }
     let find = tx.pick("instr(recipient_folded, $3)", "strpos(recipient_folded, $3)");
-    let sql = format!("select {COLUMNS} from sandbox_messages where id < $1 and {find} > 0 order by id desc limit $2");
+    let sql = format!(
+        "select {COLUMNS} from sandbox_messages where id < $1 and {find} > 0 order by id desc limit $2"
+    );
     tx.query(&sql, params![below, limit, q], caught)
 }
 
@@ -65,7 +75,9 @@ pub(super) fn count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 /// One message.
 pub(super) fn load(tx: &mut Tx<'_>, id: SandboxMessageId) -> Result<Option<Opened>, StoreError> {
     tx.optional(
-        &format!("select {COLUMNS}, sender, html, body, headers, size_bytes from sandbox_messages where id = $1"),
+        &format!(
+            "select {COLUMNS}, sender, html, body, headers, size_bytes from sandbox_messages where id = $1"
+        ),
         params![id],
         |row| {
             Ok(Opened {

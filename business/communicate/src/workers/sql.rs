@@ -3,7 +3,9 @@ use vocabulary::Instant;
 
 /// Signs a worker on.
 pub(super) fn insert(tx: &mut Tx<'_>, until: Instant) -> Result<i64, StoreError> {
-    tx.one("insert into delivery_workers (alive_until) values ($1) returning id", params![until], |row| row.int(0))
+    tx.one("insert into delivery_workers (alive_until) values ($1) returning id", params![until], |row| {
+        row.int(0)
+    })
 }
 
 /// Keeps a worker alive.
@@ -13,7 +15,9 @@ pub(super) fn update(tx: &mut Tx<'_>, worker: i64, until: Instant) -> Result<boo
 
 /// Removes the dead.
 pub(super) fn delete_dead(tx: &mut Tx<'_>, now: Instant) -> Result<Vec<i64>, StoreError> {
-    tx.query("delete from delivery_workers where alive_until < $1 returning id", params![now], |row| row.int(0))
+    tx.query("delete from delivery_workers where alive_until < $1 returning id", params![now], |row| {
+        row.int(0)
+    })
 }
 
 /// Removes one.

@@ -12,7 +12,8 @@ const PAGE: &str = r##"<mjml>
 </mjml>"##;
 
 fn compile(subject: &str, mjml: &str) -> Content {
-    Content::compile(Source { subject, preheader: "For {{ first_name }}", mjml }).expect("content that compiles")
+    Content::compile(Source { subject, preheader: "For {{ first_name }}", mjml })
+        .expect("content that compiles")
 }
 
 fn ann() -> Person {
@@ -66,8 +67,17 @@ fn links_are_followed_through_us_unless_their_host_comes_from_a_variable() {
 fn a_link_of_ones_own_keeps_its_host_whatever_the_value() {
     let content = compile("s", PAGE);
     assert_eq!(content.link(1, &ann()).expect("rendered").as_deref(), Some("https://shop.kz/me/a%20b%26c"));
-    let sly = Person { attributes: serde_json::json!({ "code": "../@evil.example/?x#y" }).as_object().cloned().unwrap_or_default(), ..Person::default() };
-    assert_eq!(link_for("https://shop.kz/me/{{ attributes.code }}", &sly).expect("rendered"), "https://shop.kz/me/..%2F%40evil.example%2F%3Fx%23y");
+    let sly = Person {
+        attributes: serde_json::json!({ "code": "../@evil.example/?x#y" })
+            .as_object()
+            .cloned()
+            .unwrap_or_default(),
+        ..Person::default()
+    };
+    assert_eq!(
+        link_for("https://shop.kz/me/{{ attributes.code }}", &sly).expect("rendered"),
+        "https://shop.kz/me/..%2F%40evil.example%2F%3Fx%23y"
+    );
     assert_eq!(link_for("https://shop.kz/", &sly).expect("plain"), "https://shop.kz/");
 }
 
@@ -107,8 +117,12 @@ fn unknown_names_are_warned_of_and_print_nothing() {
 #[test]
 fn a_template_can_neither_run_for_ever_nor_fill_the_memory() {
     let wrap = |text: &str| format!("<mjml><mj-body><mj-raw>{text}</mj-raw></mj-body></mjml>");
-    for text in ["{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", "{% for a in range(900) %}{{ 'x' * 9000 }}{% endfor %}"] {
-        let content = Content::compile(Source { subject: "s", preheader: "", mjml: &wrap(text) }).expect("compiles");
+    for text in [
+        "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+        "{% for a in range(900) %}{{ 'x' * 9000 }}{% endfor %}",
+    ] {
+        let content =
+            Content::compile(Source { subject: "s", preheader: "", mjml: &wrap(text) }).expect("compiles");
         let problem = content.render(&ann(), &Addresses::default()).expect_err("a bound");
         assert_eq!(problem.code, "template_invalid", "{problem}");
     }

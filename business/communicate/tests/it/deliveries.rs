@@ -11,7 +11,12 @@ use crate::{NOON, both, write};
 const CAMPAIGN: CampaignId = CampaignId(7);
 
 fn person(customer: i64) -> NewDelivery {
-    NewDelivery { customer: CustomerId(customer), contact: Some(format!("p{customer}@x.kz")), held_back: None, is_control: false }
+    NewDelivery {
+        customer: CustomerId(customer),
+        contact: Some(format!("p{customer}@x.kz")),
+        held_back: None,
+        is_control: false,
+    }
 }
 
 fn plan(store: &Store, people: Vec<NewDelivery>) -> usize {
@@ -157,7 +162,11 @@ fn both_arms_are_measured_from_their_turn_and_the_unreached_are_in_neither() {
         let worker = sign_on(store, NOON.plus_seconds(10));
         let ids = lease(store, NOON, worker, 2);
         hand_over(store, worker, &ids[..1]);
-        conclude(store, worker, vec![(ids[0], sent()), (ids[1], Conclusion::Done(Outcome::ControlGroup, None))]);
+        conclude(
+            store,
+            worker,
+            vec![(ids[0], sent()), (ids[1], Conclusion::Done(Outcome::ControlGroup, None))],
+        );
         write(store, |tx| deliveries::stop(tx, NOON, CAMPAIGN, 10));
         let arms = write(store, |tx| deliveries::arms(tx, CAMPAIGN));
         assert_eq!(arms, [(CustomerId(1), false, NOON), (CustomerId(2), true, NOON)]);
@@ -175,7 +184,11 @@ fn joined_customers_keep_what_was_sent_to_either() {
         assert_eq!(moved.iter().map(|row| row.campaign).collect::<Vec<_>>(), [other, CAMPAIGN]);
         assert_eq!(funnel(store).total(), 2);
         write(store, |tx| communicate::erase(tx, CustomerId(2)));
-        assert!(write(store, |tx| deliveries::of_customer(tx, CustomerId(2), None, 10)).iter().all(|row| row.contact.is_none()));
+        assert!(
+            write(store, |tx| deliveries::of_customer(tx, CustomerId(2), None, 10))
+                .iter()
+                .all(|row| row.contact.is_none())
+        );
     });
 }
 

@@ -17,6 +17,9 @@ fn both(test: impl Fn(&Store)) {
 }
 
 /// One transaction that must go well.
-fn write<T: Send + 'static>(store: &Store, body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
+fn write<T: Send + 'static>(
+    store: &Store,
+    body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+) -> T {
     store.transact(body).wait().expect("a transaction that goes well")
 }

@@ -12,7 +12,12 @@ const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
 
 fn one_sent(store: &Store) -> DeliveryId {
     write(store, |tx| {
-        let person = NewDelivery { customer: CustomerId(5), contact: Some("a@x.kz".to_owned()), held_back: None, is_control: false };
+        let person = NewDelivery {
+            customer: CustomerId(5),
+            contact: Some("a@x.kz".to_owned()),
+            held_back: None,
+            is_control: false,
+        };
         deliveries::plan(tx, NOON, CAMPAIGN, Channel::Email, &[person])?;
         let worker = workers::sign_on(tx, NOON.plus_seconds(10))?;
         let id = deliveries::lease(tx, NOON, CAMPAIGN, worker, 1)?[0].id;
@@ -21,10 +26,23 @@ fn one_sent(store: &Store) -> DeliveryId {
     })
 }
 
-fn react(store: &Store, id: DeliveryId, kind: MessageKind, link: Option<i64>, after_seconds: i64, agent: &'static str) -> bool {
+fn react(
+    store: &Store,
+    id: DeliveryId,
+    kind: MessageKind,
+    link: Option<i64>,
+    after_seconds: i64,
+    agent: &'static str,
+) -> bool {
     write(store, move |tx| {
         let delivery = deliveries::load(tx, id)?;
-        reactions::record(tx, &delivery, kind, link, &Hit { at: NOON.plus_seconds(after_seconds), agent, ..Hit::default() })
+        reactions::record(
+            tx,
+            &delivery,
+            kind,
+            link,
+            &Hit { at: NOON.plus_seconds(after_seconds), agent, ..Hit::default() },
+        )
     })
 }
 
@@ -32,7 +50,9 @@ fn react(store: &Store, id: DeliveryId, kind: MessageKind, link: Option<i64>, af
 fn people_and_machines_are_counted_apart_and_each_person_once() {
     both(|store| {
         let id = one_sent(store);
-        write(store, |tx| links::keep(tx, CAMPAIGN, &["https://shop.kz/a".to_owned(), "https://shop.kz/b".to_owned()]));
+        write(store, |tx| {
+            links::keep(tx, CAMPAIGN, &["https://shop.kz/a".to_owned(), "https://shop.kz/b".to_owned()])
+        });
         react(store, id, MessageKind::Opened, None, 1, BROWSER);
         let early = write(store, |tx| reactions::engagement(tx, CAMPAIGN));
         assert_eq!((early.opens_unique, early.opens_human), (1, 0), "opened on its way");
@@ -45,7 +65,10 @@ fn people_and_machines_are_counted_apart_and_each_person_once() {
         assert_eq!((figures.opens_unique, figures.opens_human), (1, 1));
         assert_eq!((figures.clicks_unique, figures.clicks_human, figures.unsubscribed), (1, 1, 1));
         let links = write(store, |tx| reactions::links(tx, CAMPAIGN));
-        assert_eq!(links.iter().map(|link| (link.number, link.clicks, link.people)).collect::<Vec<_>>(), [(1, 2, 1), (0, 0, 0)]);
+        assert_eq!(
+            links.iter().map(|link| (link.number, link.clicks, link.people)).collect::<Vec<_>>(),
+            [(1, 2, 1), (0, 0, 0)]
+        );
     });
 }
 
@@ -78,7 +101,8 @@ fn the_columns_hear_of_every_row_once() {
     both(|store| {
         let id = one_sent(store);
         react(store, id, MessageKind::Clicked, Some(0), 50, BROWSER);
-        let facts = store.read(|tx| facts::messages_since(tx, Position::default(), 10)).wait().expect("facts");
+        let facts =
+            store.read(|tx| facts::messages_since(tx, Position::default(), 10)).wait().expect("facts");
         let kinds: Vec<_> = facts.iter().map(|(_, fact)| fact.kind).collect();
         assert_eq!(kinds, [MessageKind::Sent, MessageKind::Clicked]);
         let after = facts[0].0;

@@ -8,7 +8,12 @@ use proptest::prelude::*;
 use vocabulary::CustomerId;
 
 fn candidate(customer: i64, contact: Option<&str>) -> Candidate {
-    Candidate { customer: CustomerId(customer), contact: contact.map(str::to_owned), is_suppressed: false, has_consent: true }
+    Candidate {
+        customer: CustomerId(customer),
+        contact: contact.map(str::to_owned),
+        is_suppressed: false,
+        has_consent: true,
+    }
 }
 
 fn nobody_held() -> ControlGroup {
@@ -19,7 +24,10 @@ fn nobody_held() -> ControlGroup {
 fn the_first_reason_not_to_write_is_the_one_given() {
     let cases = [
         (Candidate { is_suppressed: true, has_consent: false, ..candidate(1, None) }, Decision::NoAddress),
-        (Candidate { is_suppressed: true, has_consent: false, ..candidate(2, Some("a@x.kz")) }, Decision::Suppressed),
+        (
+            Candidate { is_suppressed: true, has_consent: false, ..candidate(2, Some("a@x.kz")) },
+            Decision::Suppressed,
+        ),
         (Candidate { has_consent: false, ..candidate(3, Some("a@x.kz")) }, Decision::NoConsent),
         (candidate(4, Some("a@x.kz")), Decision::Send),
         (candidate(5, Some("A@x.kz ")), Decision::DuplicateAddress),
@@ -33,7 +41,8 @@ fn the_first_reason_not_to_write_is_the_one_given() {
 fn an_address_shared_with_the_control_group_is_not_written_to_through_another_person() {
     let control = ControlGroup::new(b"campaign", 5_000);
     let held = (1..).map(CustomerId).find(|customer| control.holds(*customer)).expect("half are held");
-    let free = (held.0 + 1..).map(CustomerId).find(|customer| !control.holds(*customer)).expect("half are not");
+    let free =
+        (held.0 + 1..).map(CustomerId).find(|customer| !control.holds(*customer)).expect("half are not");
     let pair = [candidate(held.0, Some("family@x.kz")), candidate(free.0, Some("family@x.kz"))];
     let decisions = decide(&pair, &mut Addresses::default(), &control);
     assert_eq!(decisions, [Decision::Control, Decision::DuplicateAddress]);
@@ -45,7 +54,8 @@ fn the_share_held_back_is_the_share_asked_for_and_campaigns_differ() {
     let two = ControlGroup::new(b"two", 1_000);
     let people = 100_000;
     let held = |group: &ControlGroup| (1..=people).filter(|id| group.holds(CustomerId(*id))).count() as i64;
-    let both = (1..=people).filter(|id| one.holds(CustomerId(*id)) && two.holds(CustomerId(*id))).count() as i64;
+    let both =
+        (1..=people).filter(|id| one.holds(CustomerId(*id)) && two.holds(CustomerId(*id))).count() as i64;
     // Four standard deviations of a binomial draw.
     assert!((held(&one) - 10_000).abs() < 380, "{}", held(&one));
     assert!((held(&two) - 10_000).abs() < 380, "{}", held(&two));

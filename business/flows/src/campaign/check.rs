@@ -73,19 +73,38 @@ pub struct Check {
 /// Checks a campaign before its launch. Blocks: the whole audience is decided for, and nothing is written.
 ///
 /// `buyers_share` is the share of people who buy in as many days as the campaign counts, where it is known.
-pub fn check(workspace: &Workspace, id: CampaignId, members: &Members<'_>, buyers_share: Option<f64>) -> Result<Check, Problem> {
+pub fn check(
+    workspace: &Workspace,
+    id: CampaignId,
+    members: &Members<'_>,
+    buyers_share: Option<f64>,
+) -> Result<Check, Problem> {
     let (campaign, sender) = workspace
         .store
         .read(move |tx| Ok::<_, Problem>((campaigns::load(tx, id)?, communicate::sender::load(tx)?.settings)))
         .wait()?;
     let has_audience = campaign.segment_id.is_some() || campaign.list_id.is_some();
-    let mut estimate = if has_audience { estimate(workspace, &campaign, members)? } else { Estimate::default() };
+    let mut estimate =
+        if has_audience { estimate(workspace, &campaign, members)? } else { Estimate::default() };
     let (to_send, control) = (estimate.to_send.max(0) as u64, estimate.control.max(0) as u64);
-    estimate.smallest_effect = buyers_share.and_then(|share| measure::smallest_conversion_effect(share, to_send, control));
-    let mut checks: Vec<Checked> = obstacles(&campaign, &sender).into_iter().map(|obstacle| failed(&obstacle)).collect();
+    estimate.smallest_effect =
+        buyers_share.and_then(|share| measure::smallest_conversion_effect(share, to_send, control));
+    let mut checks: Vec<Checked> =
+        obstacles(&campaign, &sender).into_iter().map(|obstacle| failed(&obstacle)).collect();
     checks.extend(of_audience(&campaign, &estimate));
     checks.extend(of_content(&campaign));
-    for code in ["audience", "consent", "address", "subject", "content", "unsubscribe_link", "links", "sender", "control", "power"] {
+    for code in [
+        "audience",
+        "consent",
+        "address",
+        "subject",
+        "content",
+        "unsubscribe_link",
+        "links",
+        "sender",
+        "control",
+        "power",
+    ] {
         if !checks.iter().any(|checked| checked.code == code) {
             checks.push(Checked { code, status: CheckStatus::Ok, params: Params::new() });
         }
@@ -144,7 +163,11 @@ fn of_audience(campaign: &Campaign, estimate: &Estimate) -> Vec<Checked> {
     let warning = |code, params| Checked { code, status: CheckStatus::Warning, params };
     let mut found = Vec::new();
     if estimate.audience > 0 && estimate.to_send == 0 {
-        found.push(Checked { code: "audience", status: CheckStatus::Error, params: param("audience", estimate.audience) });
+        found.push(Checked {
+            code: "audience",
+            status: CheckStatus::Error,
+            params: param("audience", estimate.audience),
+        });
     }
     if estimate.no_consent * 2 > estimate.audience {
         found.push(warning("consent", param("people", estimate.no_consent)));
@@ -153,7 +176,10 @@ fn of_audience(campaign: &Campaign, estimate: &Estimate) -> Vec<Checked> {
         found.push(warning("address", param("people", estimate.no_address)));
     }
     if campaign.control_basis_points == 0 || (estimate.control == 0 && estimate.to_send > 0) {
-        found.push(warning("control", param("percent", campaign.control_basis_points as f64 / (WHOLE as f64 / 100.0))));
+        found.push(warning(
+            "control",
+            param("percent", campaign.control_basis_points as f64 / (WHOLE as f64 / 100.0)),
+        ));
     } else if estimate.smallest_effect.is_some_and(|effect| effect > 0.02) {
         found.push(warning("power", param("smallest_effect", estimate.smallest_effect)));
     }
@@ -188,7 +214,8 @@ fn estimate(workspace: &Workspace, campaign: &Campaign, members: &Members<'_>) -
     let mut estimate = Estimate { audience: audience.len() as i64, ..Estimate::default() };
     for batch in audience.chunks(BATCH) {
         let batch: Arc<[CustomerId]> = batch.into();
-        let candidates = workspace.store.read(move |tx| prepare::candidates(tx, &batch, channel, purpose)).wait()?;
+        let candidates =
+            workspace.store.read(move |tx| prepare::candidates(tx, &batch, channel, purpose)).wait()?;
         for decision in decide(&candidates, &mut addresses, &control) {
             *match decision {
                 Decision::Send => &mut estimate.to_send,

@@ -32,7 +32,12 @@ pub enum Prepared {
 /// Decides for everybody of the audience, batch after batch; begun again after a crash it goes on where it stood.
 ///
 /// `watch` is told how many people have been decided for, and of how many; its error ends the work between two batches.
-pub fn prepare(workspace: &Workspace, id: CampaignId, members: &Members<'_>, watch: &mut dyn FnMut(i64, i64) -> Result<(), Problem>) -> Result<Prepared, Problem> {
+pub fn prepare(
+    workspace: &Workspace,
+    id: CampaignId,
+    members: &Members<'_>,
+    watch: &mut dyn FnMut(i64, i64) -> Result<(), Problem>,
+) -> Result<Prepared, Problem> {
     let campaign = match begin(workspace, id)? {
         Start::With(campaign) => campaign,
         Start::Not(prepared) => return Ok(prepared),
@@ -48,7 +53,11 @@ pub fn prepare(workspace: &Workspace, id: CampaignId, members: &Members<'_>, wat
         let (channel, purpose) = (campaign.channel, campaign.purpose);
         let candidates = workspace.store.read(move |tx| candidates(tx, &people, channel, purpose)).wait()?;
         let decisions = decide(&candidates, &mut addresses, &control);
-        let rows: Arc<[NewDelivery]> = candidates.into_iter().zip(decisions).map(|(candidate, decision)| row(candidate, decision)).collect();
+        let rows: Arc<[NewDelivery]> = candidates
+            .into_iter()
+            .zip(decisions)
+            .map(|(candidate, decision)| row(candidate, decision))
+            .collect();
         let last = batch[batch.len() - 1];
         plan(workspace, &campaign, rows, last)?;
         done += batch.len() as i64;
@@ -59,11 +68,19 @@ pub fn prepare(workspace: &Workspace, id: CampaignId, members: &Members<'_>, wat
 }
 
 /// The job [`super::PREPARE`].
-pub fn prepare_job(workspace: &Workspace, run: &Run, members: &Members<'_>) -> Result<jobs::Outcome, Problem> {
+pub fn prepare_job(
+    workspace: &Workspace,
+    run: &Run,
+    members: &Members<'_>,
+) -> Result<jobs::Outcome, Problem> {
     let payload: PreparePayload = run.payload()?;
     let mut watch = |done, total| {
         run.progress(done, Some(total), "people")?;
-        if run.should_stop() { Err(Problem::new(vocabulary::ErrorKind::Unavailable, "closing", "the server is stopping")) } else { Ok(()) }
+        if run.should_stop() {
+            Err(Problem::new(vocabulary::ErrorKind::Unavailable, "closing", "the server is stopping"))
+        } else {
+            Ok(())
+        }
     };
     match prepare(workspace, payload.campaign, members, &mut watch) {
         Ok(Prepared::Done) => Ok(jobs::Outcome::Done),
@@ -74,11 +91,17 @@ pub fn prepare_job(workspace: &Workspace, run: &Run, members: &Members<'_>) -> R
 }
 
 /// What is known about people when it is decided, in their order.
-pub(super) fn candidates(tx: &mut Tx<'_>, people: &[CustomerId], channel: Channel, purpose: Purpose) -> Result<Vec<Candidate>, Problem> {
+pub(super) fn candidates(
+    tx: &mut Tx<'_>,
+    people: &[CustomerId],
+    channel: Channel,
+    purpose: Purpose,
+) -> Result<Vec<Candidate>, Problem> {
     let mut contacts = contact_points::reachable(tx, people, channel)?;
     let consents = consent::current(tx, people, channel, purpose)?;
     let addresses: Vec<&str> = contacts.values().map(|point| point.value.as_str()).collect();
-    let suppressed: Vec<String> = suppressions::of(tx, channel, &addresses)?.into_iter().map(str::to_owned).collect();
+    let suppressed: Vec<String> =
+        suppressions::of(tx, channel, &addresses)?.into_iter().map(str::to_owned).collect();
     let candidates = people.iter().map(|customer| {
         let contact = contacts.remove(customer).map(|point| point.value);
         Candidate {
@@ -109,11 +132,15 @@ fn begin(workspace: &Workspace, id: CampaignId) -> Result<Start, Problem> {
     let now = workspace.now();
     let transacted = workspace.store.transact(move |tx| {
         let campaign = match campaigns::load(tx, id)? {
-            campaign if campaign.is_prepared || campaign.state == CampaignState::Draft => return Ok(Start::Not(Prepared::Done)),
-            campaign if campaign.state == CampaignState::Scheduled => match campaign.scheduled_at.filter(|at| *at > now) {
-                Some(at) => return Ok(Start::Not(Prepared::Later(at))),
-                None => campaigns::advance(tx, now, id, Move::Prepare)?,
-            },
+            campaign if campaign.is_prepared || campaign.state == CampaignState::Draft => {
+                return Ok(Start::Not(Prepared::Done));
+            }
+            campaign if campaign.state == CampaignState::Scheduled => {
+                match campaign.scheduled_at.filter(|at| *at > now) {
+                    Some(at) => return Ok(Start::Not(Prepared::Later(at))),
+                    None => campaigns::advance(tx, now, id, Move::Prepare)?,
+                }
+            }
             campaign => campaign,
         };
         let content = Content::compile(source(&campaign))?;
@@ -124,7 +151,11 @@ fn begin(workspace: &Workspace, id: CampaignId) -> Result<Start, Problem> {
 }
 
 /// The audience as it was when it was first asked for.
-fn audience(workspace: &Workspace, campaign: &Campaign, members: &Members<'_>) -> Result<Vec<CustomerId>, Problem> {
+fn audience(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    members: &Members<'_>,
+) -> Result<Vec<CustomerId>, Problem> {
     let id = campaign.id;
     if let Some(kept) = workspace.store.read(move |tx| audiences::load(tx, id)).wait()? {
         return Ok(kept);
@@ -168,7 +199,12 @@ fn row(candidate: Candidate, decision: Decision) -> NewDelivery {
 }
 
 /// Writes the rows of a batch with how far the audience has been decided; of a stopped campaign they end at once.
-fn plan(workspace: &Workspace, campaign: &Campaign, rows: Arc<[NewDelivery]>, last: CustomerId) -> Result<(), Problem> {
+fn plan(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    rows: Arc<[NewDelivery]>,
+    last: CustomerId,
+) -> Result<(), Problem> {
     let (now, id, channel) = (workspace.now(), campaign.id, campaign.channel);
     let transacted = workspace.store.transact(move |tx| {
         if campaigns::load(tx, id)?.state == CampaignState::Stopped {

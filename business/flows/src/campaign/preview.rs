@@ -42,7 +42,12 @@ pub struct Preview {
 }
 
 /// Renders a campaign for one customer, or for a person of whom nothing is known. Blocks.
-pub fn preview(workspace: &Workspace, id: CampaignId, customer: Option<CustomerId>, draft: &Draft) -> Result<Preview, Problem> {
+pub fn preview(
+    workspace: &Workspace,
+    id: CampaignId,
+    customer: Option<CustomerId>,
+    draft: &Draft,
+) -> Result<Preview, Problem> {
     let (campaign, person) = load(workspace, id, customer)?;
     let subject = draft.subject.as_deref().unwrap_or(&campaign.subject);
     let mjml = draft.mjml.as_deref().unwrap_or(&campaign.mjml);
@@ -57,9 +62,17 @@ pub fn preview(workspace: &Workspace, id: CampaignId, customer: Option<CustomerI
 }
 
 /// Sends a campaign to some addresses to look at; nothing is counted or tracked. Gives what became of each. Blocks.
-pub fn test(workspace: &Workspace, outlets: &dyn Outlets, id: CampaignId, to: &[String], customer: Option<CustomerId>) -> Result<Vec<Verdict>, Problem> {
+pub fn test(
+    workspace: &Workspace,
+    outlets: &dyn Outlets,
+    id: CampaignId,
+    to: &[String],
+    customer: Option<CustomerId>,
+) -> Result<Vec<Verdict>, Problem> {
     if to.is_empty() || to.len() > TEST_MAX {
-        return Err(Problem::invalid("out_of_range", "to", "a test goes to one to ten addresses").with("min", 1).with("max", TEST_MAX));
+        return Err(Problem::invalid("out_of_range", "to", "a test goes to one to ten addresses")
+            .with("min", 1)
+            .with("max", TEST_MAX));
     }
     for (number, address) in to.iter().enumerate() {
         communicate::sender::check_address(&format!("to[{number}]"), address)?;
@@ -88,7 +101,11 @@ fn fresh_key(workspace: &Workspace) -> String {
     workspace.dice.bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn load(workspace: &Workspace, id: CampaignId, customer: Option<CustomerId>) -> Result<(Campaign, Person), Problem> {
+fn load(
+    workspace: &Workspace,
+    id: CampaignId,
+    customer: Option<CustomerId>,
+) -> Result<(Campaign, Person), Problem> {
     let read = workspace.store.read(move |tx| {
         let campaign = campaigns::load(tx, id)?;
         let customer = customer.map(|customer| know::customers::load(tx, customer)).transpose()?;

@@ -28,7 +28,8 @@ pub(super) fn render(
 ) -> Result<Message, Problem> {
     let base = &workspace.public_url;
     let unsubscribe = format!("{base}/u/{}", key.sign(Token::Unsubscribe(leased.id, leased.customer)));
-    let clicks = (0..content.links().len()).map(|link| format!("{base}/t/c/{}", key.sign(Token::Click(leased.id, link as i64))));
+    let clicks = (0..content.links().len())
+        .map(|link| format!("{base}/t/c/{}", key.sign(Token::Click(leased.id, link as i64))));
     let addresses = Addresses {
         clicks: clicks.collect(),
         open: Some(format!("{base}/t/o/{}.gif", key.sign(Token::Open(leased.id)))),
@@ -47,7 +48,13 @@ pub(super) fn render(
 }
 
 /// A rendered message of a campaign to an address, from the campaign's sender or the workspace's.
-pub fn envelope(workspace: &Workspace, campaign: &Campaign, settings: &SenderSettings, to: &str, rendered: Rendered) -> Message {
+pub fn envelope(
+    workspace: &Workspace,
+    campaign: &Campaign,
+    settings: &SenderSettings,
+    to: &str,
+    rendered: Rendered,
+) -> Message {
     let sender = campaign.sender.as_ref();
     let from_email = sender.map_or(settings.from_email.as_str(), |sender| sender.email.as_str());
     let reply_to = sender.map_or(settings.reply_to.clone(), |sender| sender.reply_to.clone());

@@ -3,8 +3,8 @@ use std::collections::{HashMap, HashSet};
 use communicate::campaigns::{self, Campaign, CampaignState};
 use communicate::deliveries::{self, Conclusion, Leased, Outcome};
 use communicate::suppressions;
-use know::contact_points::{self, ContactState};
 use know::consent;
+use know::contact_points::{self, ContactState};
 use store::Tx;
 use vocabulary::{CampaignId, Channel, CustomerId, DeliveryId, Instant, Problem};
 
@@ -60,12 +60,21 @@ impl Turn {
     pub(super) fn run(&self, tx: &mut Tx<'_>) -> Result<Turned, Problem> {
         deliveries::conclude(tx, self.now, self.worker, &self.conclusions)?;
         for bounce in &self.bounces {
-            contact_points::mark(tx, self.now, Channel::Email, &bounce.contact, ContactState::Bounced, Some(&bounce.reason))?;
+            contact_points::mark(
+                tx,
+                self.now,
+                Channel::Email,
+                &bounce.contact,
+                ContactState::Bounced,
+                Some(&bounce.reason),
+            )?;
         }
         let mut turned = Turned::default();
         for (campaign, rows) in self.by_campaign(tx)? {
             match campaign {
-                Some(campaign) if campaign.state == CampaignState::Sending => self.hand_over(tx, &campaign, &rows, &mut turned)?,
+                Some(campaign) if campaign.state == CampaignState::Sending => {
+                    self.hand_over(tx, &campaign, &rows, &mut turned)?
+                }
                 _ => deliveries::release(tx, self.worker, &ids(&rows))?,
             }
         }
@@ -87,14 +96,24 @@ impl Turn {
         Ok(each.collect())
     }
 
-    fn hand_over(&self, tx: &mut Tx<'_>, campaign: &Campaign, rows: &[&Waiting], turned: &mut Turned) -> Result<(), Problem> {
+    fn hand_over(
+        &self,
+        tx: &mut Tx<'_>,
+        campaign: &Campaign,
+        rows: &[&Waiting],
+        turned: &mut Turned,
+    ) -> Result<(), Problem> {
         let mut ended = Vec::new();
         let mut to_send = Vec::new();
         let refused = refusals(tx, campaign, rows)?;
         for waiting in rows {
             match refused.get(&waiting.id) {
-                Some(outcome) => ended.push((waiting.id, Conclusion::Done(*outcome, Some("at_hand_over".to_owned())))),
-                None if waiting.is_control => ended.push((waiting.id, Conclusion::Done(Outcome::ControlGroup, None))),
+                Some(outcome) => {
+                    ended.push((waiting.id, Conclusion::Done(*outcome, Some("at_hand_over".to_owned()))))
+                }
+                None if waiting.is_control => {
+                    ended.push((waiting.id, Conclusion::Done(Outcome::ControlGroup, None)))
+                }
                 None => to_send.push(waiting.id),
             }
         }
@@ -108,7 +127,11 @@ impl Turn {
 }
 
 /// Rows that may no longer be sent, with how they end.
-fn refusals(tx: &mut Tx<'_>, campaign: &Campaign, rows: &[&Waiting]) -> Result<HashMap<DeliveryId, Outcome>, Problem> {
+fn refusals(
+    tx: &mut Tx<'_>,
+    campaign: &Campaign,
+    rows: &[&Waiting],
+) -> Result<HashMap<DeliveryId, Outcome>, Problem> {
     let people: Vec<CustomerId> = rows.iter().map(|waiting| waiting.customer).collect();
     let contacts: Vec<&str> = rows.iter().map(|waiting| waiting.contact.as_str()).collect();
     let reachable = contact_points::reachable(tx, &people, campaign.channel)?;

@@ -68,14 +68,22 @@ fn a_message_carries_the_persons_words_and_a_way_out_that_is_signed() {
         let message = post.messages().remove(0);
         assert_eq!(message.subject, "Hello friend");
         assert_eq!(message.from_email, "sender@example.com");
-        let header = |name: &str| message.headers.iter().find(|(found, _)| *found == name).map(|(_, value)| value.clone());
+        let header = |name: &str| {
+            message.headers.iter().find(|(found, _)| *found == name).map(|(_, value)| value.clone())
+        };
         let way_out = header("List-Unsubscribe").expect("a way out");
         assert_eq!(header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
         let token = way_out.trim_matches(['<', '>']).rsplit('/').next().expect("a token").to_owned();
         let customer = message.customer.expect("a customer");
         let delivery = message.delivery.expect("a delivery");
-        assert_eq!(reaction::read_token(&shop.workspace, &token).expect("signed"), Token::Unsubscribe(delivery, customer));
-        assert!(message.html.contains("https://shop.example/t/c/") && message.html.contains("https://shop.example/t/o/"));
+        assert_eq!(
+            reaction::read_token(&shop.workspace, &token).expect("signed"),
+            Token::Unsubscribe(delivery, customer)
+        );
+        assert!(
+            message.html.contains("https://shop.example/t/c/")
+                && message.html.contains("https://shop.example/t/o/")
+        );
         assert!(message.text.contains("https://shop.example/u/"), "{}", message.text);
     });
 }
@@ -91,7 +99,14 @@ fn consent_withdrawn_after_the_launch_is_honoured_at_hand_over() {
         let post = Post::accepting();
         shop.send_all(&post);
         let funnel = funnel(shop);
-        assert_eq!((funnel.count(Outcome::Sent), funnel.count(Outcome::NoConsent), funnel.count(Outcome::Suppressed)), (1, 1, 1));
+        assert_eq!(
+            (
+                funnel.count(Outcome::Sent),
+                funnel.count(Outcome::NoConsent),
+                funnel.count(Outcome::Suppressed)
+            ),
+            (1, 1, 1)
+        );
         assert_eq!(post.taken().len(), 1);
     });
 }
@@ -113,7 +128,10 @@ fn deciding_begun_again_after_a_kill_decides_for_everybody_once() {
         assert_eq!(funnel(shop).total(), 1_000);
         // The segment has changed meanwhile; the audience has not.
         let fewer = |_: &_| Ok(people[..10].to_vec());
-        assert_eq!(campaign::prepare(&shop.workspace, id, &fewer, &mut |_, _| Ok(())).expect("prepared"), Prepared::Done);
+        assert_eq!(
+            campaign::prepare(&shop.workspace, id, &fewer, &mut |_, _| Ok(())).expect("prepared"),
+            Prepared::Done
+        );
         assert_eq!((funnel(shop).total(), funnel(shop).pending), (2_300, 2_300));
         assert_eq!(state(shop), CampaignState::Sending);
     });
@@ -138,6 +156,7 @@ fn a_paused_campaign_hands_nothing_over_and_a_stopped_one_ends_what_waits() {
         }
         assert_eq!((post.taken().len(), funnel(shop).count(Outcome::Sent)), (4, 4));
         shop.write(move |tx| campaign::resume(tx, noon(), id));
+        shop.clock.set(noon().plus_seconds(1));
         worker.turn().expect("a turn");
         worker.turn().expect("a turn");
         assert_eq!(post.taken().len(), 8);
@@ -198,7 +217,11 @@ fn refusals_are_told_apart_and_tried_again_only_when_that_can_help() {
             })
         };
         assert_eq!(state_of("p1@example.com"), ContactState::Bounced);
-        assert_eq!(state_of("p3@example.com"), ContactState::Unverified, "the server's policy says nothing about the address");
+        assert_eq!(
+            state_of("p3@example.com"),
+            ContactState::Unverified,
+            "the server's policy says nothing about the address"
+        );
     });
 }
 
@@ -211,9 +234,15 @@ fn a_scheduled_campaign_waits_for_its_time() {
         let launched = shop.write(move |tx| campaign::launch(tx, noon(), id, Some(at)));
         assert_eq!((launched.state, launched.scheduled_at), (CampaignState::Scheduled, Some(at)));
         let all = |_: &_| Ok(people.clone());
-        assert_eq!(campaign::prepare(&shop.workspace, id, &all, &mut |_, _| Ok(())).expect("early"), Prepared::Later(at));
+        assert_eq!(
+            campaign::prepare(&shop.workspace, id, &all, &mut |_, _| Ok(())).expect("early"),
+            Prepared::Later(at)
+        );
         shop.clock.set(at);
-        assert_eq!(campaign::prepare(&shop.workspace, id, &all, &mut |_, _| Ok(())).expect("in time"), Prepared::Done);
+        assert_eq!(
+            campaign::prepare(&shop.workspace, id, &all, &mut |_, _| Ok(())).expect("in time"),
+            Prepared::Done
+        );
         assert_eq!(state(shop), CampaignState::Sending);
     });
 }
@@ -222,10 +251,18 @@ fn a_scheduled_campaign_waits_for_its_time() {
 fn a_campaign_that_is_not_ready_says_everything_that_is_missing() {
     shops(|shop| {
         let id = shop.write(|tx| Ok(campaigns::create(tx, noon(), "Bare", Goal::Other)?.id));
-        let refused = shop.workspace.store.transact(move |tx| campaign::launch(tx, noon(), id, None)).wait().expect_err("bare");
+        let refused = shop
+            .workspace
+            .store
+            .transact(move |tx| campaign::launch(tx, noon(), id, None))
+            .wait()
+            .expect_err("bare");
         let fields: Vec<_> = refused.errors.iter().map(|error| (error.code, error.field.as_str())).collect();
         assert_eq!(refused.code, "not_ready");
-        assert_eq!(fields, [("field_required", "segment_id"), ("field_required", "subject"), ("field_required", "mjml")]);
+        assert_eq!(
+            fields,
+            [("field_required", "segment_id"), ("field_required", "subject"), ("field_required", "mjml")]
+        );
     });
 }
 
@@ -238,12 +275,17 @@ fn the_check_foretells_the_funnel() {
         let all = |_: &_| Ok(people.clone());
         let check = campaign::check(&shop.workspace, shop.campaign, &all, Some(0.05)).expect("checked");
         assert!(check.ready, "{check:?}");
-        assert!(check.checks.iter().any(|point| point.code == "power" && point.status == CheckStatus::Warning));
+        assert!(
+            check.checks.iter().any(|point| point.code == "power" && point.status == CheckStatus::Warning)
+        );
         shop.launch();
         shop.send_all(&Post::accepting());
         let (estimate, funnel) = (check.estimate, funnel(shop));
         assert_eq!((estimate.audience, estimate.no_consent), (funnel.total(), 3));
-        assert_eq!((estimate.to_send, estimate.control), (funnel.count(Outcome::Sent), funnel.count(Outcome::ControlGroup)));
+        assert_eq!(
+            (estimate.to_send, estimate.control),
+            (funnel.count(Outcome::Sent), funnel.count(Outcome::ControlGroup))
+        );
     });
 }
 
@@ -252,14 +294,22 @@ fn a_preview_and_a_test_leave_no_trace() {
     shops(|shop| {
         let person = shop.people(1)[0];
         let draft = Draft { subject: Some("Hi {{ first_name | default('you') }}".into()), mjml: None };
-        let preview = campaign::preview(&shop.workspace, shop.campaign, Some(person), &draft).expect("rendered");
+        let preview =
+            campaign::preview(&shop.workspace, shop.campaign, Some(person), &draft).expect("rendered");
         assert_eq!(preview.subject, "Hi you");
         assert!(preview.html.contains("https://shop.kz/sale") && !preview.html.contains("/t/c/"));
         let post = Post::accepting();
-        let verdicts = campaign::test(&shop.workspace, &post, shop.campaign, &["me@example.com".into(), "you@example.com".into()], None);
+        let verdicts = campaign::test(
+            &shop.workspace,
+            &post,
+            shop.campaign,
+            &["me@example.com".into(), "you@example.com".into()],
+            None,
+        );
         assert_eq!(verdicts.expect("sent"), [Verdict::Accepted, Verdict::Accepted]);
         assert_eq!((post.taken().len(), funnel(shop).total()), (2, 0));
-        let refused = campaign::test(&shop.workspace, &post, shop.campaign, &["not an address".into()], None).expect_err("no address");
+        let refused = campaign::test(&shop.workspace, &post, shop.campaign, &["not an address".into()], None)
+            .expect_err("no address");
         assert_eq!((refused.code, refused.field.as_deref()), ("bad_email", Some("to[0]")));
     });
 }
@@ -280,19 +330,33 @@ fn what_comes_back_is_kept_and_the_way_out_holds_for_the_whole_inbox() {
             reaction::followed(tx, row.id, 0, &hit())
         });
         assert_eq!(url, "https://shop.kz/sale");
-        let nowhere = shop.workspace.store.transact(move |tx| reaction::followed(tx, row.id, 99, &hit())).wait();
+        let nowhere =
+            shop.workspace.store.transact(move |tx| reaction::followed(tx, row.id, 99, &hit())).wait();
         assert_eq!(nowhere.expect_err("no such link").code, "not_found");
         for _ in 0..2 {
             shop.write(move |tx| reaction::unsubscribed(tx, row.id, first, &hit()));
         }
-        let statuses = shop.write(move |tx| consent::current(tx, &[first, twin], Channel::Email, Purpose::Marketing));
-        assert_eq!(statuses, HashMap::from([(first, ConsentStatus::Revoked), (twin, ConsentStatus::Revoked)]));
-        let kinds: Vec<_> = shop.write(move |tx| communicate::facts::of_customers(tx, &[first])).iter().map(|fact| fact.kind).collect();
-        for kind in [MessageKind::Sent, MessageKind::Opened, MessageKind::Clicked, MessageKind::Unsubscribed] {
+        let statuses =
+            shop.write(move |tx| consent::current(tx, &[first, twin], Channel::Email, Purpose::Marketing));
+        assert_eq!(
+            statuses,
+            HashMap::from([(first, ConsentStatus::Revoked), (twin, ConsentStatus::Revoked)])
+        );
+        let kinds: Vec<_> = shop
+            .write(move |tx| communicate::facts::of_customers(tx, &[first]))
+            .iter()
+            .map(|fact| fact.kind)
+            .collect();
+        for kind in [MessageKind::Sent, MessageKind::Opened, MessageKind::Clicked, MessageKind::Unsubscribed]
+        {
             assert!(kinds.contains(&kind), "{kind:?}");
         }
         shop.write(move |tx| reaction::bounced(tx, later, row.id, "5.1.1"));
         assert_eq!(funnel(shop).count(Outcome::Bounced), 1);
+        shop.write(move |tx| reaction::complained(tx, later, row.id));
+        let suppressed =
+            shop.write(|tx| Ok(suppressions::of(tx, Channel::Email, &["p1@example.com"])?.len()));
+        assert_eq!(suppressed, 1);
     });
 }
 
@@ -342,7 +406,8 @@ fn a_change_of_the_purpose_changes_who_may_be_written_to() {
         shop.control(0);
         shop.write(move |tx| {
             let version = campaigns::load(tx, id)?.version;
-            let change = CampaignChange { purpose: Some(Purpose::Transactional), ..CampaignChange::default() };
+            let change =
+                CampaignChange { purpose: Some(Purpose::Transactional), ..CampaignChange::default() };
             campaigns::change(tx, noon(), id, version, change)
         });
         shop.launch();

@@ -14,7 +14,8 @@ use know::consent::{self, NewConsent};
 use know::identity;
 use store::{Store, Tx};
 use vocabulary::{
-    CampaignId, Clock, ConsentStatus, CustomerId, FixedClock, Identifier, IdentifierKind, Problem, Purpose, SeededDice, SegmentId, WorkspaceId,
+    CampaignId, Clock, ConsentStatus, CustomerId, FixedClock, Identifier, IdentifierKind, Problem, Purpose,
+    SeededDice, SegmentId, WorkspaceId,
 };
 
 use crate::support::{both, noon, settings, write};
@@ -66,25 +67,33 @@ impl Shop {
         Shop { workspace: workspace.expect("a workspace"), clock, campaign, people: Mutex::default() }
     }
 
-    pub fn write<T: Send + 'static>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static) -> T {
+    pub fn write<T: Send + 'static>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> T {
         write(&self.workspace.store, body)
     }
 
     /// People `p1@example.com`, `p2@example.com` … who agreed.
     pub fn people(&self, count: usize) -> Vec<CustomerId> {
-        let names = (1..=count).map(|number| Identifier::new(IdentifierKind::Email, format!("p{number}@example.com"))).collect();
+        let names = (1..=count)
+            .map(|number| Identifier::new(IdentifierKind::Email, format!("p{number}@example.com")))
+            .collect();
         self.add(names, true)
     }
 
     /// People with an address who never agreed to anything.
     pub fn without_consent(&self, count: usize) -> Vec<CustomerId> {
-        let names = (1..=count).map(|number| Identifier::new(IdentifierKind::Email, format!("silent{number}@example.com"))).collect();
+        let names = (1..=count)
+            .map(|number| Identifier::new(IdentifierKind::Email, format!("silent{number}@example.com")))
+            .collect();
         self.add(names, false)
     }
 
     /// People without an address who agreed.
     pub fn without_address(&self, count: usize) -> Vec<CustomerId> {
-        let names = (1..=count).map(|number| Identifier::new(IdentifierKind::Card, format!("900{number}"))).collect();
+        let names =
+            (1..=count).map(|number| Identifier::new(IdentifierKind::Card, format!("900{number}"))).collect();
         self.add(names, true)
     }
 
@@ -93,7 +102,11 @@ impl Shop {
         let address = address.to_owned();
         let card = Identifier::new(IdentifierKind::Card, format!("800{}", address.len()));
         let customer = self.add(vec![card], true)[0];
-        let contact = know::contact_points::NewContactPoint { customer, channel: vocabulary::Channel::Email, value: address };
+        let contact = know::contact_points::NewContactPoint {
+            customer,
+            channel: vocabulary::Channel::Email,
+            value: address,
+        };
         self.write(move |tx| know::contact_points::add(tx, noon(), std::slice::from_ref(&contact)));
         customer
     }
@@ -104,7 +117,8 @@ impl Shop {
             let found = identity::resolve(tx, noon(), &people)?;
             let customers: Vec<_> = found.into_iter().map(|person| person.customer).collect();
             if agreed {
-                let said: Vec<_> = customers.iter().map(|customer| said(*customer, ConsentStatus::Granted)).collect();
+                let said: Vec<_> =
+                    customers.iter().map(|customer| said(*customer, ConsentStatus::Granted)).collect();
                 consent::record(tx, noon(), &said)?;
             }
             Ok(customers)
@@ -121,7 +135,8 @@ impl Shop {
         let id = self.campaign;
         self.write(move |tx| {
             let version = campaigns::load(tx, id)?.version;
-            let change = CampaignChange { control_basis_points: Some(basis_points), ..CampaignChange::default() };
+            let change =
+                CampaignChange { control_basis_points: Some(basis_points), ..CampaignChange::default() };
             campaigns::change(tx, noon(), id, version, change)
         });
     }
@@ -150,7 +165,8 @@ impl Shop {
             let moved = worker.turn().expect("a turn");
             post.answer_all(Verdict::Accepted);
             let id = self.campaign;
-            let (campaign, funnel) = self.write(move |tx| Ok((campaigns::load(tx, id)?, deliveries::funnel(tx, id)?)));
+            let (campaign, funnel) =
+                self.write(move |tx| Ok((campaigns::load(tx, id)?, deliveries::funnel(tx, id)?)));
             if campaign.state.is_over() && funnel.pending == 0 {
                 return;
             }

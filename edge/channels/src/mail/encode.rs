@@ -12,7 +12,11 @@ pub(super) fn mailbox(name: &str, email: &str) -> String {
     if name.is_empty() {
         return email;
     }
-    let shown = if name.is_ascii() { format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")) } else { words(&name, "From: ".len()) };
+    let shown = if name.is_ascii() {
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        words(&name, "From: ".len())
+    };
     format!("{shown}\r\n <{email}>")
 }
 

@@ -95,7 +95,8 @@ impl Connection {
     /// Sender, recipient and the wish to send: nothing when the server waits for the message, else why not.
     async fn envelope(&mut self, from: &str, to: &str, needs_utf8: bool) -> Result<Option<Verdict>, String> {
         let utf8 = if needs_utf8 { " SMTPUTF8" } else { "" };
-        let words = [format!("MAIL FROM:<{from}>{utf8}\r\n"), format!("RCPT TO:<{to}>\r\n"), "DATA\r\n".to_owned()];
+        let words =
+            [format!("MAIL FROM:<{from}>{utf8}\r\n"), format!("RCPT TO:<{to}>\r\n"), "DATA\r\n".to_owned()];
         let stages = [Stage::From, Stage::To, Stage::Data];
         if self.can_pipeline {
             self.say(words.concat().as_bytes()).await?;
@@ -144,7 +145,11 @@ impl Connection {
     }
 
     async fn sign_in(&mut self, abilities: &[String], user: &str, password: &str) -> Result<(), String> {
-        let offered = abilities.iter().find(|line| line.to_ascii_uppercase().starts_with("AUTH")).map(|line| line.to_ascii_uppercase()).unwrap_or_default();
+        let offered = abilities
+            .iter()
+            .find(|line| line.to_ascii_uppercase().starts_with("AUTH"))
+            .map(|line| line.to_ascii_uppercase())
+            .unwrap_or_default();
         if offered.contains("PLAIN") {
             let words = STANDARD.encode(format!("\0{user}\0{password}"));
             return self.ask(&format!("AUTH PLAIN {words}\r\n")).await;
@@ -186,7 +191,10 @@ impl Connection {
         loop {
             let line = self.read_line().await?;
             size += line.len();
-            let code = line.get(..3).and_then(|code| code.parse::<u16>().ok()).filter(|code| (200..600).contains(code));
+            let code = line
+                .get(..3)
+                .and_then(|code| code.parse::<u16>().ok())
+                .filter(|code| (200..600).contains(code));
             let (Some(code), true) = (code, size < REPLY_MAX) else { return Err("not_smtp".to_owned()) };
             reply.code = code;
             reply.lines.push(line.get(4..).unwrap_or_default().to_owned());
@@ -216,7 +224,8 @@ impl Connection {
 }
 
 async fn connect(options: &SmtpOptions) -> Result<TcpStream, String> {
-    let found = lookup_host((options.host.as_str(), options.port)).await.map_err(|_| "unknown_host".to_owned())?;
+    let found =
+        lookup_host((options.host.as_str(), options.port)).await.map_err(|_| "unknown_host".to_owned())?;
     let mut failure = "unknown_host".to_owned();
     for address in found {
         if !options.may_reach(&address) {
@@ -238,7 +247,8 @@ async fn connect(options: &SmtpOptions) -> Result<TcpStream, String> {
 async fn secure(stream: Box<dyn Stream>, options: &SmtpOptions) -> Result<Box<dyn Stream>, String> {
     let name = ServerName::try_from(options.host.clone()).map_err(|_| "bad_host".to_owned())?;
     let connector = TlsConnector::from(Arc::new(trust(options)?));
-    let secured = within(options.patience, connector.connect(name, stream)).await?.map_err(|error| reason(&error))?;
+    let secured =
+        within(options.patience, connector.connect(name, stream)).await?.map_err(|error| reason(&error))?;
     Ok(Box::new(secured))
 }
 
@@ -247,7 +257,9 @@ fn trust(options: &SmtpOptions) -> Result<ClientConfig, String> {
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     roots.add_parsable_certificates(options.extra_roots.iter().cloned());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
     Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
@@ -258,7 +270,9 @@ async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Result<
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => "refused".to_owned(),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => LOST.to_owned(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => {
+            LOST.to_owned()
+        }
         io::ErrorKind::InvalidData => "bad_certificate".to_owned(),
         _ => "network".to_owned(),
     }
@@ -269,5 +283,7 @@ fn has(abilities: &[String], word: &str) -> bool {
 }
 
 fn is_one_address(address: &str) -> bool {
-    !address.is_empty() && address.len() <= 320 && !address.contains(|c: char| c.is_control() || c.is_whitespace() || c == '<' || c == '>')
+    !address.is_empty()
+        && address.len() <= 320
+        && !address.contains(|c: char| c.is_control() || c.is_whitespace() || c == '<' || c == '>')
 }

@@ -43,10 +43,18 @@ pub(super) async fn serve(options: Arc<SmtpOptions>, waiting: Waiting) {
 }
 
 /// Delivers over the line there is; when it turns out to have been closed meanwhile, before anything was said, once more over a new one.
-async fn deliver(options: &SmtpOptions, connection: &mut Option<Connection>, message: &Message, wire: &[u8]) -> Result<Verdict, String> {
+async fn deliver(
+    options: &SmtpOptions,
+    connection: &mut Option<Connection>,
+    message: &Message,
+    wire: &[u8],
+) -> Result<Verdict, String> {
     let is_kept = connection.is_some();
     let (verdict, is_usable) = attempt(options, connection, message, wire).await?;
-    if is_kept && !is_usable && matches!(&verdict, Verdict::Later(reason) if reason == super::connection::LOST) {
+    if is_kept
+        && !is_usable
+        && matches!(&verdict, Verdict::Later(reason) if reason == super::connection::LOST)
+    {
         *connection = None;
         let (verdict, is_usable) = attempt(options, connection, message, wire).await?;
         if !is_usable {
@@ -60,7 +68,12 @@ async fn deliver(options: &SmtpOptions, connection: &mut Option<Connection>, mes
     Ok(verdict)
 }
 
-async fn attempt(options: &SmtpOptions, connection: &mut Option<Connection>, message: &Message, wire: &[u8]) -> Result<(Verdict, bool), String> {
+async fn attempt(
+    options: &SmtpOptions,
+    connection: &mut Option<Connection>,
+    message: &Message,
+    wire: &[u8],
+) -> Result<(Verdict, bool), String> {
     let open = match connection.take() {
         Some(open) => open,
         None => Connection::open(options).await?,

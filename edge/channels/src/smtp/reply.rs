@@ -55,7 +55,8 @@ impl Reply {
 
 fn is_enhanced(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
-    let is_number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.len() == 3 && parts.iter().all(is_number) && matches!(parts[0], "2" | "4" | "5")
 }
 

@@ -1,7 +1,7 @@
-use channels::dkim::{self, Signer};
-use channels::mail::{self, Mail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use channels::dkim::{self, Signer};
+use channels::mail::{self, Mail};
 use rsa::pkcs8::DecodePublicKey;
 use rsa::sha2::Digest;
 use rsa::{Pkcs1v15Sign, RsaPublicKey};
@@ -50,7 +50,11 @@ fn the_body_hash_is_the_one_published() {
     let key = dkim::generate(&SeededDice::new(7)).expect("a key");
     let signer = Signer::try_new("football.example.com", "test", &key.private_key).expect("a signer");
     let body = "Hi.\r\n\r\nWe lost the game.  Are you hungry yet?\r\n\r\nJoe.\r\n";
-    for padded in [body.to_owned(), format!("{body}\r\n\r\n"), body.replace("  Are", " \t Are").replace("Joe.", "Joe. \t")] {
+    for padded in [
+        body.to_owned(),
+        format!("{body}\r\n\r\n"),
+        body.replace("  Are", " \t Are").replace("Joe.", "Joe. \t"),
+    ] {
         let signature = signer.sign(&Mail { headers: Vec::new(), body: padded }, 0).expect("signed");
         assert_eq!(tag(&signature, "bh="), "2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=");
     }
@@ -71,7 +75,10 @@ fn a_signature_verifies_with_the_published_record_and_covers_the_way_out() {
         .to_vec(),
         body: "Hi\r\n".to_owned(),
     };
-    let signature = Signer::try_new("example.com", "p1", &key.private_key).expect("a signer").sign(&mail, 1_790_000_000).expect("signed");
+    let signature = Signer::try_new("example.com", "p1", &key.private_key)
+        .expect("a signer")
+        .sign(&mail, 1_790_000_000)
+        .expect("signed");
     let signed = format!(
         "from:\"Shop\" <shop@example.com>\r\nsubject:Two words\r\nlist-unsubscribe:<https://shop.example/u/abc>\r\n\
          list-unsubscribe-post:List-Unsubscribe=One-Click\r\n\
@@ -80,9 +87,16 @@ fn a_signature_verifies_with_the_published_record_and_covers_the_way_out() {
         tag(&signature, "bh=")
     );
     let record = key.public_record.strip_prefix("v=DKIM1; k=rsa; p=").expect("a record");
-    let public = RsaPublicKey::from_public_key_der(&STANDARD.decode(record).expect("base64")).expect("a public key");
+    let public =
+        RsaPublicKey::from_public_key_der(&STANDARD.decode(record).expect("base64")).expect("a public key");
     let bytes = STANDARD.decode(tag(&signature, ";b=")).expect("base64");
-    public.verify(Pkcs1v15Sign::new::<rsa::sha2::Sha256>(), &rsa::sha2::Sha256::digest(signed.as_bytes()), &bytes).expect("it verifies");
+    public
+        .verify(
+            Pkcs1v15Sign::new::<rsa::sha2::Sha256>(),
+            &rsa::sha2::Sha256::digest(signed.as_bytes()),
+            &bytes,
+        )
+        .expect("it verifies");
 }
 
 #[test]

@@ -20,7 +20,10 @@ fn message(number: i64, to: &str) -> Message {
         reply_to: Some("answers@example.com".to_owned()),
         to: to.to_owned(),
         subject: format!("Сәлем, № {number}"),
-        html: format!("<html><body><p>Сәлем {number}!</p>{}</body></html>", "<p>Күзгі жеңілдіктер басталды</p>".repeat(60)),
+        html: format!(
+            "<html><body><p>Сәлем {number}!</p>{}</body></html>",
+            "<p>Күзгі жеңілдіктер басталды</p>".repeat(60)
+        ),
         text: format!("Hello {number}\n.a line that begins with a dot\n{}", "word ".repeat(40)),
         headers: vec![
             ("List-Unsubscribe", "<https://shop.example/u/abc>".to_owned()),

@@ -44,7 +44,8 @@ fn send(runtime: &Runtime, options: SmtpOptions, to: &[&str]) -> Vec<Verdict> {
     let (answers, verdicts) = mpsc::channel();
     let mut found = Vec::new();
     for (number, address) in to.iter().enumerate() {
-        channel.send(message(number as i64, address), Receipt::new(DeliveryId(number as i64), answers.clone()));
+        channel
+            .send(message(number as i64, address), Receipt::new(DeliveryId(number as i64), answers.clone()));
         found.push(verdicts.recv_timeout(Duration::from_secs(30)).expect("an answer").1);
     }
     found
@@ -55,7 +56,14 @@ fn each_refusal_leaves_the_line_usable_and_says_whose_fault_it_is() {
     for pipelines in [true, false] {
         let runtime = runtime();
         let (port, seen) = runtime.block_on(start(Manners { pipelines, ..Manners::default() }));
-        let to = ["unknown@example.com", "ann@example.com", "greylisted@example.com", "spam@example.com", "busy@example.com", "bob@example.com"];
+        let to = [
+            "unknown@example.com",
+            "ann@example.com",
+            "greylisted@example.com",
+            "spam@example.com",
+            "busy@example.com",
+            "bob@example.com",
+        ];
         let verdicts = send(&runtime, options(port, 1), &to);
         let expected = [
             Verdict::Bounced("5.1.1".into()),
@@ -76,7 +84,8 @@ fn each_refusal_leaves_the_line_usable_and_says_whose_fault_it_is() {
 fn a_line_that_breaks_before_the_message_is_no_doubt_and_one_that_breaks_after_it_is() {
     let runtime = runtime();
     let (port, seen) = runtime.block_on(start(Manners { pipelines: true, ..Manners::default() }));
-    let verdicts = send(&runtime, options(port, 1), &["hangup@example.com", "silent@example.com", "ann@example.com"]);
+    let verdicts =
+        send(&runtime, options(port, 1), &["hangup@example.com", "silent@example.com", "ann@example.com"]);
     assert_eq!(verdicts, [Verdict::Later("connection_lost".into()), Verdict::Unknown, Verdict::Accepted]);
     assert_eq!(seen.messages.load(Ordering::SeqCst), 2);
 }
@@ -94,7 +103,8 @@ fn a_line_the_server_closed_meanwhile_costs_nothing() {
 fn addresses_that_would_say_more_than_an_address_are_not_said() {
     let runtime = runtime();
     let (port, seen) = runtime.block_on(start(Manners { pipelines: true, ..Manners::default() }));
-    let verdicts = send(&runtime, options(port, 1), &["a@example.com>\r\nRCPT TO:<b@example.com", "жанна@example.com"]);
+    let verdicts =
+        send(&runtime, options(port, 1), &["a@example.com>\r\nRCPT TO:<b@example.com", "жанна@example.com"]);
     assert_eq!(verdicts, [Verdict::Bounced("5.1.3".into()), Verdict::Bounced("5.6.7".into())]);
     assert_eq!(seen.messages.load(Ordering::SeqCst), 0);
 }
@@ -102,8 +112,10 @@ fn addresses_that_would_say_more_than_an_address_are_not_said() {
 #[test]
 fn a_server_that_does_not_let_us_in_is_down_and_the_message_untried() {
     let runtime = runtime();
-    let (port, seen) = runtime.block_on(start(Manners { pipelines: true, wants_login: true, ..Manners::default() }));
-    let login = |password: &str| SmtpOptions { login: Some(("user".into(), password.into())), ..options(port, 1) };
+    let (port, seen) =
+        runtime.block_on(start(Manners { pipelines: true, wants_login: true, ..Manners::default() }));
+    let login =
+        |password: &str| SmtpOptions { login: Some(("user".into(), password.into())), ..options(port, 1) };
     assert_eq!(send(&runtime, options(port, 1), &["ann@example.com"]), [Verdict::Down("5.7.0".into())]);
     assert_eq!(send(&runtime, login("wrong"), &["ann@example.com"]), [Verdict::Down("5.7.8".into())]);
     assert_eq!(send(&runtime, login("right"), &["ann@example.com"]), [Verdict::Accepted]);
@@ -136,9 +148,14 @@ fn tls_is_begun_trusted_and_never_given_up() {
         .expect("a certificate");
     let tls = Some(TlsAcceptor::from(Arc::new(config)));
     let runtime = runtime();
-    let secured = |port: u16| SmtpOptions { security: Security::Starttls, extra_roots: vec![certificate.clone()], ..options(port, 1) };
+    let secured = |port: u16| SmtpOptions {
+        security: Security::Starttls,
+        extra_roots: vec![certificate.clone()],
+        ..options(port, 1)
+    };
 
-    let (port, _) = runtime.block_on(start(Manners { pipelines: true, tls: tls.clone(), ..Manners::default() }));
+    let (port, _) =
+        runtime.block_on(start(Manners { pipelines: true, tls: tls.clone(), ..Manners::default() }));
     assert_eq!(send(&runtime, secured(port), &["ann@example.com"]), [Verdict::Accepted]);
     let untrusting = SmtpOptions { extra_roots: Vec::new(), ..secured(port) };
     assert_eq!(runtime.block_on(probe(&untrusting)), Err("bad_certificate".to_owned()));
@@ -154,7 +171,19 @@ fn tls_is_begun_trusted_and_never_given_up() {
 fn self_signed(folder: &std::path::Path) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
     let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
     let made = Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"])
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "3650",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+        ])
         .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .arg("-keyout")
         .arg(&key)

@@ -60,14 +60,19 @@ async fn serve(stream: TcpStream, manners: Manners, seen: Arc<Seen>) -> Option<(
     talk(stream, &manners, &seen).await
 }
 
-async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: BufReader<S>, manners: &Manners, seen: &Seen) -> Option<()> {
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    mut stream: BufReader<S>,
+    manners: &Manners,
+    seen: &Seen,
+) -> Option<()> {
     let (mut has_sender, mut has_recipient) = (false, false);
     loop {
         let line = hear(&mut stream).await?;
         let upper = line.to_ascii_uppercase();
         if upper.starts_with("EHLO") {
             let more = if manners.pipelines { "250-PIPELINING\r\n" } else { "" };
-            say(&mut stream, &format!("250-hello\r\n{more}250-ENHANCEDSTATUSCODES\r\n250 AUTH LOGIN PLAIN")).await?;
+            say(&mut stream, &format!("250-hello\r\n{more}250-ENHANCEDSTATUSCODES\r\n250 AUTH LOGIN PLAIN"))
+                .await?;
         } else if upper.starts_with("AUTH PLAIN") {
             seen.logins.fetch_add(1, Ordering::SeqCst);
             let is_right = line.ends_with("AHVzZXIAcmlnaHQ=");
@@ -103,7 +108,11 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: BufReader<S>, manne
 }
 
 /// After a recipient that was taken: `DATA`, the message, and what the name asks for.
-async fn take_message<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufReader<S>, seen: &Seen, name: &str) -> Option<()> {
+async fn take_message<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufReader<S>,
+    seen: &Seen,
+    name: &str,
+) -> Option<()> {
     hear(stream).await.filter(|line| line.starts_with("DATA"))?;
     say(stream, "354 go").await?;
     while hear(stream).await? != "." {}

@@ -26,7 +26,13 @@ impl Sink {
             command.args(["-u", "nobody"]);
         }
         let address = format!("127.0.0.1:{port}");
-        let process = command.arg(&address).arg("100").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("smtp-sink of Debian's postfix");
+        let process = command
+            .arg(&address)
+            .arg("100")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("smtp-sink of Debian's postfix");
         let sink = Sink { process, port };
         let until = Instant::now() + Duration::from_secs(20);
         while TcpStream::connect(&address).is_err() {
