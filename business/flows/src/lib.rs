@@ -2,8 +2,10 @@
 
 pub mod campaign;
 pub mod columns;
+pub mod customer;
 pub mod demo;
 pub mod event;
+pub mod fields;
 pub mod import;
 mod join;
 pub mod order;
@@ -11,6 +13,7 @@ pub mod reaction;
 pub mod report;
 pub mod segment;
 pub mod sending;
+pub mod timeline;
 pub mod work;
 mod workspace;
 
