@@ -1,0 +1,267 @@
+use std::collections::HashMap;
+
+use access::Scope;
+use axum::Json;
+use axum::http::StatusCode;
+use communicate::campaigns::{self, Campaign};
+use segment::Worth;
+use segment::segments::{self, NewSegment, Segment, Version};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::Tx;
+use utoipa::{IntoParams, ToSchema};
+use vocabulary::{Currency, Money, Params, Problem, SegmentId};
+
+use crate::app::blocking;
+use crate::caller::Caller;
+use crate::problem::Answer;
+use crate::read::{Ask, Body, Named};
+use crate::wire::{Amount, At, NamedId, Page, PageAsked};
+
+/// Campaigns looked through for those that use a segment.
+const CAMPAIGNS_READ: usize = 1_000;
+
+/// A segment in the list, with what it was worth when last counted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SegmentRow {
+    id: String,
+    name: String,
+    version: i64,
+    size: u64,
+    /// Of all customers, 0 to 1.
+    share: f64,
+    /// Of the revenue of all customers, 0 to 1.
+    revenue_share: Option<f64>,
+    average_receipt: Option<Amount>,
+    updated_at: At,
+    counted_at: Option<At>,
+    used_in: Vec<NamedId>,
+    live: bool,
+}
+
+/// A segment.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Segment)]
+pub(crate) struct SegmentBody {
+    id: String,
+    name: String,
+    description: Option<String>,
+    version: i64,
+    /// `{"version": 1, "root": Condition}`
+    #[schema(value_type = Object)]
+    tree: Value,
+    size: u64,
+    counted_at: Option<At>,
+    created_at: At,
+    updated_at: At,
+    archived_at: Option<At>,
+    used_in: Vec<NamedId>,
+    versions: Vec<VersionBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = SegmentVersion)]
+struct VersionBody {
+    version: i64,
+    at: At,
+    by: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewSegment)]
+pub(crate) struct SegmentTold {
+    name: String,
+    description: Option<String>,
+    #[schema(value_type = Object)]
+    tree: Value,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SegmentChange)]
+pub(crate) struct SegmentChange {
+    name: String,
+    description: Option<String>,
+    #[schema(value_type = Object)]
+    tree: Value,
+    /// The version the change was made on.
+    version: i64,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SegmentsAsked {
+    #[serde(default)]
+    q: String,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+/// Segments, changed last first.
+#[utoipa::path(get, path = "/api/v1/segments", tag = "segments", params(SegmentsAsked), responses((status = 200, body = Page<SegmentRow>)))]
+pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answer<Json<Page<SegmentRow>>> {
+    caller.allow(Scope::SegmentsRead)?;
+    let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
+    let (before, limit, q) = (page.after()?.map(SegmentId), page.limit() as usize, asked.q);
+    let (found, campaigns) = caller
+        .read(move |tx| Ok((segments::list(tx, &q, before, limit + 1)?, all_campaigns(tx)?)))
+        .await?;
+    let next = found.get(limit).and_then(|_| found.get(limit - 1)).map(|last| last.id.0.to_string());
+    let currency = caller.workspace.settings().currency;
+    let mut used = uses(&campaigns);
+    let row = |segment: Segment| {
+        let used_in = used.remove(&segment.id).unwrap_or_default();
+        row(segment, used_in, currency)
+    };
+    Ok(Json(Page { items: found.into_iter().take(limit).map(row).collect(), next }))
+}
+
+/// Keeps a new segment, counted.
+#[utoipa::path(post, path = "/api/v1/segments", tag = "segments", request_body = SegmentTold, responses((status = 201, body = SegmentBody), (status = 422, description = "bad_condition")))]
+pub(crate) async fn create(caller: Caller, Body(asked): Body<SegmentTold>) -> Answer<(StatusCode, Json<SegmentBody>)> {
+    let by = caller.session()?.0.staff.name.clone();
+    let new = NewSegment { name: asked.name, description: asked.description.unwrap_or_default(), tree: asked.tree, by };
+    let workspace = caller.workspace.clone();
+    let saved = blocking(move || flows::segment::create(&workspace, new)).await?;
+    caller.audit("segment.created", saved.id, Params::new()).await?;
+    Ok((StatusCode::CREATED, Json(body(&caller, saved).await?)))
+}
+
+/// A segment.
+#[utoipa::path(get, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), responses((status = 200, body = SegmentBody)))]
+pub(crate) async fn show(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentBody>> {
+    caller.allow(Scope::SegmentsRead)?;
+    let saved = caller.read(move |tx| segments::load(tx, id)).await?;
+    Ok(Json(body(&caller, saved).await?))
+}
+
+/// Changes a segment on top of a version.
+#[utoipa::path(put, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), request_body = SegmentChange, responses((status = 200, body = SegmentBody), (status = 409, description = "version_conflict")))]
+pub(crate) async fn change(caller: Caller, Named(id): Named<SegmentId>, Body(asked): Body<SegmentChange>) -> Answer<Json<SegmentBody>> {
+    let by = caller.session()?.0.staff.name.clone();
+    let new = NewSegment { name: asked.name, description: asked.description.unwrap_or_default(), tree: asked.tree, by };
+    let workspace = caller.workspace.clone();
+    let saved = blocking(move || flows::segment::change(&workspace, id, asked.version, new)).await?;
+    caller.audit("segment.changed", id, Params::new()).await?;
+    Ok(Json(body(&caller, saved).await?))
+}
+
+/// Puts a segment away.
+#[utoipa::path(delete, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), responses((status = 204)))]
+pub(crate) async fn archive(caller: Caller, Named(id): Named<SegmentId>) -> Answer<StatusCode> {
+    caller.session()?;
+    let now = caller.now();
+    caller.write(move |tx| segments::archive(tx, now, id)).await?;
+    caller.audit("segment.archived", id, Params::new()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a segment out of the archive.
+#[utoipa::path(post, path = "/api/v1/segments/{id}/restore", tag = "segments", params(("id" = String, Path)), responses((status = 200, body = SegmentBody)))]
+pub(crate) async fn restore(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentBody>> {
+    caller.session()?;
+    let saved = caller.write(move |tx| segments::restore(tx, id)).await?;
+    caller.audit("segment.restored", id, Params::new()).await?;
+    Ok(Json(body(&caller, saved).await?))
+}
+
+/// Makes a copy.
+#[utoipa::path(post, path = "/api/v1/segments/{id}/duplicate", tag = "segments", params(("id" = String, Path)), responses((status = 201, body = SegmentBody)))]
+pub(crate) async fn duplicate(caller: Caller, Named(id): Named<SegmentId>) -> Answer<(StatusCode, Json<SegmentBody>)> {
+    let by = caller.session()?.0.staff.name.clone();
+    let now = caller.now();
+    let copy = caller
+        .write(move |tx| {
+            let name = copy_name(&segments::load(tx, id)?.name);
+            segments::duplicate(tx, now, id, &name, &by)
+        })
+        .await?;
+    let (workspace, copy_id) = (caller.workspace.clone(), copy.id);
+    let copy = blocking(move || flows::segment::recount(&workspace, copy_id)).await?;
+    caller.audit("segment.created", copy.id, Params::new()).await?;
+    Ok((StatusCode::CREATED, Json(body(&caller, copy).await?)))
+}
+
+/// `Sleeping` becomes `Sleeping (2)`, that `Sleeping (3)`.
+fn copy_name(name: &str) -> String {
+    let counted = name.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    match counted.and_then(|(base, number)| Some((base, number.parse::<u32>().ok()?))) {
+        Some((base, number)) => format!("{base} ({})", number.saturating_add(1)),
+        None => format!("{name} (2)"),
+    }
+}
+
+async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
+    let id = saved.id;
+    let (versions, campaigns, referring) = caller
+        .read(move |tx| Ok((segments::versions(tx, id)?, all_campaigns(tx)?, segments::referring(tx, id)?)))
+        .await?;
+    let mut used_in = uses(&campaigns).remove(&id).unwrap_or_default();
+    used_in.extend(referring.into_iter().map(|other| NamedId::new(other.id, other.name)));
+    let version = |version: Version| VersionBody {
+        version: version.version,
+        at: version.at.into(),
+        by: Some(version.by).filter(|by| !by.is_empty()),
+    };
+    Ok(SegmentBody {
+        id: id.to_string(),
+        name: saved.name,
+        description: Some(saved.description).filter(|text| !text.is_empty()),
+        version: saved.version,
+        tree: saved.tree,
+        size: saved.worth.map_or(0, |worth| worth.size),
+        counted_at: saved.counted_at.map(At),
+        created_at: saved.created_at.into(),
+        updated_at: saved.updated_at.into(),
+        archived_at: saved.archived_at.map(At),
+        used_in,
+        versions: versions.into_iter().map(version).collect(),
+    })
+}
+
+fn row(segment: Segment, used_in: Vec<NamedId>, currency: Currency) -> SegmentRow {
+    let worth = segment.worth.unwrap_or_default();
+    SegmentRow {
+        id: segment.id.to_string(),
+        name: segment.name,
+        version: segment.version,
+        size: worth.size,
+        share: if worth.base > 0 { worth.size as f64 / worth.base as f64 } else { 0.0 },
+        revenue_share: (worth.revenue_of_all > 0).then(|| worth.revenue as f64 / worth.revenue_of_all as f64),
+        average_receipt: average_receipt(&worth).map(|minor| Money::new(minor, currency).into()),
+        updated_at: segment.updated_at.into(),
+        counted_at: segment.counted_at.map(At),
+        used_in,
+        live: false,
+    }
+}
+
+fn average_receipt(worth: &Worth) -> Option<i64> {
+    let orders = i128::from(worth.orders);
+    (orders > 0).then(|| i64::try_from(worth.revenue / orders).ok()).flatten()
+}
+
+fn all_campaigns(tx: &mut Tx<'_>) -> Result<Vec<Campaign>, Problem> {
+    campaigns::list(tx, None, "", None, CAMPAIGNS_READ)
+}
+
+fn uses(campaigns: &[Campaign]) -> HashMap<SegmentId, Vec<NamedId>> {
+    let mut uses: HashMap<SegmentId, Vec<NamedId>> = HashMap::new();
+    for campaign in campaigns {
+        if let Some(segment) = campaign.segment_id {
+            uses.entry(segment).or_default().push(NamedId::new(campaign.id, campaign.name.clone()));
+        }
+    }
+    uses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::copy_name;
+
+    #[test]
+    fn copies_are_numbered() {
+        assert_eq!(copy_name("Sleeping"), "Sleeping (2)");
+        assert_eq!(copy_name("Sleeping (2)"), "Sleeping (3)");
+        assert_eq!(copy_name("Sleeping (old)"), "Sleeping (old) (2)");
+    }
+}

@@ -1,0 +1,10 @@
+//! The doors over a real server on a loopback port.
+
+mod access;
+mod campaigns;
+mod collection;
+mod customers;
+mod document;
+mod house;
+mod imports;
+mod problems;
