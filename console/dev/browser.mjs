@@ -26,7 +26,7 @@ export async function visitAll({ locales, themes, widths }, visit) {
         if (one.act) {
           await one.act(page);
           await page.waitForLoadState('networkidle');
-          await page.waitForSelector('[role="dialog"]');
+          await page.waitForSelector(one.waits ?? '[role="dialog"]');
         }
         await visit({ page, label: `${one.name}-${locale}-${theme}-${width}`, complaints });
         await page.close();

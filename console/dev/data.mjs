@@ -63,15 +63,6 @@ export const home = {
   },
 };
 
-const tally = (rows, errors) => ({ rows, new: rows - errors - 120, updated: 100, unchanged: 20, skipped: 0, errors, by_code: errors ? [{ code: 'phone_invalid', count: errors, sample_rows: [{ row: 17, field: 'phone', value: '8-70', code: 'phone_invalid' }] }] : [] });
-export const imports = [['customers-2026.xlsx', 'running', 'customers'], ['stores-november.csv', 'finished', 'orders'], ['Каталог.csv', 'mapped', 'products'], ['old-base.csv', 'failed', 'customers']].map(([file_name, state, kind], index) => ({
-  id: `imp_${index + 1}`, kind, file_name, size_bytes: 12_900_000 - index * 3_000_000, state, format: { type: index === 0 ? 'xlsx' : 'csv', encoding: 'utf-8', delimiter: ';', header: true, decimal: ',', date_order: 'day_first' },
-  columns: [{ name: 'Телефон', samples: ['+7 701 555 42 18', '87015554219'], guess: 'phone', confidence: 0.97 }, { name: 'Аты', samples: ['Айгерім', 'Нұрлан'], guess: 'first_name', confidence: 0.9 }],
-  targets: [{ key: 'phone', required: false, label_code: 'phone', type: 'text' }, { key: 'first_name', required: false, label_code: 'first_name', type: 'text' }],
-  mapping: null, check: index < 2 ? tally(48_210, 14) : null, progress: index === 0 ? { rows_done: 18_420, rows_total: 48_210, rows_per_second: 9_100, seconds_left: 4 } : null, result: index === 1 ? tally(48_210, 14) : null,
-  error_file: index === 1 ? '/api/v1/imports/imp_2/errors.csv' : null, can_undo_until: index === 1 ? ago(-20) : null, created_at: ago(index * 20 + 0.2), started_at: ago(index * 20 + 0.1), finished_at: index === 1 ? ago(19) : null, job_id: index === 0 ? 'job_1' : null,
-}));
-
 export const sandbox = ['Your latte is on us', 'Күздің дәмі: −20 %', 'Осенняя обжарка уже здесь', 'Sizi özledik', 'Ми скучили за вами'].map((subject, index) => ({
   id: `sbx_${index + 1}`, to: `guest${index}@example.com`, subject, campaign: index < 3 ? { id: 'cam_1', name: campaigns[0].name } : null, at: ago(index * 3 + 0.5), customer_id: `cus_${index + 1}`,
 }));
@@ -112,7 +103,7 @@ export const segmentCount = (asked) => {
 export const segmentTemplates = ['sleeping', 'loyal', 'new_customers', 'birthday_soon', 'big_spenders', 'no_second_order'].map((code, index) => ({ code, tree, size: [24_023, 9_651, 3_105, 1_284, 2_004, 8_870][index] }));
 
 export const campaign = (id) => {
-  const row = campaigns.find((one) => one.id === id) ?? campaigns[3];
+  const row = campaigns.find((one) => one.id === id) ?? { ...campaigns[3], id, name: 'Win back' };
   return {
     ...row, goal: 'win_back', version: 4, segment_id: row.segment.id, list_id: null, subject: 'Your latte is on us', preheader: 'A cup for your return', sender_id: null, sender: { name: 'Kofe Dala', email: 'hello@kofedala.example' },
     content: { mjml: '<mjml><mj-body><mj-section><mj-column><mj-text>{{ first_name | default("Hello") }}, come back.</mj-text></mj-column></mj-section></mj-body></mjml>' },
@@ -133,5 +124,3 @@ export const campaignReport = (id) => ({
 export const deliveries = customers.slice(0, 40).map((one, index) => ({ id: `del_${index + 1}`, customer: { id: one.id, name: one.name }, contact: one.email, state: 'done', outcome: index % 9 === 0 ? 'no_consent' : 'sent', reason: null, at: ago(index) }));
 
 export const sender = { mode: 'sandbox', from_name: 'Kofe Dala', from_email: 'hello@kofedala.example', reply_to: null, smtp: { host: '', port: 587, security: 'starttls', username: null, has_password: false, connections: 4 }, dkim: null };
-export const keys = [{ id: 'key_1', name: 'Site', kind: 'write', prefix: 'wk_4f9a', scopes: [], created_at: ago(3_000), last_used_at: ago(0.02), revoked_at: null }, { id: 'key_2', name: 'Till', kind: 'secret', prefix: 'sk_91c0', scopes: ['orders:write'], created_at: ago(2_000), last_used_at: null, revoked_at: null }];
-export const audit = [{ at: ago(2), actor: { kind: 'staff', id: 'stf_1', name: 'Aigerim Sarsenova' }, action: 'segment.saved', object: 'seg_1', params: { version: 3 } }];

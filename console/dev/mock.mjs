@@ -4,14 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AUDIENCE_ROUTES } from './audience.mjs';
+import { CAMPAIGN_ROUTES } from './campaigns.mjs';
 import * as data from './data.mjs';
+import { INTAKE_ROUTES } from './intake.mjs';
 
 const DIST = process.env.CONSOLE_DIST ?? new URL('../dist/', import.meta.url).pathname;
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
-const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; frame-ancestors 'none'";
+const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; font-src 'self'; frame-ancestors 'none'";
 
 const ROUTES = [
   ...AUDIENCE_ROUTES,
+  ...INTAKE_ROUTES,
+  ...CAMPAIGN_ROUTES,
   ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
   ['POST', '/session', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
   ['POST', '/session/link', ({ state }) => ((state.signedOut = false), data.session)],
@@ -32,26 +36,11 @@ const ROUTES = [
   ['GET', '/segments/:id/customers', ({ query }) => ({ ...page(data.customers, query), count: { value: data.customers.length, exact: true } })],
   ['POST', '/segments', ({ body }) => ({ ...data.segment('seg_1'), ...body, id: 'seg_1' })],
   ['PUT', '/segments/:id', ({ id, body }) => ({ ...data.segment(id), ...body, version: body.version + 1 })],
-  ['GET', '/campaigns', ({ query }) => list(found(data.campaigns, query))],
-  ['POST', '/campaigns', ({ body }) => ({ ...data.campaign('cam_4'), ...body })],
-  ['GET', '/campaigns/:id', ({ id }) => data.campaign(id)],
-  ['PATCH', '/campaigns/:id', ({ id, body }) => ({ ...data.campaign(id), ...body })],
-  ['GET', '/campaigns/:id/check', () => data.campaignCheck],
-  ['GET', '/campaigns/:id/report', ({ id }) => data.campaignReport(id)],
-  ['GET', '/campaigns/:id/deliveries', () => list(data.deliveries)],
-  ['POST', '/campaigns/:id/preview', ({ id }) => ({ subject: data.campaign(id).subject, ...pickBody(data.sandboxMessage('sbx_1')), warnings: [], size_bytes: 4_210 })],
-  ['POST', '/campaigns/:id/test', ({ body }) => ({ sent: body.to.length, transport: 'sandbox' })],
-  ['GET', '/imports', () => list(data.imports)],
-  ['GET', '/imports/:id', ({ id }) => data.imports.find((one) => one.id === id) ?? problem(404, 'not_found')],
-  ['GET', '/imports/:id/preview', () => ({ columns: ['Телефон', 'Аты'], rows: [['+7 701 555 42 18', 'Айгерім'], ['87015554219', 'Нұрлан']] })],
   ['GET', '/sandbox', () => ({ ...list(data.sandbox), total: data.sandbox.length })],
+  ['DELETE', '/sandbox', () => null],
   ['GET', '/sandbox/:id', ({ id }) => data.sandboxMessage(id)],
   ['GET', '/settings/workspace', () => data.session.workspace],
-  ['GET', '/settings/sender', () => data.sender],
-  ['GET', '/keys', () => list(data.keys)],
-  ['POST', '/keys', ({ body }) => ({ ...data.keys[0], ...body, key: 'wk_4f9a2c81d7e34b60' })],
-  ['GET', '/audit', () => list(data.audit)],
-  ['GET', '/lists', () => list([])],
+  ['GET', '/lists', () => list([{ id: 'lst_1', name: 'Autumn guests', size: 4_120 }])],
   ['GET', '/jobs', () => list([])],
   ['GET', '/jobs/:id', ({ id, state }) => job(id, (state.polls = (state.polls ?? 0) + 1))],
 ];
@@ -114,10 +103,6 @@ function search(text) {
 function job(id, polls) {
   const done = Math.min(48_210, polls * 9_100);
   return { id, kind: 'import', state: done < 48_210 ? 'running' : 'done', progress: { done, total: 48_210, unit: 'rows', rate_per_second: 9_100, seconds_left: Math.ceil((48_210 - done) / 9_100) }, link: '/imports/imp_1', problem: null };
-}
-
-function pickBody({ html, text }) {
-  return { html, text };
 }
 
 async function readBody(request) {

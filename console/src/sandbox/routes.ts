@@ -8,4 +8,14 @@ const list = createRoute({
   validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: search.q ? String(search.q) : undefined }),
 });
 
-export const sandboxRoutes = [list] as const;
+const VIEWS = ['letter', 'text', 'headers'] as const;
+export type View = (typeof VIEWS)[number];
+
+const one = createRoute({
+  getParentRoute: () => shellRoute,
+  path: 'sandbox/$id',
+  component: lazyRouteComponent(() => import('./MessagePage')),
+  validateSearch: (search: Record<string, unknown>): { view?: View } => ({ view: VIEWS.find((view) => view === search.view) }),
+});
+
+export const sandboxRoutes = [list, one] as const;
