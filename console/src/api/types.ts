@@ -100,6 +100,7 @@ export interface CustomerCard extends Named {
   updated_at: InstantText;
   attributes: Record<string, unknown>;
   merged_into: string | null;
+  erased_at: InstantText | null;
   identifiers: { kind: string; source: string | null; value: string; verified: boolean }[];
   contact_points: { channel: string; value: string; state: 'valid' | 'unverified' | 'bounced' | 'complained' | 'invalid'; reason: string | null; changed_at: InstantText | null }[];
   consents: Consent[];
@@ -169,12 +170,14 @@ export interface SegmentCount {
   sample: (Named & { turnover: Money | null })[];
   took_ms: number;
   as_of: InstantText;
+  /** False while the server is still filling its columns: the figures are too low. */
+  is_complete: boolean;
 }
 /** People kept as they were when the list was made. */
 export interface FrozenList extends Named {
   size: number;
-  segment: Named | null;
-  created_at: InstantText | null;
+  segment_id: string | null;
+  created_at: InstantText;
 }
 export interface SegmentTemplate {
   code: string;
