@@ -9,7 +9,7 @@ export { type Column, DataTable, type RowAction } from './DataTable';
 export { DateField } from './DateField';
 export { FileDrop } from './FileDrop';
 export { type FilterChip, FilterChips } from './FilterChips';
-export { watchJob } from './jobs';
+export { watchJob, watchRunning } from './jobs';
 export { Kpi, KpiStrip } from './Kpi';
 export { notifyDone, notifyProblem, notifyUndo } from './notify';
 export { ListCard } from './ListCard';

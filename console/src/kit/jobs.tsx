@@ -17,6 +17,8 @@ interface Watch {
   canCancel?: boolean;
   /** Queries to read again once it ends. */
   refresh?: readonly unknown[][];
+  /** The path of the page that shows the progress itself: no toast while it is open. */
+  page?: string;
   onEnd?: (job: Job) => void;
 }
 
@@ -27,21 +29,42 @@ const POLL_MS = 1_000;
 export function watchJob(id: string, watch: Watch): void {
   if (watched.has(id)) return;
   watched.add(id);
-  const toast = { id, autoClose: false as const, withCloseButton: true, closeButtonProps: { 'aria-label': t('kit.close') } };
-  notifications.show({ ...toast, title: watch.title, message: <JobLine title={watch.title} job={null} />, loading: true });
-  void follow(id, watch, (props) => notifications.update({ ...toast, ...props }));
+  const show = toast(id, watch.page);
+  show({ title: watch.title, message: <JobLine title={watch.title} job={null} />, loading: true });
+  void follow(id, watch, show);
 }
 
-type Show = (props: { title: string; message: React.ReactNode; loading: boolean; color?: string }) => void;
+type Look = { title: string; message: React.ReactNode; loading: boolean; color?: string };
 
-async function follow(id: string, watch: Watch, show: Show): Promise<void> {
+/** Shows, renews and hides a job's toast, as the open page has it. */
+function toast(id: string, page: string | undefined): (look: Look) => void {
+  let isShown = false;
+  return (look) => {
+    const isHere = page !== undefined && location.pathname === page;
+    const props = { id, autoClose: false as const, withCloseButton: true, closeButtonProps: { 'aria-label': t('kit.close') }, ...look };
+    if (isHere) notifications.hide(id);
+    else if (isShown) notifications.update(props);
+    else notifications.show(props);
+    isShown = !isHere;
+  };
+}
+
+/** Takes up the jobs that were at work before the console was opened or reloaded. */
+export async function watchRunning(): Promise<void> {
+  const jobs = await api.get<{ items: Job[] }>('/jobs', { query: { state: 'running' } }).catch(() => ({ items: [] }));
+  for (const { id, kind, link } of jobs.items) {
+    if (hasMessage(`kit.job.${kind}`)) watchJob(id, { title: tCode('kit.job', kind), page: link ?? undefined, refresh: [['imports'], ['customers'], ['home']] });
+  }
+}
+
+async function follow(id: string, watch: Watch, show: (look: Look) => void): Promise<void> {
   let failures = 0;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS * Math.min(10, 1 + failures)));
     const job = await api.get<Job>(`/jobs/${id}`).catch((error: unknown) => asProblem(error));
     if (!('state' in job)) {
       failures += 1;
-      if (job.status < 400 || job.status >= 500) continue;
+      if (job.status === 0 || job.status >= 500) continue;
       watched.delete(id);
       return show({ title: watch.title, message: job.words, loading: false, color: 'red' });
     }

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useT } from '../i18n';
+import { watchRunning } from '../kit/jobs';
 import { Bar } from './Bar';
 import { MobileBar } from './MobileBar';
 import classes from './Shell.module.css';
@@ -19,6 +20,7 @@ export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
   useShortcuts({ openPalette: () => setOpened('palette'), openKeys: () => setOpened('keys') });
   useEffect(() => setOpened(null), [path]);
+  useEffect(() => void watchRunning(), []);
   const close = () => setOpened(null);
   const bar = <Bar onSearch={() => setOpened('palette')} onKeys={() => setOpened('keys')} />;
   return (
