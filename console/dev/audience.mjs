@@ -24,7 +24,7 @@ function count(body) {
   if (bad) return problem(422, 'bad_condition', { params: { path: bad, reason: 'wrong_value' } });
   const steps = (body.tree.root.of ?? []).map((_, index) => ({ path: `/root/of/${index}`, count: Math.round(146_799 / (index + 1) ** 1.13) }));
   const counted = steps.at(-1)?.count ?? 214_300;
-  return { ...data.segmentCount(null), count: counted, base: 214_300, steps, reach: { email: Math.round(counted * 0.81), sms: Math.round(counted * 0.93), push: Math.round(counted * 0.46) } };
+  return { ...data.segmentCount(null), is_complete: true, count: counted, base: 214_300, steps, reach: { email: Math.round(counted * 0.81), sms: Math.round(counted * 0.93), push: Math.round(counted * 0.46) } };
 }
 
 /** The stand-in refuses an age above 150, so that a mark in place can be seen. */
@@ -54,7 +54,7 @@ export const AUDIENCE_ROUTES = [
   ['PUT', '/segments/:id', ({ id, body, state }) => save(id, body, state)],
   ['POST', '/segments/:id/duplicate', ({ id }) => ({ ...segment(id), id: 'seg_3' })],
   ['POST', '/segments/:id/lists', ({ body }) => ({ id: 'lst_9', name: body.name, size: 24_023 })],
-  ['GET', '/lists', () => list([{ id: 'lst_2', name: 'Осенняя акция, 1 ноября', size: 8_912, segment: { id: 'seg_1', name: data.segments[0].name }, created_at: ago(480) }, { id: 'lst_1', name: 'Gift list', size: 1_204, segment: null, created_at: ago(2_900) }])],
+  ['GET', '/lists', () => list([{ id: 'lst_2', name: 'Осенняя акция, 1 ноября', size: 8_912, segment_id: 'seg_1', created_at: ago(480) }, { id: 'lst_1', name: 'Gift list', size: 1_204, segment_id: null, created_at: ago(2_900) }])],
   ['GET', '/customers/:id/timeline', ({ query }) => timeline(query)],
   ['POST', '/customers/:id/reveal', ({ body }) => ({ values: [body.what === 'email' ? 'a.sarsenova@kofemail.kz' : body.what === 'phone' ? '+7 701 555 42 18' : '2200 1234 5678 7741'] })],
   ['POST', '/customers/:id/consents', ({ id, body }) => ({ ...data.card(id), consents: [...data.card(id).consents.filter(({ channel, purpose }) => channel !== body.channel || purpose !== body.purpose), { text_version: null, at: ago(0), ...body }] })],

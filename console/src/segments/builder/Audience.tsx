@@ -70,6 +70,7 @@ function Headline({ counted, left }: { counted: Counted; left: number }) {
         {isLong ? t('segments.still_counting') : count ? t('segments.counted_in', { ms: fmt.number(count.took_ms) }) : t('segments.counting')}
       </p>
       {count && !isOld && now.getTime() - Date.parse(count.as_of) > STALE_MS && <Stale asOf={count.as_of} onRefresh={counted.refresh} busy={isOld} />}
+      {count?.is_complete === false && <p className={classes.took}>{t('segments.still_filling')}</p>}
       {left > 0 && <p className={classes.took}>{t('segments.left_out', { count: left })}</p>}
     </section>
   );

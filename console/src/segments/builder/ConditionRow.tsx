@@ -57,7 +57,7 @@ export function ConditionRow({ condition, place, draft, onChange, counted, isChe
         {canDraw ? (
           <div className={classes.sentence}>
             <ConditionFields condition={condition} onChange={set} />
-            <FilterMode condition={condition} onChange={set} />
+            {isBehaviour(condition) && <FilterMode condition={condition} onChange={set} />}
           </div>
         ) : (
           <div className={classes.kept}>
