@@ -1,1 +1,29 @@
-//! 
+//! The jobs of a workspace and who does them.
+
+use std::sync::Arc;
+
+use collect::imports::FileReader;
+use communicate::campaigns::Campaign;
+use jobs::Runner;
+use vocabulary::{CustomerId, Problem};
+
+use crate::{Workspace, campaign, import, segment};
+
+/// A runner that can do every kind of job of the workspace.
+pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner {
+    let runner = Runner::new(workspace.store.clone(), Arc::clone(&workspace.clock), Arc::clone(&workspace.dice));
+    let runner = import::handle(runner, workspace, &files);
+    let sending = Arc::clone(workspace);
+    runner.handle(campaign::PREPARE, move |run| {
+        campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))
+    })
+}
+
+/// Who belongs to a campaign's segment or list, in order of their ids.
+pub fn audience(workspace: &Workspace, campaign: &Campaign) -> Result<Vec<CustomerId>, Problem> {
+    match (campaign.segment_id, campaign.list_id) {
+        (_, Some(list)) => segment::list_members(workspace, list),
+        (Some(segment), None) => segment::members(workspace, segment),
+        (None, None) => Ok(Vec::new()),
+    }
+}
