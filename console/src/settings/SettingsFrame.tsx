@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type LabelId, useT } from '../i18n';
+import { Page } from '../kit';
+import classes from './Settings.module.css';
+
+const PLACES = [
+  { to: '/settings', label: 'settings.workspace' },
+  { to: '/settings/sender', label: 'settings.sender' },
+  { to: '/settings/keys', label: 'settings.keys' },
+  { to: '/settings/account', label: 'settings.account' },
+  { to: '/settings/audit', label: 'settings.audit' },
+] as const satisfies { to: string; label: LabelId }[];
+
+/** The settings' pages side by side. */
+export function SettingsFrame({ at, actions, children }: { at: (typeof PLACES)[number]['label']; actions?: ReactNode; children: ReactNode }) {
+  const t = useT();
+  return (
+    <Page title={t('settings.title')} tabTitle={t(at)} actions={actions}>
+      <nav aria-label={t('settings.title')} className={classes.tabs}>
+        {PLACES.map(({ to, label }) => <Link key={to} to={to} className={classes.tab} aria-current={label === at ? 'page' : undefined}>{t(label)}</Link>)}
+      </nav>
+      {children}
+    </Page>
+  );
+}

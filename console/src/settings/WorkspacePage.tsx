@@ -1,0 +1,78 @@
+import { Button, Select, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { api } from '../api/client';
+import { asProblem } from '../api/problem';
+import type { Workspace } from '../api/types';
+import { LANGUAGES, LOCALES, useLocale, useT } from '../i18n';
+import { Card, ErrorCard, LinesSkeleton, notifyDone } from '../kit';
+import { COUNTRIES, countryName, CURRENCIES, currencyName, timeZones } from '../session/places';
+import classes from './Settings.module.css';
+import { SettingsFrame } from './SettingsFrame';
+import { useForm } from './useForm';
+
+/** The shop's name, place and money. */
+export default function WorkspacePage() {
+  const t = useT();
+  const query = useQuery({ queryKey: ['settings', 'workspace'], queryFn: ({ signal }) => api.get<Workspace>('/settings/workspace', { signal }) });
+  return (
+    <SettingsFrame at="settings.workspace">
+      {query.error && <ErrorCard error={query.error} onRetry={() => void query.refetch()} />}
+      <Card title={t('settings.workspace')}>{query.data ? <WorkspaceForm saved={query.data} /> : !query.error && <LinesSkeleton lines={6} />}</Card>
+    </SettingsFrame>
+  );
+}
+
+function WorkspaceForm({ saved }: { saved: Workspace }) {
+  const t = useT();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const { value, isChanged, set, reset } = useForm(saved);
+  const save = useMutation({
+    mutationFn: (form: Workspace) => api.put<Workspace>('/settings/workspace', form),
+    onSuccess: async (kept) => {
+      client.setQueryData(['settings', 'workspace'], kept);
+      reset();
+      notifyDone(t('settings.saved'));
+      await client.invalidateQueries({ queryKey: ['session'] });
+    },
+  });
+  if (!value) return null;
+  const problem = save.error ? asProblem(save.error) : null;
+  const errorOf = (field: string) => problem?.fields[field];
+  const choice = (key: keyof Workspace, known: string[]) => ({ value: value[key], allowDeselect: false, searchable: true, error: errorOf(key), onChange: (next: string | null) => next && set(key, next), codes: known.includes(value[key]) ? known : [value[key], ...known] });
+  const { codes: countries, ...country } = choice('country', COUNTRIES);
+  const { codes: currencies, ...currency } = choice('currency', CURRENCIES);
+  const { codes: zones, ...zone } = choice('time_zone', timeZones());
+  const { codes: languages, ...language } = choice('language', [...LOCALES]);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (value) save.mutate(value);
+  }
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      {problem && Object.keys(problem.fields).length === 0 && <p className={classes.failure} role="alert">{problem.words}</p>}
+      <TextInput label={t('settings.name')} value={value.name} required withAsterisk={false} error={errorOf('name')} onChange={(event) => set('name', event.currentTarget.value)} />
+      <div className={classes.pair}>
+        <Select label={t('settings.country')} description={t('settings.country_text')} data={countries.map((code) => ({ value: code, label: countryName(code, locale) }))} {...country} />
+        <Select label={t('settings.currency')} description={t('settings.currency_text')} data={currencies.map((code) => ({ value: code, label: currencyName(code) }))} {...currency} />
+      </div>
+      <div className={classes.pair}>
+        <Select label={t('settings.time_zone')} description={t('settings.time_zone_text')} data={zones} limit={60} {...zone} />
+        <Select label={t('settings.language')} description={t('settings.language_text')} data={languages.map((one) => ({ value: one, label: LANGUAGES[one as keyof typeof LANGUAGES] ?? one }))} {...language} />
+      </div>
+      <Footer isChanged={isChanged} isBusy={save.isPending} onReset={reset} />
+    </form>
+  );
+}
+
+/** Save, and a way back to what is saved. */
+export function Footer({ isChanged, isBusy, onReset }: { isChanged: boolean; isBusy: boolean; onReset: () => void }) {
+  const t = useT();
+  return (
+    <div className={classes.footer}>
+      {isChanged && <Button variant="default" onClick={onReset}>{t('settings.reset')}</Button>}
+      <Button type="submit" loading={isBusy} disabled={!isChanged}>{t('settings.save')}</Button>
+    </div>
+  );
+}

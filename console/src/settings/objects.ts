@@ -1,0 +1,9 @@
+const PAGES: Record<string, string> = { cus: '/customers/', seg: '/segments/', cam: '/campaigns/', imp: '/imports/' };
+const PLACES: Record<string, string> = { key: '/settings/keys', wsp: '/settings', stf: '/settings/account' };
+
+/** Where an object of the audit trail can be seen, by the prefix of its id. */
+export function pageOf(object: string): string | null {
+  const prefix = object.split('_')[0] ?? '';
+  if (PAGES[prefix]) return PAGES[prefix] + object;
+  return PLACES[prefix] ?? null;
+}
