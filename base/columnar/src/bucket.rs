@@ -1,6 +1,6 @@
 //! A bucket on disk: one Arrow IPC file a table, one record batch a file, mapped and read in place.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,13 +102,31 @@ pub(crate) fn file_prefix(bucket: i64, generation: i64) -> String {
 /// Writes a bucket's files and syncs them; gives their lengths.
 pub(crate) fn write_bucket(folder: &Path, bucket: i64, generation: i64, part: &Part) -> Result<Vec<u64>, ColumnarError> {
     let write = |table: &TableName| {
-        let mut out = BufWriter::new(File::create(file_path(folder, bucket, generation, *table))?);
-        write_table(&mut out, part, *table)?;
-        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let file = write_file(&file_path(folder, bucket, generation, *table), part, *table)?;
         file.sync_all()?;
         Ok(file.metadata()?.len())
     };
     TableName::ALL.iter().map(write).collect()
+}
+
+/// Lets a part lie in files without names instead of memory.
+pub(crate) fn write_run(folder: &Path, part: &Part) -> Result<Part, ColumnarError> {
+    let mut batches = Vec::new();
+    for table in TableName::ALL {
+        let path = folder.join(format!("run-{}.arrow", table.as_str()));
+        let file = write_file(&path, part, table)?;
+        let length = file.metadata()?.len();
+        std::fs::remove_file(&path)?;
+        batches.push(read_image(&Bytes::from_owner(map_file(&file, length as usize)?))?);
+    }
+    part_of(&batches)
+}
+
+fn write_file(path: &Path, part: &Part, table: TableName) -> Result<File, ColumnarError> {
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?;
+    let mut out = BufWriter::new(file);
+    write_table(&mut out, part, table)?;
+    Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
 }
 
 /// Opens a bucket's files and holds them against the lengths the manifest gives.

@@ -9,7 +9,7 @@ use store::Store;
 use vocabulary::{CustomerId, Instant};
 
 use crate::ColumnarError;
-use crate::bucket::{Bucket, open_bucket};
+use crate::bucket::{Bucket, open_bucket, write_run};
 use crate::combine::combine_chunks;
 use crate::manifest::{self, FORMAT, Manifest, Positions, pair, position};
 use crate::page::{self, Page, PageSize};
@@ -25,8 +25,10 @@ pub struct ColumnsOptions {
     pub place: String,
     /// Fresh rows (of all tables) that are merged into the buckets once everything has been read.
     pub merge_weight: usize,
-    /// Fresh rows that are merged even while there is more to read.
-    pub bulk_weight: usize,
+    /// Fresh rows that are kept in memory; more are laid aside in a sorted run on disk until the next merge.
+    pub run_weight: usize,
+    /// Runs that are merged even while there is more to read.
+    pub runs_max: usize,
     /// Rows of each tail read at a time.
     pub page_rows: i64,
     /// Customers read whole at a time.
@@ -38,7 +40,8 @@ impl Default for ColumnsOptions {
         ColumnsOptions {
             place: "main".to_owned(),
             merge_weight: 500_000,
-            bulk_weight: 4_000_000,
+            run_weight: 2_000_000,
+            runs_max: 32,
             page_rows: 20_000,
             page_lives: 2_000,
         }
@@ -81,8 +84,10 @@ pub(crate) struct Feeder {
     pub base: BTreeMap<i64, Arc<Bucket>>,
     /// Chunks being merged.
     pub frozen: Vec<Arc<Part>>,
-    /// Later chunks, oldest and largest first.
+    /// Later chunks, oldest first: mapped runs, and after them what is in memory, largest first.
     pub fresh: Vec<Arc<Part>>,
+    /// How many of the fresh chunks are mapped runs.
+    pub runs: usize,
     pub as_of: Instant,
     pub is_complete: bool,
     /// Ends a merge that began before everything was started anew.
@@ -139,9 +144,12 @@ impl Columns {
                 feeder.as_of = now;
                 feeder.is_complete = true;
             }
-            let weight: usize = feeder.fresh.iter().map(|chunk| chunk.weight()).sum();
-            let is_bulk = weight >= self.inner.options.bulk_weight;
-            let is_due = !is_full && weight >= self.inner.options.merge_weight;
+            if feeder.weight_in_memory() >= self.inner.options.run_weight {
+                feeder.lay_aside(&self.inner.folder)?;
+            }
+            let is_bulk = feeder.runs >= self.inner.options.runs_max;
+            let is_heavy = feeder.runs > 0 || feeder.weight_in_memory() >= self.inner.options.merge_weight;
+            let is_due = !is_full && is_heavy;
             self.publish(&feeder);
             drop(feeder);
             if is_bulk {
@@ -219,9 +227,13 @@ impl Feeder {
         self.compact();
     }
 
+    fn weight_in_memory(&self) -> usize {
+        self.fresh[self.runs..].iter().map(|chunk| chunk.weight()).sum()
+    }
+
     /// Keeps the chunks few: each at least twice as heavy as the next.
     fn compact(&mut self) {
-        while let [.., older, newer] = self.fresh.as_slice() {
+        while let [.., older, newer] = &self.fresh[self.runs..] {
             if older.weight() >= 2 * newer.weight() {
                 break;
             }
@@ -229,6 +241,16 @@ impl Feeder {
             self.fresh.truncate(self.fresh.len() - 2);
             self.fresh.push(both);
         }
+    }
+
+    /// Writes the chunks in memory to disk as one run and maps it. Its files lose their names at once: they last as long as the map.
+    fn lay_aside(&mut self, folder: &Path) -> Result<(), ColumnarError> {
+        let chunks: Vec<&Part> = self.fresh[self.runs..].iter().map(Arc::as_ref).collect();
+        let run = write_run(folder, &combine_chunks(&chunks))?;
+        self.fresh.truncate(self.runs);
+        self.fresh.push(Arc::new(run));
+        self.runs += 1;
+        Ok(())
     }
 }
 
@@ -251,6 +273,7 @@ fn open_manifest(folder: &Path, mut manifest: Manifest) -> Result<Feeder, Column
         base,
         frozen: Vec::new(),
         fresh: Vec::new(),
+        runs: 0,
         as_of: Instant(manifest.as_of),
         is_complete: manifest.generation > 0 && manifest.is_complete,
         manifest,

@@ -71,6 +71,7 @@ impl Columns {
     fn freeze(&self, feeder: &mut Feeder) -> Result<Merge, ColumnarError> {
         let fresh = std::mem::take(&mut feeder.fresh);
         feeder.frozen.extend(fresh);
+        feeder.runs = 0;
         let mut manifest = feeder.manifest.clone();
         manifest.generation += 1;
         manifest.set_positions(&feeder.positions);
@@ -152,6 +153,8 @@ impl Columns {
         let mut feeder = self.inner.feeder.lock();
         if feeder.era == merge.era {
             let mut chunks = std::mem::take(&mut feeder.frozen);
+            // What was frozen is not compacted again: it counts as laid aside.
+            feeder.runs += chunks.len();
             chunks.append(&mut feeder.fresh);
             feeder.fresh = chunks;
         }

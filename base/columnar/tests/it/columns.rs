@@ -10,7 +10,7 @@ use vocabulary::{CustomerId, Instant};
 use crate::shop::{Shop, click, customer, event, give_back, order};
 
 fn options() -> ColumnsOptions {
-    ColumnsOptions { merge_weight: 40, bulk_weight: 80, page_rows: 7, page_lives: 3, ..ColumnsOptions::default() }
+    ColumnsOptions { merge_weight: 40, run_weight: 30, runs_max: 2, page_rows: 7, page_lives: 3, ..ColumnsOptions::default() }
 }
 
 fn open(folder: &Path, store: &Store) -> Columns {
@@ -169,11 +169,11 @@ fn whatever_happens_in_whatever_order_the_columns_show_what_is_true() {
     let options = store::StoreOptions { group_time: std::time::Duration::ZERO, ..store::StoreOptions::default() };
     let store = Store::open(location, columnar::MIGRATIONS, options).expect("a store");
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 60,
+        cases: 24,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
-    let outcome = runner.run(&proptest::collection::vec(step(), 1..120), |steps| {
+    let outcome = runner.run(&proptest::collection::vec(step(), 1..90), |steps| {
         let columns_folder = tempfile::tempdir().expect("a folder");
         store.transact(|tx| tx.execute("delete from columnar_manifest", store::params![])).wait().expect("cleared");
         play(&steps, &store, columns_folder.path());

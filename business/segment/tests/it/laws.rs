@@ -12,29 +12,26 @@ use store::{Location, Store, StoreOptions};
 use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
 
 use crate::oracle::Oracle;
-use crate::shop::{NOW, Shop, Till, shop};
+use crate::shop::{NOWS, Shop, Till, shop};
 use crate::trees::tree;
 
 /// Members of `lst_1`.
 const LIST: [i64; 2] = [2, 5];
 
 struct Question {
+    now: Instant,
     zone: Zone,
     segment: Value,
 }
 
 impl Question {
-    fn now() -> Instant {
-        Instant::parse(NOW).expect("an instant")
-    }
-
     fn program(&self, tree: &Value, snapshot: &Snapshot) -> Program {
         let parsed = segment::parse(tree).unwrap_or_else(|problem| panic!("{problem}: {tree}"));
         let segment = segment::parse(&self.segment).expect("the segment's tree");
         let list = segment::member_set(LIST.map(CustomerId));
         let words = snapshot.words();
         let context = Context {
-            now: Question::now(),
+            now: self.now,
             zone: &self.zone,
             words: &words,
             segments: &HashMap::from([(SegmentId(1), segment)]),
@@ -63,7 +60,7 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
         let returns = shop.lives.returns.iter().take_while(|back| known.contains(&back.order));
         till.0.lives.returns = returns.cloned().collect();
     }
-    columns.refresh(&source, Question::now()).expect("a refresh");
+    columns.refresh(&source, question.now).expect("a refresh");
     let early = till.0.lock().expect("till").0.clone();
     agree(&columns, &early, trees, question, "fresh");
     columns.merge().expect("a merge");
@@ -73,7 +70,7 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
         till.1.extend(late);
         till.0 = shop.clone();
     }
-    columns.refresh(&source, Question::now()).expect("a refresh");
+    columns.refresh(&source, question.now).expect("a refresh");
     agree(&columns, shop, trees, question, "merged and fresh");
     let mut shop = shop.clone();
     if let Some((from, into)) = joined.filter(|(from, into)| from != into) {
@@ -82,7 +79,7 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
         till.0 = shop.clone();
         till.1.extend([CustomerId(from), CustomerId(into)]);
     }
-    columns.refresh(&source, Question::now()).expect("a refresh");
+    columns.refresh(&source, question.now).expect("a refresh");
     agree(&columns, &shop, trees, question, "joined");
     columns.merge().expect("a merge");
     agree(&columns, &shop, trees, question, "merged");
@@ -91,7 +88,7 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
 fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, stage: &str) {
     let snapshot = columns.snapshot();
     let rows = shop_rows(&snapshot, shop);
-    let oracle = Oracle { now: Question::now(), zone: &question.zone, segment: &question.segment, list: &LIST };
+    let oracle = Oracle { now: question.now, zone: &question.zone, segment: &question.segment, list: &LIST };
     for tree in trees {
         let program = question.program(tree, &snapshot);
         let stop = AtomicBool::new(false);
@@ -149,14 +146,18 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
     let options = StoreOptions { group_time: std::time::Duration::ZERO, ..StoreOptions::default() };
     let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options).expect("a store");
     let zones = select(vec!["UTC", "Asia/Almaty", "Europe/Kyiv", "America/New_York"]);
-    let trees = proptest::collection::vec(tree(), 1..25);
-    let joined = proptest::option::of((1_i64..7, 1_i64..7));
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60);
     let config = ProptestConfig { cases, failure_persistence: None, max_shrink_time: 60_000, ..ProptestConfig::default() };
-    let outcome = TestRunner::new(config).run(&(shop(), trees, tree(), zones, joined), |(shop, trees, segment, zone, joined)| {
+    let situation = (select(&NOWS[..]), zones).prop_flat_map(|(now, zone)| {
+        let now = Instant::parse(now).expect("an instant");
+        let trees = proptest::collection::vec(tree(now), 1..25);
+        (Just(now), Just(zone), shop(now), trees, tree(now), proptest::option::of((1_i64..7, 1_i64..7)))
+    });
+    let outcome = TestRunner::new(config).run(&situation, |(now, zone, shop, trees, segment, joined)| {
         // A segment of its own may not refer to itself.
-        let segment = if segment.to_string().contains("seg_1") { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
-        let question = Question { zone: Zone::parse(zone).expect("a zone"), segment };
+        let refers = segment.to_string().contains("seg_1");
+        let segment = if refers { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
+        let question = Question { now, zone: Zone::parse(zone).expect("a zone"), segment };
         check(&store, &shop, &trees, &question, joined);
         Ok(())
     });

@@ -16,8 +16,14 @@ use vocabulary::{
     Purpose, ReturnId,
 };
 
-/// Noon of a day after a leap day's anniversary, near a change of clocks in some zones.
-pub const NOW: &str = "2026-03-29T12:00:00Z";
+/// The day clocks change in Kyiv, the last of February in a common and in a leap year, and a new year.
+pub const NOWS: [&str; 5] = [
+    "2026-03-29T12:00:00Z",
+    "2026-02-28T12:00:00Z",
+    "2028-02-28T12:00:00Z",
+    "2028-02-29T12:00:00Z",
+    "2027-01-01T03:30:00Z",
+];
 pub const CITIES: [&str; 4] = ["Almaty", "Astana", "Алматы", "İzmir"];
 pub const CATEGORIES: [&str; 3] = ["tea", "coffee", "mugs"];
 pub const EVENTS: [&str; 2] = ["Product Viewed", "Cart Abandoned"];
@@ -111,11 +117,11 @@ impl Source for Till {
 }
 
 /// A random shop; ids are positions.
-pub fn shop() -> impl Strategy<Value = Shop> {
-    let people = vec(customer(), CUSTOMERS as usize);
-    (people, vec((option::weighted(0.95, who()), order()), 0..25), vec((any::<usize>(), at(), 0_i64..3), 0..6))
-        .prop_flat_map(|(customers, orders, returns)| {
-            let lives = (vec((who(), event()), 0..20), vec((who(), message()), 0..12));
+pub fn shop(now: Instant) -> impl Strategy<Value = Shop> {
+    let people = vec(customer(now), CUSTOMERS as usize);
+    (people, vec((option::weighted(0.95, who()), order(now)), 0..25), vec((any::<usize>(), at(now), 0_i64..3), 0..6))
+        .prop_flat_map(move |(customers, orders, returns)| {
+            let lives = (vec((who(), event(now)), 0..20), vec((who(), message(now)), 0..12));
             (Just(customers), Just(orders), Just(returns), lives)
         })
         .prop_map(|(customers, orders, returns, (events, messages))| build(customers, orders, &returns, events, messages))
@@ -159,18 +165,23 @@ fn who() -> impl Strategy<Value = CustomerId> + Clone {
     (1..=CUSTOMERS).prop_map(CustomerId)
 }
 
-/// Around the last hundred days, often at the very edge of a day in one zone or another, sometimes in the future.
-fn at() -> impl Strategy<Value = Instant> + Clone {
-    let now = Instant::parse(NOW).expect("an instant");
-    let hours = select(vec![0_i64, 2, 3, 12, 19, 21, 22]);
-    (-100_i64..3, hours, select(vec![-1_i64, 0, 1])).prop_map(move |(days, hours, nudge)| {
-        let midnight = now.0 - now.0.rem_euclid(MICROS_PER_DAY);
-        Instant(midnight + days * MICROS_PER_DAY + hours * 3_600_000_000 + nudge)
-    })
+/// Days before now on which things happen and conditions turn: few, so that they meet.
+pub const DAYS: [i64; 8] = [0, 1, 7, 8, 27, 28, 30, 60];
+
+/// Around days that conditions ask about, most often at the very edge of a day in one of the zones, sometimes in the future.
+fn at(now: Instant) -> impl Strategy<Value = Instant> + Clone {
+    let hours = select(vec![0_i64, 4, 5, 12, 19, 21, 22]);
+    (prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, -2, 90])], hours, select(vec![-1_i64, 0, 0, 1])).prop_map(
+        move |(days, hours, nudge)| {
+            let midnight = now.0 - now.0.rem_euclid(MICROS_PER_DAY);
+            Instant(midnight - days * MICROS_PER_DAY + hours * 3_600_000_000 + nudge)
+        },
+    )
 }
 
-pub fn day() -> impl Strategy<Value = Date> + Clone {
-    (-120_i32..5).prop_map(|days| Date::from_epoch_days(20_541 + days))
+pub fn day(now: Instant) -> impl Strategy<Value = Date> + Clone {
+    let today = vocabulary::Zone::utc().date(now);
+    prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, 61, 100])].prop_map(move |days| today.plus_days(-days))
 }
 
 fn birthday() -> impl Strategy<Value = Date> + Clone {
@@ -182,17 +193,18 @@ fn text(words: &'static [&'static str]) -> impl Strategy<Value = Option<String>>
     option::of(select(words).prop_map(str::to_owned))
 }
 
-fn customer() -> impl Strategy<Value = CustomerFact> {
+fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     let own = (
         text(&["gold", "silver"]),
         option::of(0_i64..4),
-        option::of(day()),
+        option::of(day(now)),
         option::of(any::<bool>()),
         vec(select(&CATEGORIES[..]), 0..3),
     );
-    let contacts = vec((select(Channel::ALL), any::<bool>()), 0..3);
-    let consents = vec((select(Channel::ALL), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..4);
-    (at(), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents).prop_map(
+    let channels = || select(vec![Channel::Email, Channel::Push]);
+    let contacts = vec((channels(), any::<bool>()), 0..3);
+    let consents = vec((channels(), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..5);
+    (at(now), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents).prop_map(
         |(created_at, birthday, city, first_name, own, contacts, consents)| {
             let mut fact = CustomerFact {
                 customer: CustomerId(0),
@@ -253,8 +265,8 @@ fn line() -> impl Strategy<Value = LineFact> + Clone {
     )
 }
 
-fn order() -> impl Strategy<Value = OrderFact> + Clone {
-    (at(), vec(line(), 0..4), text(&["North", "South"]), text(&["online"]), text(&["card", "cash"]), 0_u8..20).prop_map(
+fn order(now: Instant) -> impl Strategy<Value = OrderFact> + Clone {
+    (at(now), vec(line(), 0..4), text(&["North", "South"]), text(&["online"]), text(&["card", "cash"]), 0_u8..20).prop_map(
         |(placed_at, mut lines, store, channel, payment, chance)| {
             lines.iter_mut().zip(1..).for_each(|(line, number)| line.line = number);
             OrderFact {
@@ -274,9 +286,9 @@ fn order() -> impl Strategy<Value = OrderFact> + Clone {
     )
 }
 
-fn event() -> impl Strategy<Value = EventFact> + Clone {
-    let properties = (text(&CATEGORIES), option::of(0_i64..5), option::of(day()), vec(select(&CATEGORIES[..]), 0..3));
-    (at(), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
+fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
+    let properties = (text(&CATEGORIES), option::of(0_i64..5), option::of(day(now)), vec(select(&CATEGORIES[..]), 0..3));
+    (at(now), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
         let mut properties = Vec::new();
         properties.extend(category.map(|category| ("category".to_owned(), Value::Text(category))));
         properties.extend(price.map(|price| ("price".to_owned(), Value::Number(price * 500))));
@@ -288,8 +300,8 @@ fn event() -> impl Strategy<Value = EventFact> + Clone {
     })
 }
 
-fn message() -> impl Strategy<Value = MessageFact> + Clone {
-    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at()).prop_map(|(campaign, kind, is_human, at)| MessageFact {
+fn message(now: Instant) -> impl Strategy<Value = MessageFact> + Clone {
+    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at(now)).prop_map(|(campaign, kind, is_human, at)| MessageFact {
         fact: 0,
         delivery: DeliveryId(campaign),
         campaign: CampaignId(campaign),

@@ -5,11 +5,12 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+use vocabulary::Instant;
 
-use crate::shop::{CATEGORIES, CITIES, EVENTS, day};
+use crate::shop::{CATEGORIES, CITIES, DAYS, EVENTS, day};
 
-pub fn tree() -> impl Strategy<Value = Value> {
-    let condition = leaf().prop_recursive(3, 12, 3, |inner| {
+pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
+    let condition = leaf(now).prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             3 => vec(inner.clone(), 0..4).prop_map(|of| json!({"kind": "all", "of": of})),
             2 => vec(inner.clone(), 1..4).prop_map(|of| json!({"kind": "any", "of": of})),
@@ -19,16 +20,16 @@ pub fn tree() -> impl Strategy<Value = Value> {
     condition.prop_map(|root| json!({"version": 1, "root": root}))
 }
 
-fn leaf() -> BoxedStrategy<Value> {
-    prop_oneof![4 => attribute(), 1 => contact(), 6 => measure(), 3 => edge(), 1 => campaign(), 1 => reference()].boxed()
+fn leaf(now: Instant) -> BoxedStrategy<Value> {
+    prop_oneof![4 => attribute(now), 2 => contact(), 6 => measure(now), 3 => edge(now), 1 => campaign(), 1 => reference()].boxed()
 }
 
 fn days() -> impl Strategy<Value = Value> + Clone {
-    (0_i64..110).prop_map(|days| json!({"days": days}))
+    select(&DAYS[..]).prop_map(|days| json!({"days": days}))
 }
 
-fn date() -> impl Strategy<Value = Value> + Clone {
-    day().prop_map(|date| json!(date.to_string()))
+fn date(now: Instant) -> impl Strategy<Value = Value> + Clone {
+    day(now).prop_map(|date| json!(date.to_string()))
 }
 
 fn with(op: &'static str, value: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
@@ -61,14 +62,14 @@ fn word_test(words: &'static [&'static str]) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-fn date_test() -> BoxedStrategy<Value> {
+fn date_test(now: Instant) -> BoxedStrategy<Value> {
     prop_oneof![
-        with("before", date()),
-        with("after", date()),
-        with("equals", date()),
-        with("at_least", date()),
-        with("at_most", date()),
-        with("between", (date(), date()).prop_map(|(a, b)| json!([a, b]))),
+        with("before", date(now)),
+        with("after", date(now)),
+        with("equals", date(now)),
+        with("at_least", date(now)),
+        with("at_most", date(now)),
+        with("between", (date(now), date(now)).prop_map(|(a, b)| json!([a, b]))),
         with("within_last", days()),
         with("longer_ago", days()),
         with("anniversary_in", days()),
@@ -91,17 +92,17 @@ fn number_test(most: i64, step: f64) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-fn attribute() -> BoxedStrategy<Value> {
+fn attribute(now: Instant) -> BoxedStrategy<Value> {
     let bools = prop_oneof![with("equals", any::<bool>().prop_map(Value::from)), with("not_equals", any::<bool>().prop_map(Value::from))];
     let tests: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
         ("city", word_test(&CITIES)),
         ("first_name", word_test(&["Ann", "Bota", "nobody"])),
-        ("birthday", date_test()),
+        ("birthday", date_test(now)),
         ("age", number_test(60, 0.5)),
-        ("created_at", date_test()),
+        ("created_at", date_test(now)),
         ("attributes.plan", word_test(&["gold", "silver"])),
         ("attributes.bonus", number_test(5, 0.5)),
-        ("attributes.since", date_test()),
+        ("attributes.since", date_test(now)),
         ("attributes.vip", bools.boxed()),
         ("attributes.likes", word_test(&CATEGORIES)),
         ("attributes.nothing", word_test(&CATEGORIES)),
@@ -117,24 +118,24 @@ fn attribute() -> BoxedStrategy<Value> {
 
 fn contact() -> BoxedStrategy<Value> {
     let ops = select(vec!["reachable", "unreachable", "known", "unknown"]);
-    (select(vec!["email", "sms", "push"]), ops, select(vec!["marketing", "transactional"]))
+    (select(vec!["email", "push"]), ops, select(vec!["marketing", "transactional"]))
         .prop_map(|(channel, op, purpose)| json!({"kind": "contact", "channel": channel, "op": op, "purpose": purpose}))
         .boxed()
 }
 
-fn window() -> BoxedStrategy<Value> {
+fn window(now: Instant) -> BoxedStrategy<Value> {
     prop_oneof![
-        (0_i64..110).prop_map(|days| json!({"last_days": days})),
-        (0_i64..2000).prop_map(|hours| json!({"last_hours": hours})),
-        (date(), date()).prop_map(|(from, to)| json!({"from": from, "to": to})),
-        date().prop_map(|from| json!({"from": from})),
+        select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
+        select(&DAYS[..]).prop_map(|days| json!({"last_hours": days * 24})),
+        (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
+        date(now).prop_map(|from| json!({"from": from})),
         select(vec!["month", "year"]).prop_map(|this| json!({"this": this})),
         Just(Value::Null),
     ]
     .boxed()
 }
 
-fn filters(is_event: bool) -> BoxedStrategy<Value> {
+fn filters(is_event: bool, now: Instant) -> BoxedStrategy<Value> {
     let field = |field: &'static str, test: BoxedStrategy<Value>| {
         prop_oneof![8 => test, 1 => Just(json!({"op": "is_known"}))]
             .prop_map(move |test| merged(json!({"field": field}), test))
@@ -145,7 +146,7 @@ fn filters(is_event: bool) -> BoxedStrategy<Value> {
             field("property.category", word_test(&CATEGORIES)),
             field("property.tags", word_test(&CATEGORIES)),
             field("property.price", number_test(5, 0.5)),
-            field("property.on", with("before", date())),
+            field("property.on", with("before", date(now))),
         ]
         .boxed()
     } else {
@@ -209,10 +210,10 @@ fn measured(subject: &'static str) -> BoxedStrategy<Value> {
     }
 }
 
-fn measure() -> BoxedStrategy<Value> {
+fn measure(now: Instant) -> BoxedStrategy<Value> {
     subject()
-        .prop_flat_map(|(kind, event)| {
-            (Just((kind, event)), measured(kind), window(), filters(kind == "event"))
+        .prop_flat_map(move |(kind, event)| {
+            (Just((kind, event)), measured(kind), window(now), filters(kind == "event", now))
         })
         .prop_map(|((kind, event), measured, window, filters)| {
             let head = merged(json!({"kind": kind, "window": window}), event);
@@ -221,18 +222,18 @@ fn measure() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn edge() -> BoxedStrategy<Value> {
+fn edge(now: Instant) -> BoxedStrategy<Value> {
     let test = prop_oneof![
         with("within_last", days()),
         with("longer_ago", days()),
-        with("before", date()),
-        with("after", date()),
-        with("between", (date(), date()).prop_map(|(a, b)| json!([a, b]))),
+        with("before", date(now)),
+        with("after", date(now)),
+        with("between", (date(now), date(now)).prop_map(|(a, b)| json!([a, b]))),
         Just(json!({"op": "never"})),
     ];
     (select(vec!["last", "first"]), subject(), option::of(Just(())), test)
-        .prop_flat_map(|(kind, (of, event), filtered, test)| {
-            let filters = if filtered.is_some() { filters(of == "event") } else { Just(json!({})).boxed() };
+        .prop_flat_map(move |(kind, (of, event), filtered, test)| {
+            let filters = if filtered.is_some() { filters(of == "event", now) } else { Just(json!({})).boxed() };
             (Just(merged(merged(json!({"kind": kind, "of": of}), event), test)), filters)
         })
         .prop_map(|(edge, filters)| merged(edge, filters))
