@@ -15,7 +15,7 @@ export async function visitAll({ locales, themes, widths }, visit) {
     for (const locale of locales) for (const theme of themes) for (const width of widths) {
       const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, reducedMotion: 'reduce', timezoneId: 'Asia/Almaty' });
       await context.clock.setFixedTime(new Date('2026-11-21T05:42:00Z'));
-      await context.addInitScript(([language, scheme]) => { localStorage.setItem('perennial.language', language); localStorage.setItem('perennial.theme', scheme); }, [locale, theme]);
+      await context.addInitScript(([language, scheme]) => { if (top !== self) return; localStorage.setItem('perennial.language', language); localStorage.setItem('perennial.theme', scheme); }, [locale, theme]);
       for (const one of PAGES.filter(({ name }) => !only || only.includes(name))) {
         const page = await context.newPage();
         const complaints = [];
@@ -25,7 +25,8 @@ export async function visitAll({ locales, themes, widths }, visit) {
         await page.waitForSelector('h1');
         if (one.act) {
           await one.act(page);
-          await page.waitForLoadState('networkidle');
+          // A frame that is drawn anew may never count as idle.
+          if (!one.waits) await page.waitForLoadState('networkidle');
           await page.waitForSelector(one.waits ?? '[role="dialog"]');
         }
         await visit({ page, label: `${one.name}-${locale}-${theme}-${width}`, complaints });

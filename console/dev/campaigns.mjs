@@ -22,7 +22,8 @@ export const CAMPAIGN_ROUTES = [
 ];
 
 function current(state, id) {
-  return { ...data.campaign(id), id, ...state.campaigns?.[id] };
+  const isNew = !data.campaigns.some((one) => one.id === id);
+  return { ...data.campaign(id), id, ...(isNew && { content: { mjml: '' }, subject: '', preheader: '' }), ...state.campaigns?.[id] };
 }
 
 function keep(state, id, change) {

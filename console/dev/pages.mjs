@@ -10,7 +10,7 @@ export const PAGES = [
   { name: 'campaign-start', path: '/campaigns/cam_6' },
   { name: 'campaign-blocks', expects: ['about:srcdoc'], path: '/campaigns/cam_7', waits: 'iframe', act: async (page) => (await page.locator('iframe').count()) === 0 && page.locator('button:has([data-code])').first().click() },
   { name: 'campaign-code', expects: ['about:srcdoc'], path: '/campaigns/cam_4', waits: 'iframe', act: () => undefined },
-  { name: 'campaign-launch', expects: ['about:srcdoc'], path: '/campaigns/cam_4', act: (page) => page.keyboard.press('Control+Enter') },
+  { name: 'campaign-launch', expects: ['about:srcdoc'], path: '/campaigns/cam_4', waits: '[role="dialog"] .figures', act: (page) => page.keyboard.press('Control+Enter') },
   { name: 'campaign-report', path: '/campaigns/cam_2' },
   { name: 'campaign-sending', path: '/campaigns/cam_1' },
   { name: 'imports', path: '/imports' },

@@ -84,19 +84,22 @@ export class Autosave<P extends object, R> {
   }
 
   private async run(): Promise<void> {
+    let sent = false;
     for (let batch = this.sendable(); batch !== null; batch = this.sendable()) {
       for (const key of Object.keys(batch)) delete this.pending[key as keyof P];
       this.to({ kind: 'saving' });
       try {
         const result = await this.options.save({ ...batch, version: this.options.version });
         this.options.version = result.version;
+        sent = true;
         this.options.onSaved(result);
       } catch (error) {
         this.pending = { ...batch, ...this.pending };
         if (!this.survive(asProblem(error), batch)) return;
       }
     }
-    this.to(Object.keys(this.pending).length > 0 ? { kind: 'waiting' } : { kind: 'saved', at: new Date() });
+    if (Object.keys(this.pending).length > 0) return this.to({ kind: 'waiting' });
+    if (sent) this.to({ kind: 'saved', at: new Date() });
   }
 
   /** True when the rest can still be saved. */

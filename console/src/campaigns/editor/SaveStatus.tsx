@@ -15,7 +15,7 @@ export function SaveStatus({ draft }: { draft: Draft }) {
   if (state.kind === 'failed') return <span className={classes.saveStatus} data-tone="bad" role="alert"><IconAlertTriangle size={15} aria-hidden />{t('campaigns.not_saved')}<Button size="xs" variant="default" onClick={() => void draft.flush()}>{t('kit.retry')}</Button></span>;
   if (state.kind === 'conflict') return <span className={classes.saveStatus} data-tone="bad">{t('campaigns.not_saved')}</span>;
   if (state.kind === 'saved') {
-    return <span className={classes.saveStatus}><IconCloudCheck size={15} aria-hidden />{state.at ? t('campaigns.saved_ago', { time: fmt.duration(Math.max(0, (now - state.at.getTime()) / 1000)) }) : t('campaigns.all_saved')}</span>;
+    return <span className={classes.saveStatus}><IconCloudCheck size={15} aria-hidden />{state.at ? t('campaigns.saved_ago', { time: fmt.duration(Math.max(1, (now - state.at.getTime()) / 1000)) }) : t('campaigns.all_saved')}</span>;
   }
   return <span className={classes.saveStatus}><IconCloudUp size={15} aria-hidden />{t('campaigns.saving')}</span>;
 }

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useDebouncedValue, useElementSize } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
 import type { CampaignPreview } from '../../api/types';
@@ -18,7 +18,8 @@ const WIDTHS = { desktop: 660, mobile: 375 };
 /** The letter as the server draws it for a person, a moment after typing rests. */
 export function usePreview(campaignId: string, subject: string, mjml: string) {
   const [person, setPerson] = useState<string | null>(null);
-  const [settled] = useDebouncedValue({ subject, mjml }, 500);
+  const draft = useMemo(() => ({ subject, mjml }), [subject, mjml]);
+  const [settled] = useDebouncedValue(draft, 500);
   const preview = useQuery({
     queryKey: ['campaigns', 'preview', campaignId, person, settled.subject, settled.mjml],
     queryFn: ({ signal }) => api.post<CampaignPreview>(`/campaigns/${campaignId}/preview`, { customer_id: person, subject: settled.subject, mjml: settled.mjml }, { signal }),
