@@ -1,0 +1,55 @@
+// The console against the real server: signed in by the link, walked as a marketer would, checked with axe on the way.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const { BASE, SIGN_IN_LINK } = process.env;
+const shots = process.env.SHOTS;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', timezoneId: 'Asia/Almaty', locale: 'en-GB' });
+const page = await context.newPage();
+const complaints = [];
+page.on('pageerror', (error) => complaints.push(String(error)));
+page.on('response', (response) => response.status() >= 500 && complaints.push(`${response.status()} ${response.url()}`));
+
+async function rest(name) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForSelector('h1');
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
+  complaints.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.target.join(' ')}`));
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+  console.log(`console: ${name}: ${await page.locator('h1').first().innerText()}`);
+}
+
+try {
+  await page.goto(SIGN_IN_LINK);
+  await page.waitForURL(`${BASE}/`);
+  await rest('home');
+  await page.goto(`${BASE}/customers`);
+  await page.waitForSelector('[role="row"] a, tbody a, main a[href^="/customers/"]');
+  await rest('customers');
+  await page.locator('main a[href^="/customers/cus_"]').first().click();
+  await page.waitForURL(/customers\/cus_/);
+  await rest('customer');
+  await page.goto(`${BASE}/segments`);
+  await page.waitForSelector('main a[href^="/segments/seg_"]');
+  await rest('segments');
+  await page.locator('main a[href^="/segments/seg_"]').first().click();
+  await page.waitForURL(/segments\/seg_/);
+  await page.waitForResponse((response) => response.url().includes('/segments/count') && response.ok());
+  await rest('segment');
+  await page.goto(`${BASE}/campaigns`);
+  await page.getByText('Come back for coffee').first().click();
+  await page.waitForURL(/campaigns\/cam_/);
+  await rest('campaign');
+  for (const path of ['sandbox', 'imports', 'imports/new', 'settings', 'settings/sender', 'settings/keys']) {
+    await page.goto(`${BASE}/${path}`);
+    await rest(path.replace('/', '-'));
+  }
+  if (complaints.length > 0) throw new Error(complaints.join('\n'));
+} finally {
+  await browser.close();
+}
