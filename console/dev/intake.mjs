@@ -3,6 +3,7 @@ import * as data from './data.mjs';
 
 const NOW = Date.parse(data.home.as_of);
 const ago = (hours) => new Date(NOW - hours * 3_600_000).toISOString();
+const UNTIL = new Date(Math.max(NOW, Date.now()) + 20 * 3_600_000).toISOString();
 const problem = (status, code, more = {}) => ({ status, code, type: 'about:blank', title: code, params: {}, instance: 'req_dev_7c21', ...more });
 const list = (items) => ({ items, next: null });
 
@@ -59,7 +60,7 @@ const base = (id, file_name, kind, state, more = {}) => ({
   can_undo_until: null, created_at: ago(id * 7), started_at: null, finished_at: null, job_id: null, ...more,
 });
 const running = { check: TALLY, progress: { rows_done: 18_420, rows_total: 48_210, rows_per_second: 9_100, seconds_left: 4 }, started_at: ago(0.01), job_id: 'job_1' };
-const over = { check: TALLY, result: TALLY, error_file: '/api/v1/imports/imp_2/errors.csv', can_undo_until: ago(-20), started_at: ago(4), finished_at: ago(3.9) };
+const over = { check: TALLY, result: TALLY, error_file: '/api/v1/imports/imp_2/errors.csv', can_undo_until: UNTIL, started_at: ago(4), finished_at: ago(3.9) };
 const IMPORTS = new Map([
   base(1, 'customers-2026.xlsx', 'customers', 'running', { ...running, format: { type: 'xlsx', header: true, decimal: ',', date_order: 'day_first', sheet: 'Клиенты', sheets: ['Клиенты', 'Архив'] } }),
   base(2, 'stores-november.csv', 'customers', 'finished', over),
@@ -95,7 +96,7 @@ function deed(id, name) {
   const one = found(id);
   if (!one) return missing;
   const progress = name === 'resume' || name === 'pause' ? one.progress : name === 'cancel' ? null : { rows_done: 0, rows_total: 48_210, rows_per_second: 0, seconds_left: null };
-  return keep({ ...one, state: NEXT[name], progress, ...(name === 'cancel' ? { result: { ...TALLY, new: 12_300 }, can_undo_until: ago(-24) } : {}) });
+  return keep({ ...one, state: NEXT[name], progress, ...(name === 'cancel' ? { result: { ...TALLY, new: 12_300 }, can_undo_until: UNTIL } : {}) });
 }
 
 function remap(id, body) {

@@ -18,7 +18,7 @@ export function SettingsFrame({ at, actions, children }: { at: (typeof PLACES)[n
   return (
     <Page title={t('settings.title')} tabTitle={t(at)} actions={actions}>
       <nav aria-label={t('settings.title')} className={classes.tabs}>
-        {PLACES.map(({ to, label }) => <Link key={to} to={to} className={classes.tab} aria-current={label === at ? 'page' : undefined}>{t(label)}</Link>)}
+        {PLACES.map(({ to, label }) => <Link key={to} to={to} activeOptions={{ exact: true }} className={classes.tab}>{t(label)}</Link>)}
       </nav>
       {children}
     </Page>
