@@ -10,7 +10,9 @@ mod source;
 mod sql;
 mod tally;
 
-pub use mapping::{Column, ConsentRule, DateOrder, Format, FormatKind, Mapping, Plan, Target, TargetType, target, targets};
+pub use mapping::{
+    Column, ConsentRule, DateOrder, Format, FormatKind, Mapping, Plan, Target, TargetType, target, targets,
+};
 pub use row::{ConsentRow, CustomerRow, Prepared, Record, Refused, ReturnRow, RowError};
 pub use source::{Detected, FileReader, Meaning, RowSource, Rows};
 pub use sql::{add_change, changes, drop_changes, errors, list, newest_change, remove_change};
@@ -41,7 +43,8 @@ pub enum ImportKind {
 
 impl ImportKind {
     /// All kinds.
-    pub const ALL: [ImportKind; 4] = [ImportKind::Customers, ImportKind::Orders, ImportKind::Products, ImportKind::Returns];
+    pub const ALL: [ImportKind; 4] =
+        [ImportKind::Customers, ImportKind::Orders, ImportKind::Products, ImportKind::Returns];
 
     /// The word used in the API and files.
     pub fn as_str(self) -> &'static str {
@@ -195,7 +198,9 @@ impl Import {
     /// What is needed to read and understand the file.
     pub fn plan(&self) -> Result<Plan, Problem> {
         match (self.kind, &self.mapping) {
-            (Some(kind), Some(mapping)) => Ok(Plan { kind, format: self.format.clone(), mapping: mapping.clone() }),
+            (Some(kind), Some(mapping)) => {
+                Ok(Plan { kind, format: self.format.clone(), mapping: mapping.clone() })
+            }
             _ => Err(Problem::invalid("not_mapped", "mapping", format!("{} has no mapping", self.id))),
         }
     }
@@ -207,7 +212,14 @@ pub fn state_word(state: ImportState) -> String {
 }
 
 /// Records a file that came in.
-pub fn create(tx: &mut Tx<'_>, now: Instant, file_name: &str, size_bytes: i64, kind: Option<ImportKind>, found: &Detected) -> Result<ImportId, Problem> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    file_name: &str,
+    size_bytes: i64,
+    kind: Option<ImportKind>,
+    found: &Detected,
+) -> Result<ImportId, Problem> {
     Ok(sql::insert(tx, now, file_name, size_bytes, kind, found)?)
 }
 
@@ -223,6 +235,21 @@ pub fn map(tx: &mut Tx<'_>, id: ImportId, plan: &Plan, columns: &[Column]) -> Re
         return Err(import.wrong_state());
     }
     Ok(sql::set_plan(tx, id, plan, columns)?)
+}
+
+/// Sets how the file is read and what it is about; which column meant what is forgotten.
+pub fn set_format(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    kind: Option<ImportKind>,
+    format: &Format,
+    columns: &[Column],
+) -> Result<(), Problem> {
+    let import = load(tx, id)?;
+    if !import.state.leads_to(ImportState::Mapped) {
+        return Err(import.wrong_state());
+    }
+    Ok(sql::set_format(tx, id, kind, format, columns)?)
 }
 
 /// Moves an import to a state it may go to.
@@ -268,10 +295,21 @@ pub fn begin(tx: &mut Tx<'_>, id: ImportId) -> Result<(), Problem> {
 }
 
 /// Keeps how far the run has got, in the transaction of the rows it covers.
-pub fn advance(tx: &mut Tx<'_>, id: ImportId, from: &Checkpoint, to: &Checkpoint, tally: &Tally, errors: &[RowError]) -> Result<(), Problem> {
+pub fn advance(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    from: &Checkpoint,
+    to: &Checkpoint,
+    tally: &Tally,
+    errors: &[RowError],
+) -> Result<(), Problem> {
     let there = load(tx, id)?;
     if there.checkpoint != *from {
-        return Err(Problem::new(ErrorKind::Conflict, "import_moved", format!("{id} is being run by another")));
+        return Err(Problem::new(
+            ErrorKind::Conflict,
+            "import_moved",
+            format!("{id} is being run by another"),
+        ));
     }
     let room = (ERRORS_KEPT - from.errors).max(0) as usize;
     sql::add_errors(tx, id, from.errors, &errors[..errors.len().min(room)])?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use collect::imports::{self, Checkpoint, Column, FileReader, Import, ImportKind, ImportState, Plan, Wish};
+use collect::imports::{self, Checkpoint, Column, FileReader, Format, Import, ImportKind, ImportState, Plan, Wish};
 use jobs::{Outcome, QueueOptions, Run, Runner};
 use serde::{Deserialize, Serialize};
 use store::{Pending, Tx};
@@ -42,12 +42,20 @@ pub enum Keep {
 }
 
 /// Looks at a file, takes it into the workspace's folder and records it. Fails with what makes it unreadable.
-pub fn receive(workspace: &Workspace, reader: &dyn FileReader, path: &Path, file_name: &str, kind: Option<ImportKind>, keep: Keep) -> Result<Import, Problem> {
+pub fn receive(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    path: &Path,
+    file_name: &str,
+    kind: Option<ImportKind>,
+    keep: Keep,
+) -> Result<Import, Problem> {
     let found = reader.detect(path, file_name, None, kind)?;
     let size = std::fs::metadata(path).map_err(Problem::internal)?.len() as i64;
     let (name, now) = (file_name.to_owned(), workspace.now());
     let kind = kind.or(found.kind);
-    let created = workspace.store.transact(move |tx| imports::create(tx, now, &name, size, kind, &found)).wait();
+    let created =
+        workspace.store.transact(move |tx| imports::create(tx, now, &name, size, kind, &found)).wait();
     let id: ImportId = created?;
     let target = file_path(workspace, id);
     take_in(path, &target, keep).map_err(Problem::internal)?;
@@ -74,9 +82,15 @@ pub fn load(workspace: &Workspace, id: ImportId) -> Result<Import, Problem> {
 }
 
 /// Sets what a file is about and which column means what. Parts of the format that the plan leaves open are found out again.
-pub fn map(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, plan: &Plan) -> Result<Import, Problem> {
+pub fn map(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    id: ImportId,
+    plan: &Plan,
+) -> Result<Import, Problem> {
     let import = load(workspace, id)?;
-    let found = reader.detect(&file_path(workspace, id), &import.file_name, Some(&plan.format), Some(plan.kind))?;
+    let found =
+        reader.detect(&file_path(workspace, id), &import.file_name, Some(&plan.format), Some(plan.kind))?;
     let names: Vec<String> = found.columns.iter().map(|column| column.name.clone()).collect();
     reader.check_plan(plan, &names)?;
     let plan = Plan { format: found.format, ..plan.clone() };
@@ -91,8 +105,33 @@ pub fn map(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, plan: &
     mapped
 }
 
+/// Looks at a file anew as staff say that it is read; its columns are guessed again and what they meant is forgotten.
+pub fn look_again(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    id: ImportId,
+    kind: Option<ImportKind>,
+    format: &Format,
+) -> Result<Import, Problem> {
+    let import = load(workspace, id)?;
+    let found = reader.detect(&file_path(workspace, id), &import.file_name, Some(format), kind)?;
+    let kind = kind.or(found.kind);
+    workspace
+        .store
+        .transact(move |tx| {
+            imports::set_format(tx, id, kind, &found.format, &found.columns)?;
+            imports::load(tx, id)
+        })
+        .wait()
+}
+
 /// The first rows of a file as text, with the names of its columns.
-pub fn preview(workspace: &Workspace, reader: &dyn FileReader, import: &Import, limit: usize) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
+pub fn preview(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    import: &Import,
+    limit: usize,
+) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
     reader.preview(&file_path(workspace, import.id), &import.format, limit)
 }
 
@@ -111,14 +150,23 @@ pub fn start_undo(workspace: &Workspace, id: ImportId) -> Pending<Result<Import,
     start(workspace, id, ImportState::Undoing, UNDO)
 }
 
-fn start(workspace: &Workspace, id: ImportId, state: ImportState, kind: &'static str) -> Pending<Result<Import, Problem>> {
+fn start(
+    workspace: &Workspace,
+    id: ImportId,
+    state: ImportState,
+    kind: &'static str,
+) -> Pending<Result<Import, Problem>> {
     let now = workspace.now();
     workspace.store.transact(move |tx| {
         let import = imports::load(tx, id)?;
         if state != ImportState::Undoing {
             import.plan()?;
         } else if import.undo_until.is_none_or(|until| until < now) {
-            return Err(Problem::new(ErrorKind::Gone, "undo_over", format!("{id} can no longer be taken back")));
+            return Err(Problem::new(
+                ErrorKind::Gone,
+                "undo_over",
+                format!("{id} can no longer be taken back"),
+            ));
         }
         if import.state == ImportState::Running {
             return Err(import.wrong_state());
@@ -135,7 +183,8 @@ fn start(workspace: &Workspace, id: ImportId, state: ImportState, kind: &'static
 }
 
 fn begin_anew(tx: &mut Tx<'_>, import: &Import, next: ImportState) -> Result<(), Problem> {
-    let fresh = next == ImportState::Checking || (next == ImportState::Running && import.state != ImportState::Paused);
+    let fresh = next == ImportState::Checking
+        || (next == ImportState::Running && import.state != ImportState::Paused);
     if fresh { imports::begin(tx, import.id) } else { Ok(()) }
 }
 
@@ -176,9 +225,22 @@ pub fn handle(runner: Runner, workspace: &Arc<Workspace>, reader: &Arc<dyn FileR
         }
     };
     runner
-        .handle(CHECK, with(|workspace, reader, job, id| settled(workspace, id, job, check(workspace, reader, id, &mut watch(job)))))
-        .handle(RUN, with(|workspace, reader, job, id| settled(workspace, id, job, run(workspace, reader, id, &mut watch(job)))))
-        .handle(UNDO, with(|workspace, _, job, id| settled(workspace, id, job, undo(workspace, id, &mut watch(job)))))
+        .handle(
+            CHECK,
+            with(|workspace, reader, job, id| {
+                settled(workspace, id, job, check(workspace, reader, id, &mut watch(job)))
+            }),
+        )
+        .handle(
+            RUN,
+            with(|workspace, reader, job, id| {
+                settled(workspace, id, job, run(workspace, reader, id, &mut watch(job)))
+            }),
+        )
+        .handle(
+            UNDO,
+            with(|workspace, _, job, id| settled(workspace, id, job, undo(workspace, id, &mut watch(job)))),
+        )
 }
 
 /// Shows a job's progress; false when the process is going down.
@@ -190,19 +252,27 @@ fn watch(job: &Run) -> impl FnMut(Progress) -> Result<bool, Problem> + '_ {
 }
 
 /// What the job's end means: a file that cannot be read fails the import, anything else is tried again from the checkpoint.
-fn settled(workspace: &Workspace, id: ImportId, job: &Run, outcome: Result<bool, Problem>) -> Result<Outcome, Problem> {
+fn settled(
+    workspace: &Workspace,
+    id: ImportId,
+    job: &Run,
+    outcome: Result<bool, Problem>,
+) -> Result<Outcome, Problem> {
     match outcome {
         Ok(true) => Ok(Outcome::Done),
         Ok(false) if job.is_cancelled() => {
             let now = workspace.now();
-            let cancelled: Result<(), Problem> =
-                workspace.store.transact(move |tx| imports::set_state(tx, now, id, ImportState::Cancelled)).wait();
+            let cancelled: Result<(), Problem> = workspace
+                .store
+                .transact(move |tx| imports::set_state(tx, now, id, ImportState::Cancelled))
+                .wait();
             cancelled.map(|()| Outcome::Cancelled)
         }
         Ok(false) => Ok(Outcome::Again(workspace.now())),
         Err(problem) if problem.kind == ErrorKind::Invalid => {
             let (now, code) = (workspace.now(), problem.code);
-            let failed: Result<(), Problem> = workspace.store.transact(move |tx| imports::fail(tx, now, id, code)).wait();
+            let failed: Result<(), Problem> =
+                workspace.store.transact(move |tx| imports::fail(tx, now, id, code)).wait();
             failed?;
             Err(problem)
         }

@@ -33,7 +33,9 @@ impl Cell<'_> {
             Cell::Decimal(digits, scale) => Cow::Owned(decimal_text(*digits, *scale)),
             Cell::Bool(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
             Cell::Date(date) => Cow::Owned(date.to_string()),
-            Cell::Local(local) if local.time() == civil::Time::midnight() => Cow::Owned(local.date().to_string()),
+            Cell::Local(local) if local.time() == civil::Time::midnight() => {
+                Cow::Owned(local.date().to_string())
+            }
             Cell::Local(local) => Cow::Owned(format!("{} {}", local.date(), local.time())),
             Cell::Moment(at) => Cow::Owned(at.to_string()),
             Cell::Nested => Cow::Borrowed("…"),

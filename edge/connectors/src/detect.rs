@@ -26,7 +26,12 @@ const ROWS: usize = 500;
 const SAMPLES: usize = 5;
 
 /// Looks at a file; what the given format says is believed.
-pub(crate) fn detect(path: &Path, file_name: &str, given: Option<&Format>, kind: Option<ImportKind>) -> Result<Detected, Problem> {
+pub(crate) fn detect(
+    path: &Path,
+    file_name: &str,
+    given: Option<&Format>,
+    kind: Option<ImportKind>,
+) -> Result<Detected, Problem> {
     let mut format = settle(path, file_name, given)?;
     let mut reader = open(path, &format, 0)?;
     let grid = reader.next(ROWS)?;
@@ -34,8 +39,11 @@ pub(crate) fn detect(path: &Path, file_name: &str, given: Option<&Format>, kind:
     if names.is_empty() {
         return Err(unreadable("file_empty", "it has no rows"));
     }
-    let columns: Vec<(String, Vec<String>)> =
-        names.into_iter().enumerate().map(|(index, name)| (name, column_texts(grid.as_ref(), index))).collect();
+    let columns: Vec<(String, Vec<String>)> = names
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| (name, column_texts(grid.as_ref(), index)))
+        .collect();
     format.decimal = format.decimal.or_else(|| Some(decimal_of(&columns)));
     format.date_order = format.date_order.or_else(|| Some(date_order_of(&columns)));
     let kind = kind.or_else(|| guess_kind(&columns));
@@ -62,7 +70,9 @@ pub(crate) fn open(path: &Path, format: &Format, after_rows: u64) -> Result<Box<
         }
         _ => {
             let delimiter = u8::try_from(format.delimiter.unwrap_or(',')).ok().filter(u8::is_ascii);
-            let delimiter = delimiter.ok_or_else(|| Problem::invalid("bad_delimiter", "format.delimiter", "the separator is one ASCII character"))?;
+            let delimiter = delimiter.ok_or_else(|| {
+                Problem::invalid("bad_delimiter", "format.delimiter", "the separator is one ASCII character")
+            })?;
             Box::new(CsvReader::open(path, encoding_of(format)?, delimiter, header)?)
         }
     };
@@ -79,8 +89,9 @@ pub(crate) fn open(path: &Path, format: &Format, after_rows: u64) -> Result<Box<
 
 fn encoding_of(format: &Format) -> Result<&'static Encoding, Problem> {
     let label = format.encoding.as_deref().unwrap_or("utf-8");
-    Encoding::for_label(label.as_bytes())
-        .ok_or_else(|| Problem::invalid("unknown_encoding", "format.encoding", format!("there is no encoding {label}")))
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        Problem::invalid("unknown_encoding", "format.encoding", format!("there is no encoding {label}"))
+    })
 }
 
 /// Fills in what the format leaves open up to the point where rows can be read.
@@ -103,7 +114,10 @@ fn kind_of(path: &Path, file_name: &str) -> Result<FormatKind, Problem> {
     let mut head = [0; 8];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).map_err(Problem::internal)?;
     let head = &head[..read];
-    let refuse = |what: &str| Err(Problem::invalid("unsupported_format", "file", format!("{what} files are not read")).with("format", what));
+    let refuse = |what: &str| {
+        Err(Problem::invalid("unsupported_format", "file", format!("{what} files are not read"))
+            .with("format", what))
+    };
     match () {
         () if head.is_empty() => Err(unreadable("file_empty", "it has no bytes")),
         () if head.starts_with(b"PAR1") => Ok(FormatKind::Parquet),
@@ -157,7 +171,8 @@ fn delimiter_of(sample: &[u8], encoding: &'static Encoding, cut: bool) -> char {
     let mut best = (',', (0, 0));
     for delimiter in [b'\t', b';', b'|', b','] {
         let rows = rows_of(sample, encoding, delimiter, cut);
-        let widths: Vec<usize> = (0..rows.rows()).map(|row| rows.width(row)).filter(|width| *width > 0).collect();
+        let widths: Vec<usize> =
+            (0..rows.rows()).map(|row| rows.width(row)).filter(|width| *width > 0).collect();
         let first = widths.first().copied().unwrap_or(0);
         if first < 2 {
             continue;
@@ -183,10 +198,13 @@ fn rows_of(sample: &[u8], encoding: &'static Encoding, delimiter: u8, cut: bool)
 
 /// A first row is a header when its cells are words, all different, and none is a value.
 fn is_header(grid: &dyn Grid) -> bool {
-    let Some(row) = (0..grid.rows()).find(|row| (0..grid.width(*row)).any(|column| !grid.cell(*row, column).is_blank())) else {
+    let Some(row) =
+        (0..grid.rows()).find(|row| (0..grid.width(*row)).any(|column| !grid.cell(*row, column).is_blank()))
+    else {
         return true;
     };
-    let first: Vec<String> = (0..grid.width(row)).map(|column| grid.cell(row, column).text().trim().to_owned()).collect();
+    let first: Vec<String> =
+        (0..grid.width(row)).map(|column| grid.cell(row, column).text().trim().to_owned()).collect();
     let is_word = |column: usize| {
         let typed = matches!(grid.cell(row, column), Cell::Text(_) | Cell::Empty);
         let text = first[column].as_str();
@@ -208,7 +226,12 @@ fn decimal_of(columns: &[(String, Vec<String>)]) -> char {
 /// Day first unless something says otherwise: so it is written where the five languages are spoken.
 fn date_order_of(columns: &[(String, Vec<String>)]) -> DateOrder {
     let (mut day, mut month, mut iso) = (0, 0, 0);
-    for order in columns.iter().flat_map(|(_, texts)| texts).filter(|text| looks_like_date(text)).filter_map(|text| order_of(text)) {
+    for order in columns
+        .iter()
+        .flat_map(|(_, texts)| texts)
+        .filter(|text| looks_like_date(text))
+        .filter_map(|text| order_of(text))
+    {
         match order {
             DateOrder::DayFirst => day += 1,
             DateOrder::MonthFirst => month += 1,

@@ -69,7 +69,8 @@ impl<R: Read> Decoding<R> {
         let before = text.len();
         let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(read * 3 + 16);
         text.resize(before + room, 0);
-        let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut text[before..], self.ended);
+        let (_, _, written, _) =
+            self.decoder.decode_to_utf8(&self.raw[..read], &mut text[before..], self.ended);
         text.truncate(before + written);
         Ok(!self.ended || written > 0)
     }

@@ -13,11 +13,22 @@ use crate::map::Mapper;
 pub struct Files;
 
 impl FileReader for Files {
-    fn detect(&self, path: &Path, file_name: &str, given: Option<&Format>, kind: Option<ImportKind>) -> Result<Detected, Problem> {
+    fn detect(
+        &self,
+        path: &Path,
+        file_name: &str,
+        given: Option<&Format>,
+        kind: Option<ImportKind>,
+    ) -> Result<Detected, Problem> {
         detect(path, file_name, given, kind)
     }
 
-    fn preview(&self, path: &Path, format: &Format, limit: usize) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
+    fn preview(
+        &self,
+        path: &Path,
+        format: &Format,
+        limit: usize,
+    ) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
         let format = settle(path, "", Some(format))?;
         let mut reader = open(path, &format, 0)?;
         let grid = reader.next(limit)?;
@@ -30,7 +41,13 @@ impl FileReader for Files {
         Mapper::new(plan, columns, &meaning).map(|_| ())
     }
 
-    fn open(&self, path: &Path, plan: &Plan, meaning: &Meaning, after_rows: u64) -> Result<Box<dyn RowSource>, Problem> {
+    fn open(
+        &self,
+        path: &Path,
+        plan: &Plan,
+        meaning: &Meaning,
+        after_rows: u64,
+    ) -> Result<Box<dyn RowSource>, Problem> {
         let mut plan = plan.clone();
         if plan.format.decimal.is_none() || plan.format.date_order.is_none() {
             plan.format = detect(path, "", Some(&plan.format), Some(plan.kind))?.format;
@@ -58,7 +75,9 @@ impl RowSource for MappedFile {
 
     fn next(&mut self, limit: usize) -> Result<Rows, Problem> {
         let grid: Arc<dyn Grid> = self.reader.next(limit)?;
-        let prepared = (0..grid.rows()).map(|row| self.mapper.prepare(grid.as_ref(), row, self.next_row + row as u64)).collect();
+        let prepared = (0..grid.rows())
+            .map(|row| self.mapper.prepare(grid.as_ref(), row, self.next_row + row as u64))
+            .collect();
         self.next_row += grid.rows() as u64;
         Ok(Rows { prepared, cells: Box::new(move |row| row_texts(grid.as_ref(), row)) })
     }

@@ -58,8 +58,12 @@ impl Mapper {
         let record = match self.kind {
             ImportKind::Customers => self.customer.read(&mut view).map(|row| Record::Customer(Box::new(row))),
             ImportKind::Orders => self.order.read(&mut view).map(|order| Record::Order(Box::new(order))),
-            ImportKind::Products => self.product.read(&mut view).map(|product| Record::Product(Box::new(product))),
-            ImportKind::Returns => self.returned.read(&mut view).map(|returned| Record::Return(Box::new(returned))),
+            ImportKind::Products => {
+                self.product.read(&mut view).map(|product| Record::Product(Box::new(product)))
+            }
+            ImportKind::Returns => {
+                self.returned.read(&mut view).map(|returned| Record::Return(Box::new(returned)))
+            }
         };
         match record {
             Some(record) if view.errors.is_empty() => Ok(Some(record)),

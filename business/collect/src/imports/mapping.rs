@@ -171,7 +171,6 @@ pub struct Target {
     #[serde(rename = "type")]
     pub value: TargetType,
     /// Whether several columns may mean it.
-    #[serde(skip)]
     pub many: bool,
 }
 
@@ -266,7 +265,10 @@ pub fn targets(kind: ImportKind) -> &'static [Target] {
 /// The target of a name in a mapping.
 pub fn target(kind: ImportKind, name: &str) -> Option<&'static Target> {
     targets(kind).iter().find(|target| match target.key.strip_suffix('.') {
-        Some(prefix) => name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| !rest.is_empty()),
+        Some(prefix) => name
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|rest| !rest.is_empty()),
         None => target.key == name,
     })
 }

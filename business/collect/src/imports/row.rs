@@ -24,7 +24,12 @@ const VALUE_MAX: usize = 80;
 impl RowError {
     /// An error with its value shortened.
     pub fn new(row: u64, field: impl Into<String>, value: &str, code: impl Into<String>) -> RowError {
-        RowError { row, field: field.into(), value: value.chars().take(VALUE_MAX).collect(), code: code.into() }
+        RowError {
+            row,
+            field: field.into(),
+            value: value.chars().take(VALUE_MAX).collect(),
+            code: code.into(),
+        }
     }
 }
 

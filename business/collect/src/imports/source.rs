@@ -27,16 +27,33 @@ pub struct Meaning {
 /// Reads files of every kind; implemented at the edge.
 pub trait FileReader: Send + Sync {
     /// Looks at a file's beginning; parts of the format that are set are believed. The name tells what its bytes leave open.
-    fn detect(&self, path: &Path, file_name: &str, given: Option<&Format>, kind: Option<ImportKind>) -> Result<Detected, Problem>;
+    fn detect(
+        &self,
+        path: &Path,
+        file_name: &str,
+        given: Option<&Format>,
+        kind: Option<ImportKind>,
+    ) -> Result<Detected, Problem>;
 
     /// The first rows as text, with the names of the columns.
-    fn preview(&self, path: &Path, format: &Format, limit: usize) -> Result<(Vec<String>, Vec<Vec<String>>), Problem>;
+    fn preview(
+        &self,
+        path: &Path,
+        format: &Format,
+        limit: usize,
+    ) -> Result<(Vec<String>, Vec<Vec<String>>), Problem>;
 
     /// What is wrong with a plan for a file with these columns.
     fn check_plan(&self, plan: &Plan, columns: &[String]) -> Result<(), Problem>;
 
     /// Opens a file after so many rows.
-    fn open(&self, path: &Path, plan: &Plan, meaning: &Meaning, after_rows: u64) -> Result<Box<dyn RowSource>, Problem>;
+    fn open(
+        &self,
+        path: &Path,
+        plan: &Plan,
+        meaning: &Meaning,
+        after_rows: u64,
+    ) -> Result<Box<dyn RowSource>, Problem>;
 }
 
 /// A file being read, row by row in its order, with bounded memory.

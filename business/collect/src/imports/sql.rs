@@ -3,7 +3,9 @@ use serde::de::DeserializeOwned;
 use store::{Param, Row, StoreError, Tx, params};
 use vocabulary::{ImportId, Instant, JobId, Problem};
 
-use super::{Checkpoint, Column, Detected, Import, ImportKind, ImportState, Plan, RowError, Tally, UNDO_HOURS};
+use super::{
+    Checkpoint, Column, Detected, Format, Import, ImportKind, ImportState, Plan, RowError, Tally, UNDO_HOURS,
+};
 
 const COLUMNS: &str = "id, kind, file_name, size_bytes, state, format, columns, mapping, checked, result, checkpoint, rows_total, \
                        job_id, problem, created_at, started_at, finished_at, undo_until";
@@ -40,7 +42,14 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// Adds an import.
-pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, file_name: &str, size_bytes: i64, kind: Option<ImportKind>, found: &Detected) -> Result<ImportId, StoreError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    file_name: &str,
+    size_bytes: i64,
+    kind: Option<ImportKind>,
+    found: &Detected,
+) -> Result<ImportId, StoreError> {
     let (format, columns) = (json(&found.format), json(&found.columns));
     tx.one(
         "insert into imports (kind, file_name, size_bytes, state, format, columns, created_at) \
@@ -62,7 +71,12 @@ pub fn list(tx: &mut Tx<'_>, before: Option<ImportId>, limit: i64) -> Result<Vec
 }
 
 /// Sets what the file is about and which column means what.
-pub(super) fn set_plan(tx: &mut Tx<'_>, id: ImportId, plan: &Plan, columns: &[Column]) -> Result<(), StoreError> {
+pub(super) fn set_plan(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    plan: &Plan,
+    columns: &[Column],
+) -> Result<(), StoreError> {
     let (format, mapping, columns) = (json(&plan.format), json(&plan.mapping), json(&columns));
     tx.execute(
         "update imports set kind = $2, format = $3, mapping = $4, columns = $5, state = 1, checked = null, rows_total = null where id = $1",
@@ -71,12 +85,36 @@ pub(super) fn set_plan(tx: &mut Tx<'_>, id: ImportId, plan: &Plan, columns: &[Co
     Ok(())
 }
 
+/// Sets what the file is about and how it is read, as if it had just come.
+pub(super) fn set_format(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    kind: Option<ImportKind>,
+    format: &Format,
+    columns: &[Column],
+) -> Result<(), StoreError> {
+    let (format, columns) = (json(format), json(&columns));
+    tx.execute(
+        "update imports set kind = $2, format = $3, mapping = null, columns = $4, state = 0, checked = null, rows_total = null where id = $1",
+        params![id, kind.map(ImportKind::as_str), &format, &columns],
+    )?;
+    Ok(())
+}
+
 /// Sets the state, the times that go with it, and forgets what was asked before.
-pub(super) fn set_state(tx: &mut Tx<'_>, now: Instant, id: ImportId, state: ImportState) -> Result<(), StoreError> {
+pub(super) fn set_state(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: ImportId,
+    state: ImportState,
+) -> Result<(), StoreError> {
     tx.execute("update imports set state = $2, wish = 0 where id = $1", params![id, state.number()])?;
     match state {
         ImportState::Running => {
-            tx.execute("update imports set started_at = coalesce(started_at, $2) where id = $1", params![id, now])?;
+            tx.execute(
+                "update imports set started_at = coalesce(started_at, $2) where id = $1",
+                params![id, now],
+            )?;
         }
         ImportState::Finished | ImportState::Cancelled | ImportState::Failed => {
             tx.execute(
@@ -116,7 +154,11 @@ pub(super) fn set_rows_total(tx: &mut Tx<'_>, id: ImportId, rows: i64) -> Result
 }
 
 /// Keeps how far it has got.
-pub(super) fn set_checkpoint(tx: &mut Tx<'_>, id: ImportId, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+pub(super) fn set_checkpoint(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    checkpoint: &Checkpoint,
+) -> Result<(), StoreError> {
     tx.execute("update imports set checkpoint = $2 where id = $1", params![id, &json(checkpoint)])?;
     Ok(())
 }
@@ -140,7 +182,12 @@ pub(super) fn set_problem(tx: &mut Tx<'_>, id: ImportId, code: &str) -> Result<(
 }
 
 /// Adds errors after those there are.
-pub(super) fn add_errors(tx: &mut Tx<'_>, id: ImportId, after: i64, errors: &[RowError]) -> Result<(), StoreError> {
+pub(super) fn add_errors(
+    tx: &mut Tx<'_>,
+    id: ImportId,
+    after: i64,
+    errors: &[RowError],
+) -> Result<(), StoreError> {
     let rows: Vec<Vec<Param<'_>>> = errors
         .iter()
         .enumerate()
@@ -187,7 +234,8 @@ pub fn changes(tx: &mut Tx<'_>, id: ImportId) -> Result<Vec<(i64, String, String
 
 /// The last change that is not yet taken back.
 pub fn newest_change(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<(i64, String, String)>, Problem> {
-    let sql = "select number, kind, content from import_changes where import_id = $1 order by number desc limit 1";
+    let sql =
+        "select number, kind, content from import_changes where import_id = $1 order by number desc limit 1";
     Ok(tx.optional(sql, params![id], |row| Ok((row.int(0)?, row.text(1)?, row.text(2)?)))?)
 }
 

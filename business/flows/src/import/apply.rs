@@ -49,13 +49,22 @@ pub(super) struct Fault {
 }
 
 /// Records a batch and counts it into the tally; gives the rows that were not taken, in order.
-pub(super) fn apply(tx: &mut Tx<'_>, context: &Context, batch: &Batch, tally: &mut Tally) -> Result<Vec<RefusedRow>, Problem> {
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    batch: &Batch,
+    tally: &mut Tally,
+) -> Result<Vec<RefusedRow>, Problem> {
     let verdicts = verdicts(tx, context, batch)?;
     let mut refused: Vec<RefusedRow> = batch
         .refused
         .iter()
         .map(|bad| {
-            let errors = bad.errors.iter().map(|error| context.in_words_of_the_file(error, &bad.row.texts())).collect();
+            let errors = bad
+                .errors
+                .iter()
+                .map(|error| context.in_words_of_the_file(error, &bad.row.texts()))
+                .collect();
             RefusedRow { row: bad.row.clone(), errors }
         })
         .collect();
@@ -125,8 +134,12 @@ fn record_products(tx: &mut Tx<'_>, context: &Context, batch: &Batch) -> Result<
     let before = products::by_sku(tx, &skus)?;
     let recorded = order::products(tx, context.now, &new)?;
     let mut changed = HashSet::new();
-    let updated = new.iter().zip(&recorded).filter(|(_, outcome)| matches!(outcome, Ok(products::Recorded::Updated)));
-    let images: Vec<&Product> = updated.filter_map(|(product, _)| before.get(&product.sku)).filter(|p| changed.insert(p.id)).collect();
+    let updated =
+        new.iter().zip(&recorded).filter(|(_, outcome)| matches!(outcome, Ok(products::Recorded::Updated)));
+    let images: Vec<&Product> = updated
+        .filter_map(|(product, _)| before.get(&product.sku))
+        .filter(|p| changed.insert(p.id))
+        .collect();
     context.note(tx, change::PRODUCTS_BEFORE, &images)?;
     Ok(recorded
         .into_iter()
@@ -144,7 +157,8 @@ fn record_returns(tx: &mut Tx<'_>, context: &Context, batch: &Batch) -> Result<V
     for item in &batch.items {
         let Command::Return(order_number, new) = &item.command else { continue };
         let source = context.mapping.source.as_str();
-        let found = collect::orders::by_number(tx, Some(source).filter(|source| !source.is_empty()), order_number)?;
+        let found =
+            collect::orders::by_number(tx, Some(source).filter(|source| !source.is_empty()), order_number)?;
         let verdict = match found.as_slice() {
             [only] => match order::give_back(tx, context.now, only.id, new) {
                 Ok(returns::Recorded::New(id)) => {
@@ -229,7 +243,12 @@ impl Context {
             let mut errors: Vec<RowError> = faults
                 .iter()
                 .filter(|fault| fault.line.min(item.rows.len() - 1) == line)
-                .map(|fault| self.in_words_of_the_file(&RowError::new(row.number, &fault.field, "", &fault.code), &texts))
+                .map(|fault| {
+                    self.in_words_of_the_file(
+                        &RowError::new(row.number, &fault.field, "", &fault.code),
+                        &texts,
+                    )
+                })
                 .collect();
             if errors.is_empty() {
                 let held = RowError::new(row.number, "document", "", "document_incomplete");
@@ -249,14 +268,21 @@ impl Context {
         let targets = targets_of(&error.field);
         let means = |column: &String, wanted: &str| {
             let target = self.mapping.columns.get(column);
-            target.is_some_and(|target| target == wanted || (wanted.ends_with('.') && target.starts_with(wanted)))
+            target.is_some_and(|target| {
+                target == wanted || (wanted.ends_with('.') && target.starts_with(wanted))
+            })
         };
-        let column = targets.iter().find_map(|wanted| self.columns.iter().position(|column| means(column, wanted)));
+        let column =
+            targets.iter().find_map(|wanted| self.columns.iter().position(|column| means(column, wanted)));
         let Some(column) = column else {
             let field = targets.first().copied().unwrap_or(&error.field);
             return RowError { field: field.to_owned(), ..error.clone() };
         };
-        let value = if error.value.is_empty() { texts.get(column).cloned().unwrap_or_default() } else { error.value.clone() };
+        let value = if error.value.is_empty() {
+            texts.get(column).cloned().unwrap_or_default()
+        } else {
+            error.value.clone()
+        };
         RowError::new(error.row, &self.columns[column], &value, &error.code)
     }
 }

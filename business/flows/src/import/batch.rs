@@ -116,11 +116,18 @@ impl Open {
     pub fn close(self, batch: &mut Batch) {
         batch.rows += self.rows.len() as i64;
         match self.command {
-            Some(command) if self.errors.iter().all(Vec::is_empty) => batch.items.push(Item { command, rows: self.rows }),
+            Some(command) if self.errors.iter().all(Vec::is_empty) => {
+                batch.items.push(Item { command, rows: self.rows })
+            }
             _ => {
                 for (row, mut errors) in self.rows.into_iter().zip(self.errors) {
                     if errors.is_empty() {
-                        errors.push(RowError::new(row.number, "document", &self.number, "document_incomplete"));
+                        errors.push(RowError::new(
+                            row.number,
+                            "document",
+                            &self.number,
+                            "document_incomplete",
+                        ));
                     }
                     batch.refused.push(RefusedRow { row, errors });
                 }
@@ -160,8 +167,10 @@ impl<'f> Batches<'f> {
         let mut passed = 0;
         while let Some((row, prepared)) = self.row()? {
             let number = document(&prepared).map(str::to_owned);
-            let goes_on = number.is_some() && open.as_ref().is_some_and(|open| Some(&open.number) == number.as_ref());
-            let full = batch.rows + open.as_ref().map_or(0, |open| open.rows.len() as i64) + passed >= self.size;
+            let goes_on =
+                number.is_some() && open.as_ref().is_some_and(|open| Some(&open.number) == number.as_ref());
+            let full =
+                batch.rows + open.as_ref().map_or(0, |open| open.rows.len() as i64) + passed >= self.size;
             if full && !goes_on {
                 self.waiting.push((row, prepared));
                 break;
@@ -278,7 +287,9 @@ impl Batch {
             Ok(Some(Record::Customer(customer))) => self.single(row, Command::Customer(*customer)),
             Ok(Some(Record::Product(product))) => self.single(row, Command::Product(*product)),
             Ok(Some(Record::Order(order))) => self.single(row, Command::Order(*order)),
-            Ok(Some(Record::Return(returned))) => self.single(row, Command::Return(returned.order_number, returned.returned)),
+            Ok(Some(Record::Return(returned))) => {
+                self.single(row, Command::Return(returned.order_number, returned.returned))
+            }
         }
     }
 

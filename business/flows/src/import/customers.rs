@@ -72,7 +72,10 @@ pub(super) fn record(tx: &mut Tx<'_>, context: &Context, batch: &Batch) -> Resul
     for (good, verdict) in good.iter().zip(record_good(tx, context, &good, &who)?) {
         verdicts[good.place] = Some(verdict);
     }
-    verdicts.into_iter().map(|verdict| verdict.ok_or_else(|| Problem::internal("a customer without a verdict"))).collect()
+    verdicts
+        .into_iter()
+        .map(|verdict| verdict.ok_or_else(|| Problem::internal("a customer without a verdict")))
+        .collect()
 }
 
 /// Everything that can be refused without knowing the customer, so that a refused row makes nobody.
@@ -99,18 +102,27 @@ fn change_of(customer: CustomerId, row: &CustomerRow) -> ProfileChange {
     ProfileChange { customer, fields, attributes: row.attributes.clone() }
 }
 
-fn record_good(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], who: &[Vec<Identifier>]) -> Result<Vec<Verdict>, Problem> {
+fn record_good(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    good: &[Good<'_>],
+    who: &[Vec<Identifier>],
+) -> Result<Vec<Verdict>, Problem> {
     let people = know::identity::resolve(tx, context.now, who)?;
     for person in &people {
         move_facts(tx, &person.joined, person.customer)?;
     }
-    let made: HashSet<CustomerId> = people.iter().filter(|person| person.created).map(|person| person.customer).collect();
-    let old: Vec<CustomerId> = people.iter().map(|person| person.customer).filter(|customer| !made.contains(customer)).collect();
-    let made_in_order: Vec<CustomerId> = people.iter().filter(|person| person.created).map(|person| person.customer).collect();
+    let made: HashSet<CustomerId> =
+        people.iter().filter(|person| person.created).map(|person| person.customer).collect();
+    let old: Vec<CustomerId> =
+        people.iter().map(|person| person.customer).filter(|customer| !made.contains(customer)).collect();
+    let made_in_order: Vec<CustomerId> =
+        people.iter().filter(|person| person.created).map(|person| person.customer).collect();
     context.note(tx, change::CUSTOMERS_MADE, &made_in_order)?;
 
     let before = know::customers::load_map(tx, &old)?;
-    let changes: Vec<ProfileChange> = people.iter().zip(good).map(|(person, good)| change_of(person.customer, good.row)).collect();
+    let changes: Vec<ProfileChange> =
+        people.iter().zip(good).map(|(person, good)| change_of(person.customer, good.row)).collect();
     let outcomes = know::customers::change(tx, context.now, &changes)?;
     note_cards(tx, context, &before, &changes, &outcomes)?;
     let consented = record_consents(tx, context, good, &changes, &made)?;
@@ -122,13 +134,23 @@ fn record_good(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], who: &[Vec
             ProfileOutcome::Refused(problem) => Verdict::of(&problem),
             _ if person.created => Verdict::New,
             ProfileOutcome::Changed => Verdict::Updated,
-            ProfileOutcome::Unchanged if consented.contains(&person.customer) || named.contains(&person.customer) => Verdict::Updated,
+            ProfileOutcome::Unchanged
+                if consented.contains(&person.customer) || named.contains(&person.customer) =>
+            {
+                Verdict::Updated
+            }
             ProfileOutcome::Unchanged => Verdict::Unchanged,
         })
         .collect())
 }
 
-fn note_cards(tx: &mut Tx<'_>, context: &Context, before: &HashMap<CustomerId, Customer>, changes: &[ProfileChange], outcomes: &[ProfileOutcome]) -> Result<(), Problem> {
+fn note_cards(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    before: &HashMap<CustomerId, Customer>,
+    changes: &[ProfileChange],
+    outcomes: &[ProfileOutcome],
+) -> Result<(), Problem> {
     let mut seen = HashSet::new();
     let changed = changes.iter().zip(outcomes).filter(|(_, outcome)| **outcome == ProfileOutcome::Changed);
     let images: Vec<CardBefore> = changed
@@ -140,7 +162,13 @@ fn note_cards(tx: &mut Tx<'_>, context: &Context, before: &HashMap<CustomerId, C
 }
 
 /// Records what the rows say about consent; gives whose consent changed, of those who were there before.
-fn record_consents(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], changes: &[ProfileChange], made: &HashSet<CustomerId>) -> Result<HashSet<CustomerId>, Problem> {
+fn record_consents(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    good: &[Good<'_>],
+    changes: &[ProfileChange],
+    made: &HashSet<CustomerId>,
+) -> Result<HashSet<CustomerId>, Problem> {
     let mut consents = Vec::new();
     for (good, change) in good.iter().zip(changes) {
         for told in &good.row.consents {
@@ -156,7 +184,8 @@ fn record_consents(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], change
             });
         }
     }
-    let old: Vec<CustomerId> = consents.iter().map(|consent| consent.customer).filter(|customer| !made.contains(customer)).collect();
+    let old: Vec<CustomerId> =
+        consents.iter().map(|consent| consent.customer).filter(|customer| !made.contains(customer)).collect();
     let in_force = know::consent::of_many(tx, &old)?;
     let news = know::consent::record(tx, context.now, &consents)?;
     let (mut images, mut changed) = (Vec::new(), HashSet::new());
@@ -166,7 +195,9 @@ fn record_consents(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], change
         }
         changed.insert(consent.customer);
         let known = in_force.get(&consent.customer).into_iter().flatten();
-        let before = known.into_iter().find(|there| (there.channel, there.purpose) == (consent.channel, consent.purpose));
+        let before = known
+            .into_iter()
+            .find(|there| (there.channel, there.purpose) == (consent.channel, consent.purpose));
         images.push(ConsentBefore {
             customer: consent.customer,
             channel: consent.channel,
@@ -179,8 +210,14 @@ fn record_consents(tx: &mut Tx<'_>, context: &Context, good: &[Good<'_>], change
 }
 
 /// Who of those that were there has a name since this batch.
-fn newly_named(tx: &mut Tx<'_>, context: &Context, old: &[CustomerId]) -> Result<HashSet<CustomerId>, Problem> {
+fn newly_named(
+    tx: &mut Tx<'_>,
+    context: &Context,
+    old: &[CustomerId],
+) -> Result<HashSet<CustomerId>, Problem> {
     let known = know::identity::of_many(tx, old)?;
-    let is_new = |names: &Vec<know::identity::KnownIdentifier>| names.iter().any(|name| name.first_seen_at == context.now);
+    let is_new = |names: &Vec<know::identity::KnownIdentifier>| {
+        names.iter().any(|name| name.first_seen_at == context.now)
+    };
     Ok(known.into_iter().filter(|(_, names)| is_new(names)).map(|(customer, _)| customer).collect())
 }

@@ -18,7 +18,10 @@ pub(super) fn lines(columns: &[String], refused: &[RefusedRow], with_header: boo
     if with_header {
         // The byte order mark tells Excel that the text is UTF-8.
         text.push('\u{feff}');
-        push_line(&mut text, columns.iter().map(String::as_str).chain(["error", "error_column", "error_row"]));
+        push_line(
+            &mut text,
+            columns.iter().map(String::as_str).chain(["error", "error_column", "error_row"]),
+        );
     }
     for row in refused {
         let mut cells = row.row.texts();
@@ -54,7 +57,8 @@ pub(super) fn write_at(path: &Path, offset: u64, lines: &[u8]) -> Result<(), Pro
         }
         return Ok(());
     }
-    let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(path).map_err(Problem::internal)?;
+    let mut file =
+        OpenOptions::new().create(true).write(true).truncate(false).open(path).map_err(Problem::internal)?;
     file.set_len(offset).map_err(Problem::internal)?;
     file.seek(SeekFrom::Start(offset)).map_err(Problem::internal)?;
     file.write_all(lines).and_then(|()| file.sync_data()).map_err(Problem::internal)

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use collect::imports::{self, Checkpoint, FileReader, Import, ImportState, Meaning, Plan, RowSource, Tally, Wish};
+use collect::imports::{
+    self, Checkpoint, FileReader, Import, ImportState, Meaning, Plan, RowSource, Tally, Wish,
+};
 use store::StoreError;
 use vocabulary::{ImportId, Problem};
 
@@ -45,7 +47,12 @@ struct Walk<'w> {
 }
 
 /// Tries a file: every row gets its verdict, nothing is written. False when it was stopped.
-pub fn check(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch: &mut Watch<'_>) -> Result<bool, Problem> {
+pub fn check(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    id: ImportId,
+    watch: &mut Watch<'_>,
+) -> Result<bool, Problem> {
     let import = super::load(workspace, id)?;
     if import.state != ImportState::Checking {
         return Ok(true);
@@ -58,7 +65,9 @@ pub fn check(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch
     while let Some(batch) = batches.next()? {
         let done = batch.rows_done as i64;
         state = walk.try_batch(batch, state)?;
-        if !watch(Progress { rows_done: done, rows_total: Some(survey.rows as i64) })? || walk.wish()? == Wish::Cancel {
+        if !watch(Progress { rows_done: done, rows_total: Some(survey.rows as i64) })?
+            || walk.wish()? == Wish::Cancel
+        {
             return walk.stopped();
         }
     }
@@ -80,7 +89,12 @@ pub fn check(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch
 
 /// Writes a file's rows batch by batch, each with the place it got to. Called again after any crash it goes on exactly there.
 /// False when it was stopped.
-pub fn run(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch: &mut Watch<'_>) -> Result<bool, Problem> {
+pub fn run(
+    workspace: &Workspace,
+    reader: &dyn FileReader,
+    id: ImportId,
+    watch: &mut Watch<'_>,
+) -> Result<bool, Problem> {
     let import = super::load(workspace, id)?;
     if import.state != ImportState::Running {
         return Ok(true);
@@ -88,7 +102,11 @@ pub fn run(workspace: &Workspace, reader: &dyn FileReader, id: ImportId, watch: 
     let mut walk = Walk::new(workspace, reader, &import)?;
     let Some(survey) = walk.survey(&import, watch)? else { return walk.stopped() };
     let total = Some(survey.rows as i64);
-    let mut tally = if at_beginning(&import.checkpoint) { Tally::default() } else { import.result.clone().unwrap_or_default() };
+    let mut tally = if at_beginning(&import.checkpoint) {
+        Tally::default()
+    } else {
+        import.result.clone().unwrap_or_default()
+    };
     let mut checkpoint = import.checkpoint.clone();
     // What a run that died wrote after its last commit, or the dry run before, is cut off.
     error_file::write_at(&walk.errors, checkpoint.error_bytes, &[])?;
@@ -136,14 +154,23 @@ impl From<StoreError> for Undone {
 }
 
 impl<'w> Walk<'w> {
-    fn new(workspace: &'w Workspace, reader: &'w dyn FileReader, import: &Import) -> Result<Walk<'w>, Problem> {
+    fn new(
+        workspace: &'w Workspace,
+        reader: &'w dyn FileReader,
+        import: &Import,
+    ) -> Result<Walk<'w>, Problem> {
         let plan = import.plan()?;
         let of_workspace = workspace.settings();
         let country = plan.mapping.default_country.clone().unwrap_or_else(|| of_workspace.country.clone());
         let settings = Settings { country, ..(*of_workspace).clone() };
         let meaning = Meaning { zone: settings.zone.clone(), currency: settings.currency };
-        let context =
-            Context { import: import.id, now: workspace.now(), settings, mapping: plan.mapping.clone(), columns: Vec::new() };
+        let context = Context {
+            import: import.id,
+            now: workspace.now(),
+            settings,
+            mapping: plan.mapping.clone(),
+            columns: Vec::new(),
+        };
         let (file, errors) = (file_path(workspace, import.id), errors_path(workspace, import.id));
         Ok(Walk { workspace, reader, id: import.id, plan, meaning, context, file, errors })
     }
@@ -159,7 +186,10 @@ impl<'w> Walk<'w> {
         let mut stopped = false;
         let mut source = self.open(0)?;
         let outcome = survey(source.as_mut(), |_| {
-            stopped = !watch(Progress { rows_done: import.result.as_ref().map_or(0, |tally| tally.rows), rows_total: import.rows_total })?;
+            stopped = !watch(Progress {
+                rows_done: import.result.as_ref().map_or(0, |tally| tally.rows),
+                rows_total: import.rows_total,
+            })?;
             if stopped { Err(Problem::internal("stopped")) } else { Ok(()) }
         });
         if stopped {
@@ -167,7 +197,8 @@ impl<'w> Walk<'w> {
         }
         let survey = outcome?;
         let (id, rows) = (self.id, survey.rows as i64);
-        let kept: Result<(), Problem> = self.workspace.store.transact(move |tx| imports::set_rows_total(tx, id, rows)).wait();
+        let kept: Result<(), Problem> =
+            self.workspace.store.transact(move |tx| imports::set_rows_total(tx, id, rows)).wait();
         kept?;
         Ok(Some(survey))
     }
@@ -217,7 +248,13 @@ impl<'w> Walk<'w> {
     }
 
     /// Records a batch together with how far the import has got.
-    fn write_batch(&self, batch: Batch, from: Checkpoint, to: Checkpoint, tally: Tally) -> Result<(Checkpoint, Tally), Problem> {
+    fn write_batch(
+        &self,
+        batch: Batch,
+        from: Checkpoint,
+        to: Checkpoint,
+        tally: Tally,
+    ) -> Result<(Checkpoint, Tally), Problem> {
         let (context, batch, errors, id) = (self.context(), Arc::new(batch), self.errors.clone(), self.id);
         self.workspace
             .store
@@ -226,7 +263,8 @@ impl<'w> Walk<'w> {
                 let refused = apply(tx, &context, &batch, &mut tally)?;
                 let lines = error_file::lines(&context.columns, &refused, from.error_bytes == 0);
                 error_file::write_at(&errors, from.error_bytes, &lines)?;
-                let row_errors: Vec<imports::RowError> = refused.into_iter().flat_map(|bad| bad.errors).collect();
+                let row_errors: Vec<imports::RowError> =
+                    refused.into_iter().flat_map(|bad| bad.errors).collect();
                 to.error_bytes += lines.len() as u64;
                 to.errors += row_errors.len() as i64;
                 imports::advance(tx, id, &from, &to, &tally, &row_errors)?;
@@ -262,7 +300,9 @@ impl Dry {
         let mut twice = 0;
         for item in &batch.items {
             let key = match &item.command {
-                Command::Customer(row) => row.who.first().map(|name| hash(&format!("{}/{}", name.source, name.value))),
+                Command::Customer(row) => {
+                    row.who.first().map(|name| hash(&format!("{}/{}", name.source, name.value)))
+                }
                 Command::Product(product) => Some(hash(&product.sku)),
                 Command::Order(_) | Command::Return(..) => None,
             };

@@ -29,7 +29,10 @@ pub(super) struct Survey {
 }
 
 /// Walks over a file; `progress` may stop it with an error.
-pub(super) fn survey(source: &mut dyn RowSource, mut progress: impl FnMut(u64) -> Result<(), Problem>) -> Result<Survey, Problem> {
+pub(super) fn survey(
+    source: &mut dyn RowSource,
+    mut progress: impl FnMut(u64) -> Result<(), Problem>,
+) -> Result<Survey, Problem> {
     let mut survey = Survey::default();
     let mut seen = Filter::new();
     let mut current: Option<(u64, usize)> = None;
@@ -62,13 +65,16 @@ pub(super) fn survey(source: &mut dyn RowSource, mut progress: impl FnMut(u64) -
         progress(survey.rows)?;
     }
     // Rows met before their document was known to lie apart are not counted: at most as many again.
-    survey.parts = if survey.apart.is_empty() { 0 } else { (apart_rows * 2 / APART_AT_ONCE + 1).min(1_024) as u32 };
+    survey.parts =
+        if survey.apart.is_empty() { 0 } else { (apart_rows * 2 / APART_AT_ONCE + 1).min(1_024) as u32 };
     Ok(survey)
 }
 
 /// A document's hash, the same in every run: FNV-1a, mixed at the end.
 pub(super) fn hash(number: &str) -> u64 {
-    let mut hash = number.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    let mut hash = number.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
     hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     hash ^ (hash >> 32)
 }

@@ -16,7 +16,11 @@ const ORDERS_AT_ONCE: i64 = 2_000;
 
 /// Takes back what an import did: orders, returns, products and customers it brought go, cards, products and consents it changed are as before.
 /// What others have built on since stays: a customer with other orders, a product that other orders name. False when it was stopped.
-pub fn undo(workspace: &Workspace, id: ImportId, watch: &mut (dyn FnMut(Progress) -> Result<bool, Problem> + '_)) -> Result<bool, Problem> {
+pub fn undo(
+    workspace: &Workspace,
+    id: ImportId,
+    watch: &mut (dyn FnMut(Progress) -> Result<bool, Problem> + '_),
+) -> Result<bool, Problem> {
     let import = super::load(workspace, id)?;
     if import.state != ImportState::Undoing {
         return Ok(true);
@@ -42,7 +46,8 @@ pub fn undo(workspace: &Workspace, id: ImportId, watch: &mut (dyn FnMut(Progress
     }
     loop {
         let now = workspace.now();
-        let more: Result<bool, Problem> = workspace.store.transact(move |tx| take_back_newest(tx, now, id)).wait();
+        let more: Result<bool, Problem> =
+            workspace.store.transact(move |tx| take_back_newest(tx, now, id)).wait();
         if !more? {
             break;
         }
@@ -102,7 +107,11 @@ fn remove_customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Pro
 fn put_cards_back(tx: &mut Tx<'_>, now: Instant, before: Vec<CardBefore>) -> Result<(), Problem> {
     let ids: Vec<CustomerId> = before.iter().map(|card| card.customer).collect();
     let current = know::customers::load_map(tx, &ids)?;
-    let changes: Vec<_> = before.into_iter().filter_map(|card| Some((current.get(&card.customer)?, card))).map(|(current, card)| card.change(current)).collect();
+    let changes: Vec<_> = before
+        .into_iter()
+        .filter_map(|card| Some((current.get(&card.customer)?, card)))
+        .map(|(current, card)| card.change(current))
+        .collect();
     know::customers::change(tx, now, &changes)?;
     Ok(())
 }
@@ -115,7 +124,16 @@ fn put_consents_back(tx: &mut Tx<'_>, now: Instant, before: Vec<ConsentBefore>) 
             let (status, source, text_version) =
                 image.before.unwrap_or((ConsentStatus::Revoked, "import_undone".to_owned(), None));
             let (customer, channel, purpose) = (image.customer, image.channel, image.purpose);
-            NewConsent { customer, channel, purpose, status, source, text_version, evidence: None, at: Some(now) }
+            NewConsent {
+                customer,
+                channel,
+                purpose,
+                status,
+                source,
+                text_version,
+                evidence: None,
+                at: Some(now),
+            }
         })
         .collect();
     know::consent::record(tx, now, &consents)?;

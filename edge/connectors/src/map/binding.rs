@@ -29,9 +29,12 @@ impl Bindings {
         let mut bindings: BTreeMap<String, Binding> = BTreeMap::new();
         for (column, name) in &plan.mapping.columns {
             let place = columns.iter().position(|there| there == column);
-            let place = place.ok_or_else(|| at_fault("no_such_column", column, format!("the file has no column {column}")))?;
+            let place = place.ok_or_else(|| {
+                at_fault("no_such_column", column, format!("the file has no column {column}"))
+            })?;
             let known = target(plan.kind, name);
-            let known = known.ok_or_else(|| at_fault("no_such_target", name, format!("nothing is called {name}")))?;
+            let known =
+                known.ok_or_else(|| at_fault("no_such_target", name, format!("nothing is called {name}")))?;
             let binding = bindings.entry(name.clone()).or_default();
             if !binding.columns.is_empty() && !known.many {
                 return Err(at_fault("target_twice", name, format!("two columns mean {name}")));
@@ -39,8 +42,10 @@ impl Bindings {
             binding.columns.push(place);
         }
         for (name, value) in &plan.mapping.defaults {
-            target(plan.kind, name).ok_or_else(|| at_fault("no_such_target", name, format!("nothing is called {name}")))?;
-            bindings.entry(name.clone()).or_default().default = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+            target(plan.kind, name)
+                .ok_or_else(|| at_fault("no_such_target", name, format!("nothing is called {name}")))?;
+            bindings.entry(name.clone()).or_default().default =
+                Some(value.trim().to_owned()).filter(|value| !value.is_empty());
         }
         for (name, binding) in &mut bindings {
             binding.target.clone_from(name);
@@ -48,7 +53,11 @@ impl Bindings {
         }
         for required in targets(plan.kind).iter().filter(|target| target.required) {
             if !bindings.contains_key(required.key) {
-                return Err(at_fault("target_required", required.key, format!("no column means {}", required.key)));
+                return Err(at_fault(
+                    "target_required",
+                    required.key,
+                    format!("no column means {}", required.key),
+                ));
             }
         }
         Ok(Bindings(bindings))
@@ -56,7 +65,10 @@ impl Bindings {
 
     /// The binding of a target; unbound when the plan does not name it.
     pub fn get(&self, target: &str) -> Binding {
-        self.0.get(target).cloned().unwrap_or_else(|| Binding { target: target.to_owned(), ..Binding::default() })
+        self.0
+            .get(target)
+            .cloned()
+            .unwrap_or_else(|| Binding { target: target.to_owned(), ..Binding::default() })
     }
 
     /// The bindings below a prefix (`attributes.`), with the rest of their names.
@@ -81,8 +93,9 @@ pub(crate) struct Reading {
 impl Reading {
     pub fn new(plan: &Plan, meaning: &Meaning) -> Result<Reading, Problem> {
         let zone = match &plan.format.time_zone {
-            Some(name) => Zone::parse(name)
-                .ok_or_else(|| Problem::invalid("unknown_time_zone", "format.time_zone", format!("there is no zone {name}")))?,
+            Some(name) => Zone::parse(name).ok_or_else(|| {
+                Problem::invalid("unknown_time_zone", "format.time_zone", format!("there is no zone {name}"))
+            })?,
             None => meaning.zone.clone(),
         };
         Ok(Reading {
@@ -105,7 +118,13 @@ pub(crate) struct View<'g> {
 }
 
 impl<'g> View<'g> {
-    pub fn new(grid: &'g dyn Grid, row: usize, number: u64, names: &'g [String], reading: &'g Reading) -> View<'g> {
+    pub fn new(
+        grid: &'g dyn Grid,
+        row: usize,
+        number: u64,
+        names: &'g [String],
+        reading: &'g Reading,
+    ) -> View<'g> {
         View { grid, row, number, names, reading, errors: Vec::new() }
     }
 
@@ -114,7 +133,11 @@ impl<'g> View<'g> {
     where
         'g: 'b,
     {
-        let given = binding.columns.iter().map(|column| self.grid.cell(self.row, *column)).find(|cell| !cell.is_blank());
+        let given = binding
+            .columns
+            .iter()
+            .map(|column| self.grid.cell(self.row, *column))
+            .find(|cell| !cell.is_blank());
         given.or_else(|| binding.default.as_deref().map(|text| Cell::Text(text.into())))
     }
 
@@ -131,7 +154,11 @@ impl<'g> View<'g> {
         if binding.columns.len() < 2 {
             return self.text(binding);
         }
-        let cells = binding.columns.iter().map(|column| self.grid.cell(self.row, *column)).filter(|cell| !cell.is_blank());
+        let cells = binding
+            .columns
+            .iter()
+            .map(|column| self.grid.cell(self.row, *column))
+            .filter(|cell| !cell.is_blank());
         let parts: Vec<String> = cells.map(|cell| cell.text().trim().to_owned()).collect();
         if parts.is_empty() { binding.default.clone() } else { Some(parts.join(" / ")) }
     }
@@ -214,7 +241,8 @@ impl<'g> View<'g> {
 
     /// Says what is wrong with the value of a target.
     pub fn refuse(&mut self, binding: &Binding, code: &'static str) {
-        let filled = binding.columns.iter().copied().find(|column| !self.grid.cell(self.row, *column).is_blank());
+        let filled =
+            binding.columns.iter().copied().find(|column| !self.grid.cell(self.row, *column).is_blank());
         match filled.or(binding.columns.first().copied()) {
             Some(column) => self.refuse_column(column, code),
             None => {

@@ -15,9 +15,14 @@ impl Who {
     /// Binds the identifiers below a prefix, in the order in which the plan looks for customers.
     pub fn new(bindings: &Bindings, prefix: &str, plan: &Plan) -> Who {
         let mapping = &plan.mapping;
-        let order = if mapping.match_by.is_empty() { IdentifierKind::ALL.to_vec() } else { mapping.match_by.clone() };
+        let order =
+            if mapping.match_by.is_empty() { IdentifierKind::ALL.to_vec() } else { mapping.match_by.clone() };
         let rest = IdentifierKind::ALL.into_iter().filter(|kind| !order.contains(kind));
-        let kinds = order.iter().copied().chain(rest).map(|kind| (kind, bindings.get(&format!("{prefix}{}", kind.as_str()))));
+        let kinds = order
+            .iter()
+            .copied()
+            .chain(rest)
+            .map(|kind| (kind, bindings.get(&format!("{prefix}{}", kind.as_str()))));
         Who {
             kinds: kinds.filter(|(_, binding)| binding.is_bound()).collect(),
             source: mapping.customer_source.clone().unwrap_or_else(|| mapping.source.clone()),
@@ -63,7 +68,10 @@ impl Columns {
             city: bindings.get("city"),
             language: bindings.get("language"),
             time_zone: bindings.get("time_zone"),
-            consents: [(Channel::Email, bindings.get("consent.email")), (Channel::Sms, bindings.get("consent.sms"))],
+            consents: [
+                (Channel::Email, bindings.get("consent.email")),
+                (Channel::Sms, bindings.get("consent.sms")),
+            ],
             consent_at: bindings.get("consent_at"),
             attributes: bindings.below("attributes."),
             rule: plan.mapping.consent.clone(),
@@ -92,7 +100,11 @@ impl Columns {
             city: view.text(&self.city),
             language: view.text(&self.language),
             time_zone: view.text(&self.time_zone),
-            attributes: self.attributes.iter().filter_map(|(key, binding)| Some((key.clone(), attribute(&view.cell(binding)?)))).collect(),
+            attributes: self
+                .attributes
+                .iter()
+                .filter_map(|(key, binding)| Some((key.clone(), attribute(&view.cell(binding)?))))
+                .collect(),
             consents: self.consents(view),
         })
     }
@@ -104,7 +116,14 @@ impl Columns {
             if let Some(agreed) = view.truth(binding) {
                 let status = if agreed { ConsentStatus::Granted } else { ConsentStatus::Denied };
                 let (source, text_version) = (self.source.clone(), None);
-                consents.push(ConsentRow { channel: *channel, purpose: Purpose::Marketing, status, at, source, text_version });
+                consents.push(ConsentRow {
+                    channel: *channel,
+                    purpose: Purpose::Marketing,
+                    status,
+                    at,
+                    source,
+                    text_version,
+                });
             }
         }
         if let Some(rule) = &self.rule {

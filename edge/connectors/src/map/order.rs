@@ -100,7 +100,11 @@ impl Columns {
 
     fn line(&self, view: &mut View<'_>, decimals: u32) -> Option<NewLine> {
         let sku = view.required(&self.sku);
-        let quantity = view.number(&self.quantity, QUANTITY_DECIMALS).or(if self.quantity.is_bound() { None } else { Some(UNIT) });
+        let quantity = view.number(&self.quantity, QUANTITY_DECIMALS).or(if self.quantity.is_bound() {
+            None
+        } else {
+            Some(UNIT)
+        });
         if quantity.is_none() && view.cell(&self.quantity).is_none() {
             view.refuse(&self.quantity, "field_required");
         }
@@ -115,7 +119,8 @@ impl Columns {
         if loose != 0 && !discounts.is_empty() {
             discounts.push((String::new(), loose));
         }
-        let discount = if discounts.is_empty() { loose } else { discounts.iter().map(|(_, amount)| amount).sum() };
+        let discount =
+            if discounts.is_empty() { loose } else { discounts.iter().map(|(_, amount)| amount).sum() };
         let cost = view.number(&self.cost, decimals);
         if price.is_none() && total.is_none() && view.errors.is_empty() {
             view.refuse(if self.total.is_bound() { &self.total } else { &self.price }, "field_required");
@@ -144,7 +149,11 @@ fn amounts(price: Option<i64>, total: Option<i64>, quantity: i64, discount: i64)
         (Some(price), None) => Some((price, NewLine::computed_total(price, quantity, discount))),
         (None, Some(total)) => {
             let before = i128::from(total) + i128::from(discount);
-            let of_unit = if quantity > 0 { (before * i128::from(UNIT) + i128::from(quantity) / 2) / i128::from(quantity) } else { before };
+            let of_unit = if quantity > 0 {
+                (before * i128::from(UNIT) + i128::from(quantity) / 2) / i128::from(quantity)
+            } else {
+                before
+            };
             Some((i64::try_from(of_unit).ok()?, total))
         }
         (None, None) => None,

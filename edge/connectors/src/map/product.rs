@@ -36,7 +36,11 @@ impl Columns {
             brand: view.text(&self.brand),
             price: view.number(&self.price, decimals),
             cost: view.number(&self.cost, decimals),
-            attributes: self.attributes.iter().filter_map(|(key, binding)| Some((key.clone(), Value::from(view.text(binding)?)))).collect(),
+            attributes: self
+                .attributes
+                .iter()
+                .filter_map(|(key, binding)| Some((key.clone(), Value::from(view.text(binding)?))))
+                .collect(),
             import: None,
         })
     }

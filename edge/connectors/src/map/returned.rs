@@ -40,12 +40,16 @@ impl Columns {
             }
         }
         let (returned_at, quantity) = (view.instant(&self.returned_at), view.number(&self.quantity, 3));
-        let line = view.number(&self.line, 0).map(LineRef::Number).or_else(|| view.text(&self.sku).map(LineRef::Sku));
+        let line = view
+            .number(&self.line, 0)
+            .map(LineRef::Number)
+            .or_else(|| view.text(&self.sku).map(LineRef::Sku));
         if line.is_none() && view.errors.is_empty() {
             view.refuse(if self.sku.is_bound() { &self.sku } else { &self.line }, "field_required");
         }
         let lines = vec![NewReturnLine { line: line?, quantity: quantity? }];
-        let returned = NewReturn { source: self.source.clone(), number: number?, returned_at: returned_at?, lines };
+        let returned =
+            NewReturn { source: self.source.clone(), number: number?, returned_at: returned_at?, lines };
         Some(ReturnRow { order_number: order_number?, returned })
     }
 }

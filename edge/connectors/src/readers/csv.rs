@@ -46,7 +46,13 @@ enum Cut {
 
 impl<R: Read> Cutter<R> {
     pub fn new(source: R, encoding: &'static Encoding, delimiter: u8) -> Cutter<R> {
-        Cutter { source: Decoding::new(source, encoding), delimiter, buffer: Vec::new(), start: 0, ended: false }
+        Cutter {
+            source: Decoding::new(source, encoding),
+            delimiter,
+            buffer: Vec::new(),
+            start: 0,
+            ended: false,
+        }
     }
 
     /// Cuts one row and appends it; false at the end.
@@ -134,7 +140,13 @@ fn cut_row(bytes: &[u8], delimiter: u8, ended: bool, rows: &mut TextRows) -> Cut
 }
 
 /// Takes what stands between quotes; gives where the text after them begins.
-fn cut_quoted(bytes: &[u8], from: usize, delimiter: u8, ended: bool, text: &mut Vec<u8>) -> Result<usize, Cut> {
+fn cut_quoted(
+    bytes: &[u8],
+    from: usize,
+    delimiter: u8,
+    ended: bool,
+    text: &mut Vec<u8>,
+) -> Result<usize, Cut> {
     let mut at = from;
     loop {
         let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') else {
@@ -214,7 +226,12 @@ pub(crate) struct CsvReader {
 }
 
 impl CsvReader {
-    pub fn open(path: &Path, encoding: &'static Encoding, delimiter: u8, header: bool) -> Result<CsvReader, Problem> {
+    pub fn open(
+        path: &Path,
+        encoding: &'static Encoding,
+        delimiter: u8,
+        header: bool,
+    ) -> Result<CsvReader, Problem> {
         let file = File::open(path).map_err(Problem::internal)?;
         let mut cutter = Cutter::new(file, encoding, delimiter);
         let mut first = TextRows::default();

@@ -6,11 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array, StringArray,
-    TimestampMicrosecondArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array,
+    Int64Array, StringArray, TimestampMicrosecondArray,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int64Type, TimeUnit, TimestampMicrosecondType};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int64Type, TimeUnit,
+    TimestampMicrosecondType,
+};
 use arrow::record_batch::RecordBatch;
 use jiff::tz::Offset;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -32,8 +35,10 @@ impl ParquetReader {
         let broken = |cause| unreadable("file_broken", cause);
         let file = File::open(path).map_err(Problem::internal)?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(broken)?;
-        let columns = unique_names(builder.schema().fields().iter().map(|field| field.name().clone()).collect());
-        let batches = builder.with_batch_size(8_192).with_offset(after_rows as usize).build().map_err(broken)?;
+        let columns =
+            unique_names(builder.schema().fields().iter().map(|field| field.name().clone()).collect());
+        let batches =
+            builder.with_batch_size(8_192).with_offset(after_rows as usize).build().map_err(broken)?;
         Ok(ParquetReader { batches, columns, current: None })
     }
 }
@@ -55,7 +60,9 @@ impl TableReader for ParquetReader {
                 None => return Ok(Arc::new(BatchRows { rows: 0, columns: Vec::new() })),
             }
         }
-        let Some((batch, done)) = &mut self.current else { return Err(Problem::internal("no batch at hand")) };
+        let Some((batch, done)) = &mut self.current else {
+            return Err(Problem::internal("no batch at hand"));
+        };
         let count = limit.min(batch.num_rows() - *done);
         let slice = batch.slice(*done, count);
         *done += count;
@@ -81,34 +88,45 @@ enum Values {
 fn values(array: &ArrayRef) -> Result<Values, arrow::error::ArrowError> {
     let as_type = |to: &DataType| cast(array, to);
     Ok(match array.data_type() {
-        DataType::UInt64 => {
-            Values::Decimal(as_type(&DataType::Decimal128(20, 0))?.as_primitive::<Decimal128Type>().clone(), 0)
+        DataType::UInt64 => Values::Decimal(
+            as_type(&DataType::Decimal128(20, 0))?.as_primitive::<Decimal128Type>().clone(),
+            0,
+        ),
+        kind if kind.is_integer() => {
+            Values::Int(as_type(&DataType::Int64)?.as_primitive::<Int64Type>().clone())
         }
-        kind if kind.is_integer() => Values::Int(as_type(&DataType::Int64)?.as_primitive::<Int64Type>().clone()),
         DataType::Float64 => Values::Float(array.as_primitive::<Float64Type>().clone()),
         DataType::Float16 | DataType::Float32 => {
             Values::Single(as_type(&DataType::Float32)?.as_primitive::<Float32Type>().clone())
         }
-        DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale)
+        DataType::Decimal32(_, scale)
+        | DataType::Decimal64(_, scale)
+        | DataType::Decimal128(_, scale)
+        | DataType::Decimal256(_, scale)
             if *scale >= 0 =>
         {
             let wide = as_type(&DataType::Decimal128(38, *scale))?;
             Values::Decimal(wide.as_primitive::<Decimal128Type>().clone(), *scale as u32)
         }
         DataType::Boolean => Values::Bool(array.as_boolean().clone()),
-        DataType::Date32 | DataType::Date64 => Values::Date(as_type(&DataType::Date32)?.as_primitive::<Date32Type>().clone()),
+        DataType::Date32 | DataType::Date64 => {
+            Values::Date(as_type(&DataType::Date32)?.as_primitive::<Date32Type>().clone())
+        }
         DataType::Timestamp(_, zone) => {
             let micros = as_type(&DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))?;
             let micros = micros.as_primitive::<TimestampMicrosecondType>().clone();
             if zone.is_some() { Values::Moment(micros) } else { Values::Local(micros) }
         }
         DataType::Dictionary(_, inner) => values(&cast(array, inner)?)?,
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-            match as_type(&DataType::Utf8) {
-                Ok(text) => Values::Text(text.as_string::<i32>().clone()),
-                Err(_) => Values::Nested(array.clone()),
-            }
-        }
+        DataType::Utf8
+        | DataType::LargeUtf8
+        | DataType::Utf8View
+        | DataType::Binary
+        | DataType::LargeBinary
+        | DataType::BinaryView => match as_type(&DataType::Utf8) {
+            Ok(text) => Values::Text(text.as_string::<i32>().clone()),
+            Err(_) => Values::Nested(array.clone()),
+        },
         _ => Values::Nested(array.clone()),
     })
 }
@@ -142,7 +160,9 @@ impl Grid for BatchRows {
             Values::Text(array) if array.value(row).is_empty() => Cell::Empty,
             Values::Text(array) => Cell::Text(Cow::Borrowed(array.value(row))),
             Values::Date(array) => Cell::Date(Date::from_epoch_days(array.value(row)).0),
-            Values::Local(array) => Cell::Local(Offset::UTC.to_datetime(Instant(array.value(row)).timestamp())),
+            Values::Local(array) => {
+                Cell::Local(Offset::UTC.to_datetime(Instant(array.value(row)).timestamp()))
+            }
             Values::Moment(array) => Cell::Moment(Instant(array.value(row))),
             Values::Nested(_) => Cell::Nested,
         }

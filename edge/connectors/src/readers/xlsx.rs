@@ -37,7 +37,11 @@ impl XlsxReader {
     pub fn open(path: &Path, sheet: &str, header: bool) -> Result<XlsxReader, Problem> {
         let mut workbook = open_workbook(path)?;
         if !workbook.sheet_names().iter().any(|name| name == sheet) {
-            return Err(Problem::invalid("no_such_sheet", "format.sheet", format!("the workbook has no sheet {sheet}")));
+            return Err(Problem::invalid(
+                "no_such_sheet",
+                "format.sheet",
+                format!("the workbook has no sheet {sheet}"),
+            ));
         }
         let (sender, rows) = sync_channel(4);
         let sheet = sheet.to_owned();
@@ -136,7 +140,11 @@ fn open_workbook(path: &Path) -> Result<Xlsx<BufReader<File>>, Problem> {
     Xlsx::new(BufReader::new(file)).map_err(|cause| unreadable("file_broken", cause))
 }
 
-fn read_sheet(workbook: &mut Xlsx<BufReader<File>>, sheet: &str, mut hand_over: impl FnMut(Vec<SheetRow>) -> bool) -> Result<(), Problem> {
+fn read_sheet(
+    workbook: &mut Xlsx<BufReader<File>>,
+    sheet: &str,
+    mut hand_over: impl FnMut(Vec<SheetRow>) -> bool,
+) -> Result<(), Problem> {
     let broken = |cause| unreadable("file_broken", cause);
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(broken)?;
     let (mut chunk, mut row_number, mut row) = (Vec::new(), 0, SheetRow::new());

@@ -203,7 +203,10 @@ pub(crate) fn order_of(text: &str) -> Option<DateOrder> {
 pub(crate) fn looks_like_date(text: &str) -> bool {
     let text = text.trim();
     let written = text.bytes().any(|b| matches!(b, b'.' | b'/' | b'-'));
-    written && [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().any(|order| from_text(text, order).is_some())
+    written
+        && [DateOrder::DayFirst, DateOrder::MonthFirst]
+            .into_iter()
+            .any(|order| from_text(text, order).is_some())
 }
 
 #[cfg(test)]

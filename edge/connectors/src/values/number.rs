@@ -84,7 +84,10 @@ fn plain_number(text: &str, decimal_sign: char) -> Option<Cow<'_, str>> {
     }
     let whole = whole.replace(group, "");
     let bare = whole.trim_start_matches(['-', '+']);
-    if !bare.chars().chain(fraction.chars()).all(|c| c.is_ascii_digit()) || bare.len() + 1 < whole.len() || bare.len() + fraction.len() == 0 {
+    if !bare.chars().chain(fraction.chars()).all(|c| c.is_ascii_digit())
+        || bare.len() + 1 < whole.len()
+        || bare.len() + fraction.len() == 0
+    {
         return None;
     }
     Some(Cow::Owned(if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }))
@@ -94,23 +97,32 @@ fn plain_number(text: &str, decimal_sign: char) -> Option<Cow<'_, str>> {
 fn is_grouped(digits: &str, sign: char) -> bool {
     let mut groups = digits.trim_start_matches(['-', '+']).split(sign);
     let first = groups.next().unwrap_or_default();
-    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
+    (1..=3).contains(&first.len())
+        && groups.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a text is a number in one writing or the other.
 pub(crate) fn looks_like_number(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit()) && (plain_number(text, '.').is_some() || plain_number(text, ',').is_some())
+    text.bytes().any(|b| b.is_ascii_digit())
+        && (plain_number(text, '.').is_some() || plain_number(text, ',').is_some())
 }
 
 /// The decimal sign a text gives away, if it does.
 pub(crate) fn decimal_sign_of(text: &str) -> Option<char> {
     let digits: String = text.trim().chars().filter(|c| !is_dressing(*c)).collect();
-    if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+')) {
+    if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+'))
+    {
         return None;
     }
     let (comma, point) = (digits.rfind(','), digits.rfind('.'));
     let sign = match (comma, point) {
-        (Some(comma), Some(point)) => if comma > point { ',' } else { '.' },
+        (Some(comma), Some(point)) => {
+            if comma > point {
+                ','
+            } else {
+                '.'
+            }
+        }
         (Some(_), None) => ',',
         (None, Some(_)) => '.',
         (None, None) => return None,
@@ -163,7 +175,14 @@ mod tests {
 
     #[test]
     fn floats_become_the_cents_they_stand_for() {
-        let rows = [(0.29, Ok(29)), (1.1 + 2.2, Ok(330)), (840.0, Ok(84000)), (0.0, Ok(0)), (-12.34, Ok(-1234)), (12.345, Err("too_precise"))];
+        let rows = [
+            (0.29, Ok(29)),
+            (1.1 + 2.2, Ok(330)),
+            (840.0, Ok(84000)),
+            (0.0, Ok(0)),
+            (-12.34, Ok(-1234)),
+            (12.345, Err("too_precise")),
+        ];
         for (number, expected) in rows {
             assert_eq!(scaled_float(number, 2), expected, "{number}");
         }
@@ -181,7 +200,17 @@ mod tests {
 
     #[test]
     fn the_decimal_sign_gives_itself_away_or_not() {
-        let rows = [("1,5", Some(',')), ("1.5", Some('.')), ("1.234,5", Some(',')), ("1,234.5", Some('.')), ("1,234", None), ("1.234.567", Some(',')), ("12", None), ("31.12.2026", None), ("abc", None)];
+        let rows = [
+            ("1,5", Some(',')),
+            ("1.5", Some('.')),
+            ("1.234,5", Some(',')),
+            ("1,234.5", Some('.')),
+            ("1,234", None),
+            ("1.234.567", Some(',')),
+            ("12", None),
+            ("31.12.2026", None),
+            ("abc", None),
+        ];
         for (text, expected) in rows {
             assert_eq!(decimal_sign_of(text), expected, "{text}");
         }

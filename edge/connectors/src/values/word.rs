@@ -1,9 +1,42 @@
 use vocabulary::fold;
 
-const YES: &[&str] = &["1", "true", "yes", "y", "on", "x", "+", "да", "д", "истина", "иә", "ия", "evet", "doğru", "так", "т", "granted"];
-const NO: &[&str] = &["0", "false", "no", "n", "off", "-", "нет", "н", "ложь", "жоқ", "hayır", "yanlış", "ні", "denied"];
-const CANCELLED: &[&str] =
-    &["cancelled", "canceled", "cancel", "void", "отменен", "отменён", "отмена", "аннулирован", "бас тартылды", "жойылды", "iptal", "iptal edildi", "скасовано", "скасований"];
+const YES: &[&str] = &[
+    "1",
+    "true",
+    "yes",
+    "y",
+    "on",
+    "x",
+    "+",
+    "да",
+    "д",
+    "истина",
+    "иә",
+    "ия",
+    "evet",
+    "doğru",
+    "так",
+    "т",
+    "granted",
+];
+const NO: &[&str] =
+    &["0", "false", "no", "n", "off", "-", "нет", "н", "ложь", "жоқ", "hayır", "yanlış", "ні", "denied"];
+const CANCELLED: &[&str] = &[
+    "cancelled",
+    "canceled",
+    "cancel",
+    "void",
+    "отменен",
+    "отменён",
+    "отмена",
+    "аннулирован",
+    "бас тартылды",
+    "жойылды",
+    "iptal",
+    "iptal edildi",
+    "скасовано",
+    "скасований",
+];
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {
     let folded = fold(text.trim());

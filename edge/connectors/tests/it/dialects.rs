@@ -4,16 +4,23 @@ use proptest::prelude::*;
 
 /// Cells without line ends of their own kind only; the separator, quotes and line ends inside quotes are all there.
 fn cells() -> impl Strategy<Value = Vec<Vec<String>>> {
-    let cell = proptest::string::string_regex("[a-zA-Zа-яёәіңғүұқөһ0-9 ,;\t|\"'\n.]{0,12}").expect("a pattern").boxed();
-    (2_usize..6).prop_flat_map(move |width| prop::collection::vec(prop::collection::vec(cell.clone(), width), 1..30))
+    let cell = proptest::string::string_regex("[a-zA-Zа-яёәіңғүұқөһ0-9 ,;\t|\"'\n.]{0,12}")
+        .expect("a pattern")
+        .boxed();
+    (2_usize..6)
+        .prop_flat_map(move |width| prop::collection::vec(prop::collection::vec(cell.clone(), width), 1..30))
 }
 
 fn encode(text: &str, encoding: &str) -> Vec<u8> {
     match encoding {
         "utf-8" => text.as_bytes().to_vec(),
         "utf-8 marked" => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
-        "utf-16le" => [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
-        "utf-16be" => [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
+        "utf-16le" => {
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        }
+        "utf-16be" => {
+            [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+        }
         other => panic!("no encoding {other}"),
     }
 }
@@ -101,11 +108,17 @@ fn decimal_sign_date_order_and_kind_are_found_out() {
         std::fs::write(&path, content).expect("a file");
         Files.detect(&path, "file.csv", None, None).expect("a file that is read")
     };
-    let russian = detect("Номер чека;Дата;Артикул;Кол-во;Сумма\n1;31.12.2025;A;1;10,50\n2;01.12.2025;B;2;1 200,00\n");
+    let russian =
+        detect("Номер чека;Дата;Артикул;Кол-во;Сумма\n1;31.12.2025;A;1;10,50\n2;01.12.2025;B;2;1 200,00\n");
     assert_eq!((russian.format.decimal, russian.format.date_order), (Some(','), Some(DateOrder::DayFirst)));
     assert_eq!(russian.kind, Some(ImportKind::Orders));
-    let american = detect("email,birthday,spent\na@example.com,12/31/1990,\"1,200.50\"\nb@example.com,01/02/1991,10.25\n");
-    assert_eq!((american.format.decimal, american.format.date_order), (Some('.'), Some(DateOrder::MonthFirst)));
+    let american = detect(
+        "email,birthday,spent\na@example.com,12/31/1990,\"1,200.50\"\nb@example.com,01/02/1991,10.25\n",
+    );
+    assert_eq!(
+        (american.format.decimal, american.format.date_order),
+        (Some('.'), Some(DateOrder::MonthFirst))
+    );
     assert_eq!(american.kind, Some(ImportKind::Customers));
     let iso = detect("sku,name,price,since\nA,Tea,1.50,2026-01-02\n");
     assert_eq!(iso.format.date_order, Some(DateOrder::Iso));

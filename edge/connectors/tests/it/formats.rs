@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float32Array, Float64Array, Int64Array, ListArray, StringArray, TimestampNanosecondArray,
+    ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float32Array, Float64Array, Int64Array,
+    ListArray, StringArray, TimestampNanosecondArray,
 };
 use arrow::datatypes::{Int32Type, Int64Type};
 use arrow::record_batch::RecordBatch;
@@ -10,7 +11,10 @@ use connectors::{Files, plan_from_toml, sample_csv};
 use vocabulary::Zone;
 
 fn meaning() -> Meaning {
-    Meaning { zone: Zone::parse("Asia/Almaty").expect("a zone"), currency: "KZT".parse().expect("a currency") }
+    Meaning {
+        zone: Zone::parse("Asia/Almaty").expect("a zone"),
+        currency: "KZT".parse().expect("a currency"),
+    }
 }
 
 fn records(path: &std::path::Path, plan: &Plan, after: u64) -> Vec<Result<Option<Record>, Vec<String>>> {
@@ -21,7 +25,9 @@ fn records(path: &std::path::Path, plan: &Plan, after: u64) -> Vec<Result<Option
         if rows.prepared.is_empty() {
             return all;
         }
-        let codes = |refused: collect::imports::Refused| refused.errors.into_iter().map(|e| format!("{}:{}", e.field, e.code)).collect();
+        let codes = |refused: collect::imports::Refused| {
+            refused.errors.into_iter().map(|e| format!("{}:{}", e.field, e.code)).collect()
+        };
         all.extend(rows.prepared.into_iter().map(|prepared| prepared.record.map_err(codes)));
     }
 }
@@ -50,13 +56,21 @@ fn order_plan() -> Plan {
 
 fn parquet_file(folder: &std::path::Path) -> std::path::PathBuf {
     let stores: DictionaryArray<Int32Type> = vec!["Abay 10", "Abay 10", "Center"].into_iter().collect();
-    let lists = ListArray::from_iter_primitive::<Int64Type, _, _>(vec![Some(vec![Some(1)]), None, Some(vec![])]);
+    let lists =
+        ListArray::from_iter_primitive::<Int64Type, _, _>(vec![Some(vec![Some(1)]), None, Some(vec![])]);
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("basket", Arc::new(Int64Array::from(vec![31_198_570_044, 31_198_570_044, 7]))),
         ("time", Arc::new(TimestampNanosecondArray::from(vec![1_483_271_606_000_000_000; 3]))),
         ("household", Arc::new(Int64Array::from(vec![Some(900), Some(900), None]))),
         ("product", Arc::new(StringArray::from(vec!["A", "B", "C"]))),
-        ("quantity", Arc::new(Decimal128Array::from(vec![1_000, 0, 1_250]).with_precision_and_scale(10, 3).expect("a decimal"))),
+        (
+            "quantity",
+            Arc::new(
+                Decimal128Array::from(vec![1_000, 0, 1_250])
+                    .with_precision_and_scale(10, 3)
+                    .expect("a decimal"),
+            ),
+        ),
         ("paid", Arc::new(Float64Array::from(vec![0.29, 1.1 + 2.2, 12.345]))),
         ("retail", Arc::new(Float32Array::from(vec![12.34, 0.0, 0.0]))),
         ("coupon", Arc::new(Float64Array::from(vec![Some(0.55), None, None]))),
@@ -66,7 +80,12 @@ fn parquet_file(folder: &std::path::Path) -> std::path::PathBuf {
     ];
     let batch = RecordBatch::try_from_iter(columns).expect("a batch");
     let path = folder.join("orders.parquet");
-    let mut writer = parquet::arrow::ArrowWriter::try_new(std::fs::File::create(&path).expect("a file"), batch.schema(), None).expect("a writer");
+    let mut writer = parquet::arrow::ArrowWriter::try_new(
+        std::fs::File::create(&path).expect("a file"),
+        batch.schema(),
+        None,
+    )
+    .expect("a writer");
     writer.write(&batch).expect("rows");
     writer.close().expect("a footer");
     path
@@ -77,9 +96,15 @@ fn a_parquet_file_gives_money_to_the_cent_and_says_where_it_cannot() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = parquet_file(folder.path());
     let all = records(&path, &order_plan(), 0);
-    let [Ok(Some(Record::Order(first))), Ok(Some(Record::Order(second))), Err(third)] = all.as_slice() else { panic!("{all:?}") };
+    let [Ok(Some(Record::Order(first))), Ok(Some(Record::Order(second))), Err(third)] = all.as_slice() else {
+        panic!("{all:?}")
+    };
     assert_eq!(first.number, "31198570044");
-    assert_eq!(first.placed_at.to_string(), "2017-01-01T05:53:26Z", "a wall clock of Almaty, six hours ahead until 2024");
+    assert_eq!(
+        first.placed_at.to_string(),
+        "2017-01-01T05:53:26Z",
+        "a wall clock of Almaty, six hours ahead until 2024"
+    );
     assert_eq!((first.who[0].source.as_str(), first.who[0].value.as_str()), ("households", "900"));
     assert_eq!((first.lines[0].total, first.lines[0].discount), (29, 1234 + 55));
     assert_eq!(first.lines[0].discounts, [("coupon".to_owned(), 55), ("retail".to_owned(), 1234)]);
@@ -99,7 +124,11 @@ fn a_workbook_is_read_with_its_dates_numbers_and_sheets() {
     book.add_worksheet().set_name("Notes").expect("a name").write(0, 0, "nothing here").expect("a cell");
     let sheet = book.add_worksheet().set_name("Чеки").expect("a name");
     let date = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy hh:mm");
-    for (column, name) in ["basket", "time", "household", "product", "quantity", "paid", "retail", "coupon", "store"].into_iter().enumerate() {
+    for (column, name) in
+        ["basket", "time", "household", "product", "quantity", "paid", "retail", "coupon", "store"]
+            .into_iter()
+            .enumerate()
+    {
         sheet.write(1, column as u16, name).expect("a cell");
     }
     let at = rust_xlsxwriter::ExcelDateTime::parse_from_str("2026-03-05T18:30:00").expect("a time");
@@ -116,7 +145,9 @@ fn a_workbook_is_read_with_its_dates_numbers_and_sheets() {
     let mut plan = order_plan();
     plan.format.sheet = Some("Чеки".into());
     let all = records(&path, &plan, 0);
-    let [Ok(Some(Record::Order(first))), Ok(None), Ok(Some(Record::Order(second)))] = all.as_slice() else { panic!("{all:?}") };
+    let [Ok(Some(Record::Order(first))), Ok(None), Ok(Some(Record::Order(second)))] = all.as_slice() else {
+        panic!("{all:?}")
+    };
     assert_eq!(first.placed_at.to_string(), "2026-03-05T13:30:00Z");
     assert_eq!((first.number.as_str(), first.who[0].value.as_str()), ("1002", "77011234567"));
     assert_eq!((first.lines[0].quantity, first.lines[0].total, first.lines[0].price), (2_000, 1999, 1000));
@@ -176,8 +207,12 @@ fn a_plan_that_does_not_fit_says_where() {
         ("basket = \"line_discount.\"", "no_such_target"),
     ];
     for (mapping, code) in cases {
-        let plan = plan_from_toml(&format!("kind = \"orders\"\n[mapping.columns]\n{mapping}")).expect("a plan");
+        let plan =
+            plan_from_toml(&format!("kind = \"orders\"\n[mapping.columns]\n{mapping}")).expect("a plan");
         assert_eq!(Files.check_plan(&plan, &columns).expect_err(mapping).code, code, "{mapping}");
     }
-    assert_eq!(plan_from_toml("kind = \"orders\"\nmaping = 1").expect_err("a typing error").code, "bad_mapping");
+    assert_eq!(
+        plan_from_toml("kind = \"orders\"\nmaping = 1").expect_err("a typing error").code,
+        "bad_mapping"
+    );
 }

@@ -16,9 +16,14 @@ fn content() -> String {
     let mut text = format!("{COLUMNS}\n");
     for row in 0..14_000 {
         let quantity = if row % 997 == 0 { "none" } else { "1" };
-        let number = if row % 500 == 250 { format!("apart-{}", row / 500 % 9) } else { format!("{}", row / 3) };
+        let number =
+            if row % 500 == 250 { format!("apart-{}", row / 500 % 9) } else { format!("{}", row / 3) };
         let buyer = if row % 500 == 250 { 1 } else { row / 3 % 700 };
-        text.push_str(&format!("{number},2026-01-15 12:30,{buyer},S{},{quantity},{}.50\n", row % 90, row % 40));
+        text.push_str(&format!(
+            "{number},2026-01-15 12:30,{buyer},S{},{quantity},{}.50\n",
+            row % 90,
+            row % 40
+        ));
     }
     text
 }

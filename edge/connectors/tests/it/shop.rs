@@ -65,7 +65,8 @@ impl Shop {
     /// Takes in a file and maps each column to the target of its name, or as a plan says.
     pub fn receive(&self, path: &Path, plan: &Plan) -> Import {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let import = import::receive(&self.workspace, &Files, path, &name, Some(plan.kind), Keep::Copy).expect("a file that is read");
+        let import = import::receive(&self.workspace, &Files, path, &name, Some(plan.kind), Keep::Copy)
+            .expect("a file that is read");
         import::map(&self.workspace, &Files, import.id, plan).expect("a plan that fits")
     }
 
@@ -81,7 +82,11 @@ impl Shop {
         self.load(id)
     }
 
-    pub fn go_on(&self, id: ImportId, watch: &mut dyn FnMut(Progress) -> Result<bool, Problem>) -> Result<bool, Problem> {
+    pub fn go_on(
+        &self,
+        id: ImportId,
+        watch: &mut dyn FnMut(Progress) -> Result<bool, Problem>,
+    ) -> Result<bool, Problem> {
         import::run(&self.workspace, &Files as &dyn FileReader, id, watch)
     }
 
@@ -135,5 +140,9 @@ impl Shop {
 /// A plan of a kind whose columns are named as their targets.
 pub fn plan(kind: ImportKind, header: &str) -> Plan {
     let columns: String = header.split(',').map(|name| format!("\"{name}\" = \"{name}\"\n")).collect();
-    plan_from_toml(&format!("kind = \"{}\"\n[mapping]\nsource = \"till\"\n[mapping.columns]\n{columns}", kind.as_str())).expect("a plan")
+    plan_from_toml(&format!(
+        "kind = \"{}\"\n[mapping]\nsource = \"till\"\n[mapping.columns]\n{columns}",
+        kind.as_str()
+    ))
+    .expect("a plan")
 }

@@ -16,9 +16,17 @@ fn undoing_an_import_restores_what_it_changed_and_removes_what_it_brought() {
         shop.import("p.csv", format!("{products}\nTEA,Tea,9.50,L\nCUP,,,\n"), &product_plan);
         let before = shop.picture();
 
-        let second = shop.import("b.csv", format!("{customers}\n1,Anna,,,silver\n2,Bob,Astana,,\n3,Cem,,yes,\n"), &customer_plan);
+        let second = shop.import(
+            "b.csv",
+            format!("{customers}\n1,Anna,,,silver\n2,Bob,Astana,,\n3,Cem,,yes,\n"),
+            &customer_plan,
+        );
         assert_eq!(second.result.expect("counts").updated, 2);
-        let third = shop.import("q.csv", format!("{products}\nTEA,Black tea,10,XL\nCUP,Cup,5,\nPOT,Pot,1,\n"), &product_plan);
+        let third = shop.import(
+            "q.csv",
+            format!("{products}\nTEA,Black tea,10,XL\nCUP,Cup,5,\nPOT,Pot,1,\n"),
+            &product_plan,
+        );
         assert_ne!(shop.picture(), before);
         shop.tick();
         assert_eq!(shop.undo(third.id).state, ImportState::Undone);
@@ -55,7 +63,11 @@ fn what_others_built_on_stays() {
         shop.undo(first.id);
         let picture = shop.picture();
         let count = |what: &str| picture.iter().filter(|line| line.starts_with(what)).count();
-        assert_eq!((count("customer"), count("order"), count("line"), count("product")), (1, 1, 1, 1), "{picture:?}");
+        assert_eq!(
+            (count("customer"), count("order"), count("line"), count("product")),
+            (1, 1, 1, 1),
+            "{picture:?}"
+        );
     });
 }
 
