@@ -35,7 +35,7 @@ function firstBad(node, path) {
 
 function timeline(query) {
   const kinds = { orders: ['order', 'return'], messages: ['message', 'open', 'click', 'unsubscribe', 'bounce'], events: ['event'], profile: ['consent', 'created', 'merged'] }[query.get('filter')];
-  const all = query.get('cursor') ? OLDER : [...data.timeline, ...MORE];
+  const all = query.get('cursor') ? OLDER : [...data.timeline, ...MORE].sort((a, b) => (a.at < b.at ? 1 : -1));
   const items = all.filter(({ kind }) => !kinds || kinds.includes(kind));
   return { items, next: query.get('cursor') || !items.length ? null : 'older' };
 }

@@ -1,4 +1,4 @@
-// Walks the built console as a person would, by keyboard and mouse: what axe cannot see; `--only=segment` narrows by name. Ends with 1 at the first broken promise.
+// Walks the built console as a person would, by keyboard and mouse: what axe cannot see. Ends with 1 at the first broken promise.
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { startMock } from './mock.mjs';
@@ -225,9 +225,6 @@ const STORIES = {
     await page.waitForURL(`${ADDRESS}/segments`);
   },
 };
-
-const wanted = process.argv.find((word) => word.startsWith('--only='))?.slice(7);
-const only = wanted && new RegExp(wanted);
 
 try {
   const wanted = process.argv.find((word) => word.startsWith('--story='))?.slice(8) ?? '';

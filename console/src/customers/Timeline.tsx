@@ -36,11 +36,11 @@ export function Timeline({ id }: { id: string }) {
       {!entries && !query.error && <LinesSkeleton lines={9} />}
       {entries?.length === 0 && <EmptyState title={t('customers.nothing_yet')} actions={show === 'all' && <Button component={AppLink} href="/imports/new" variant="default">{t('customers.import_orders')}</Button>}>{t('customers.nothing_yet_text')}</EmptyState>}
       <div className={classes.days} data-dim={query.isPlaceholderData || undefined}>
-        {byDay(entries ?? [], fmt.day).map(({ day, entries: of }) => (
-          <section key={day} aria-label={day}>
+        {byDay(entries ?? [], fmt.day).map(({ day, entries: of }, index) => (
+          <div key={`${day}/${index}`}>
             <h3 className={classes.day}>{day}</h3>
-            <ol className={classes.entries}>{of.map((entry, index) => <Entry key={index} entry={entry} />)}</ol>
-          </section>
+            <ol className={classes.entries}>{of.map((entry, place) => <Entry key={place} entry={entry} />)}</ol>
+          </div>
         ))}
       </div>
       {query.hasNextPage && <div className={classes.more}><Button variant="subtle" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('customers.show_earlier')}</Button></div>}

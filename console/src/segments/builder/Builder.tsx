@@ -67,9 +67,9 @@ export function Builder({ segment, start, name }: Props) {
     <div className={classes.layout}>
       <Page
         wide title={current || t('shell.new_segment')} subtitle={description || undefined} crumb={{ label: t('segments.title'), href: '/segments' }}
-        badge={<ActionIcon aria-label={t('segments.rename')} onClick={() => setNaming('rename')}><IconPencil size={16} aria-hidden /></ActionIcon>}
         actions={
           <>
+            <ActionIcon aria-label={t('segments.rename')} onClick={() => setNaming('rename')}><IconPencil size={16} aria-hidden /></ActionIcon>
             <ActionIcon aria-label={t('segments.undo')} disabled={!history.undo} onClick={() => history.undo?.()}><IconArrowBackUp size={17} aria-hidden /></ActionIcon>
             <ActionIcon aria-label={t('segments.redo')} disabled={!history.redo} onClick={() => history.redo?.()}><IconArrowForwardUp size={17} aria-hidden /></ActionIcon>
             {segment && <Button variant="default" component={AppLink} href={`/campaigns/new?segment=${segment.id}`} leftSection={<IconSpeakerphone size={15} aria-hidden />}>{t('segments.use_in_campaign')}</Button>}

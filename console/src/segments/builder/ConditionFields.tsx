@@ -44,7 +44,7 @@ export function OpChoice({ condition, ops, isFigure, onChange }: OpProps) {
   const t = useT();
   const current = String(condition.op);
   const offered = ops.includes(current) ? ops : [...ops, current];
-  return <Choice label={t('conditions.how')} width={158} value={current} options={offered.map((op) => ({ value: op, label: opLabel(op, isFigure) }))} onChange={onChange} />;
+  return <Choice label={t('conditions.how')} width={172} value={current} options={offered.map((op) => ({ value: op, label: opLabel(op, isFigure) }))} onChange={onChange} />;
 }
 
 function opLabel(op: string, isFigure: boolean): string {

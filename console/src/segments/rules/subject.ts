@@ -1,5 +1,5 @@
 import type { Fields } from '../../api/types';
-import { attributeKey, BUILT_IN_KEYS, type Condition, eventOf, filterOps, filtersOf, filterType, isBehaviour, opsOf, operandOf, propertyKey } from './condition';
+import { attributeKey, BUILT_IN_KEYS, type Condition, eventOf, filterOps, filtersOf, filterType, isBehaviour, operandOf, opsOf, ORDER_FILTERS, propertyKey } from './condition';
 import { suitsOp, withOp } from './value';
 
 export type SubjectGroup = 'profile' | 'contact' | 'purchases' | 'returns' | 'events' | 'messages' | 'groups';
@@ -80,7 +80,7 @@ export function isDrawable(condition: Condition, fields?: Fields): boolean {
   if (!ops.includes(String(condition.op))) return false;
   if (!subjects(fields).some(({ key }) => key === subjectKey(condition))) return false;
   return filtersOf(condition).every((filter) => {
-    const isKnown = eventOf(condition) === null ? propertyKey(filter.field) === null : propertyKey(filter.field) !== null;
+    const isKnown = eventOf(condition) === null ? ORDER_FILTERS.includes(filter.field) : propertyKey(filter.field) !== null;
     return isKnown && suitsOp(filter) && (filterOps(filterType(filter.field, condition.event, fields)).includes(filter.op) || filter.op === 'equals' || filter.op === 'not_equals');
   });
 }
