@@ -171,7 +171,11 @@ impl AttributeColumn {
     }
 }
 
-fn filled<T: arrow::datatypes::ArrowNativeType>(values: &ScalarBuffer<T>, rows: usize, missing: T) -> ScalarBuffer<T> {
+fn filled<T: arrow::datatypes::ArrowNativeType>(
+    values: &ScalarBuffer<T>,
+    rows: usize,
+    missing: T,
+) -> ScalarBuffer<T> {
     if values.len() == rows {
         return values.clone();
     }

@@ -100,7 +100,12 @@ pub(crate) fn file_prefix(bucket: i64, generation: i64) -> String {
 }
 
 /// Writes a bucket's files and syncs them; gives their lengths.
-pub(crate) fn write_bucket(folder: &Path, bucket: i64, generation: i64, part: &Part) -> Result<Vec<u64>, ColumnarError> {
+pub(crate) fn write_bucket(
+    folder: &Path,
+    bucket: i64,
+    generation: i64,
+    part: &Part,
+) -> Result<Vec<u64>, ColumnarError> {
     let write = |table: &TableName| {
         let file = write_file(&file_path(folder, bucket, generation, *table), part, *table)?;
         file.sync_all()?;
@@ -130,7 +135,12 @@ fn write_file(path: &Path, part: &Part, table: TableName) -> Result<File, Column
 }
 
 /// Opens a bucket's files and holds them against the lengths the manifest gives.
-pub(crate) fn open_bucket(folder: &Path, bucket: i64, generation: i64, lengths: &[u64]) -> Result<Bucket, ColumnarError> {
+pub(crate) fn open_bucket(
+    folder: &Path,
+    bucket: i64,
+    generation: i64,
+    lengths: &[u64],
+) -> Result<Bucket, ColumnarError> {
     let mut images = Vec::new();
     for (table, length) in TableName::ALL.into_iter().zip(lengths) {
         let path = file_path(folder, bucket, generation, table);
@@ -194,7 +204,8 @@ fn read_image(image: &Bytes) -> Result<RecordBatch, ColumnarError> {
     let schema = try_fb_to_schema(footer.schema().ok_or_else(damaged)?)?;
     let blocks = footer.recordBatches().filter(|blocks| blocks.len() == 1).ok_or_else(damaged)?;
     let block = blocks.get(0);
-    let (offset, length) = (block.offset() as usize, block.bodyLength() as usize + block.metaDataLength() as usize);
+    let (offset, length) =
+        (block.offset() as usize, block.bodyLength() as usize + block.metaDataLength() as usize);
     if offset.checked_add(length).is_none_or(|end| end > buffer.len()) {
         return Err(damaged());
     }
@@ -237,5 +248,9 @@ fn check_ends(part: &Part) -> Result<(), ColumnarError> {
         && last(&part.orders.lines_end) == part.lines.order_id.len()
         && last(&part.returns.lines_end) == part.return_lines.line.len()
         && last(&part.events.properties_end) == part.properties.key.len();
-    if fits { Ok(()) } else { Err(ColumnarError::Damaged("tables of a bucket do not fit together".to_owned())) }
+    if fits {
+        Ok(())
+    } else {
+        Err(ColumnarError::Damaged("tables of a bucket do not fit together".to_owned()))
+    }
 }

@@ -18,7 +18,12 @@ const NOBODYS_ORDERS_BITS: u32 = 12;
 impl Part {
     /// A part of these facts. `read_whole` are the customers whose facts here are all there are, whatever earlier parts say;
     /// one of them that is not among `customers` is gone.
-    pub fn from_facts(words: &mut Words, customers: &[CustomerFact], read_whole: &[CustomerId], lives: &Lives) -> Part {
+    pub fn from_facts(
+        words: &mut Words,
+        customers: &[CustomerFact],
+        read_whole: &[CustomerId],
+        lives: &Lives,
+    ) -> Part {
         let mut maker = Maker { words, part: PartBuilder::default() };
         let mut customers: Vec<&CustomerFact> = customers.iter().collect();
         customers.sort_by_key(|fact| fact.customer);
@@ -179,7 +184,11 @@ impl Maker<'_> {
 
     fn give_back(&mut self, customer_id: i64, back: &ReturnFact) {
         for line in &back.lines {
-            self.part.return_lines.push(ReturnLineRow { line: line.line, quantity: line.quantity, total: line.total });
+            self.part.return_lines.push(ReturnLineRow {
+                line: line.line,
+                quantity: line.quantity,
+                total: line.total,
+            });
         }
         self.part.returns.push(ReturnRow {
             customer_id,

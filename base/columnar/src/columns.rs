@@ -109,7 +109,17 @@ impl Columns {
         };
         let snapshot = RwLock::new(Arc::new(feeder.picture()));
         let (folder, feeder) = (folder.to_owned(), Mutex::new(feeder));
-        Ok(Columns { inner: Arc::new(Inner { folder, store, options, feeder, merging: Mutex::new(()), is_merging_beside: AtomicBool::new(false), snapshot }) })
+        Ok(Columns {
+            inner: Arc::new(Inner {
+                folder,
+                store,
+                options,
+                feeder,
+                merging: Mutex::new(()),
+                is_merging_beside: AtomicBool::new(false),
+                snapshot,
+            }),
+        })
     }
 
     /// The latest consistent picture.
@@ -179,7 +189,8 @@ impl Columns {
         let (source, place) = (Arc::clone(source), self.inner.options.place.clone());
         let (positions, whole_from) = (feeder.positions, position(feeder.manifest.whole_from));
         let size = PageSize { rows: self.inner.options.page_rows, lives: self.inner.options.page_lives };
-        let read = self.inner.store.read(move |tx| page::read(tx, &source, &place, positions, whole_from, size));
+        let read =
+            self.inner.store.read(move |tx| page::read(tx, &source, &place, positions, whole_from, size));
         Ok(read.wait()?)
     }
 

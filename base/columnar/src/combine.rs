@@ -175,7 +175,11 @@ impl PartBuilder {
     }
 
     fn combine_orders(&mut self, lives: &[Life<'_>]) {
-        let found = self.sort(lives, |life| life.orders(), |part, row| (part.orders.order_id[row], part.orders.placed_at[row]));
+        let found = self.sort(
+            lives,
+            |life| life.orders(),
+            |part, row| (part.orders.order_id[row], part.orders.placed_at[row]),
+        );
         for Found { life, row, .. } in &found {
             self.append_orders(lives[*life].part, *row..*row + 1);
         }
@@ -183,8 +187,11 @@ impl PartBuilder {
     }
 
     fn combine_returns(&mut self, lives: &[Life<'_>]) {
-        let found =
-            self.sort(lives, |life| life.returns(), |part, row| (part.returns.return_id[row], part.returns.returned_at[row]));
+        let found = self.sort(
+            lives,
+            |life| life.returns(),
+            |part, row| (part.returns.return_id[row], part.returns.returned_at[row]),
+        );
         for Found { life, row, .. } in &found {
             self.append_returns(lives[*life].part, *row..*row + 1);
         }
@@ -192,7 +199,11 @@ impl PartBuilder {
     }
 
     fn combine_events(&mut self, lives: &[Life<'_>]) {
-        let found = self.sort(lives, |life| life.events(), |part, row| (part.events.event_id[row], part.events.occurred_at[row]));
+        let found = self.sort(
+            lives,
+            |life| life.events(),
+            |part, row| (part.events.event_id[row], part.events.occurred_at[row]),
+        );
         for Found { life, row, .. } in &found {
             self.append_events(lives[*life].part, *row..*row + 1);
         }
@@ -200,7 +211,11 @@ impl PartBuilder {
     }
 
     fn combine_messages(&mut self, lives: &[Life<'_>]) {
-        let found = self.sort(lives, |life| life.messages(), |part, row| (part.messages.fact_id[row], part.messages.at[row]));
+        let found = self.sort(
+            lives,
+            |life| life.messages(),
+            |part, row| (part.messages.fact_id[row], part.messages.at[row]),
+        );
         for Found { life, row, .. } in &found {
             self.messages.append(&lives[*life].part.messages, *row..*row + 1);
         }
@@ -284,7 +299,8 @@ impl<'a> Cursors<'a> {
 
     /// The next customer with the lives in the parts that have rows of it.
     pub fn next(&mut self, lives: &mut Vec<Life<'a>>) -> Option<i64> {
-        let head = |(part, at, to): &(&'a Part, usize, usize)| (at < to).then(|| part.customers.customer_id[*at]);
+        let head =
+            |(part, at, to): &(&'a Part, usize, usize)| (at < to).then(|| part.customers.customer_id[*at]);
         let customer = self.parts.iter().filter_map(head).min()?;
         for (part, at, to) in &mut self.parts {
             if *at < *to && part.customers.customer_id[*at] == customer {

@@ -1,7 +1,8 @@
 //! What the rooms hand over: plain rows with their words spelled out. Ids of one kind are never given twice for two things.
 
 use vocabulary::{
-    CampaignId, Channel, ConsentStatus, CustomerId, Date, DeliveryId, EventId, Instant, OrderId, Purpose, ReturnId,
+    CampaignId, Channel, ConsentStatus, CustomerId, Date, DeliveryId, EventId, Instant, OrderId, Purpose,
+    ReturnId,
 };
 
 /// A value of a customer's attribute or an event's property.

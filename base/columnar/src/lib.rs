@@ -24,8 +24,8 @@ pub use bucket::{BUCKET_BITS, Bucket, TableName, bucket_of};
 pub use columns::{Columns, ColumnsOptions, Freshness};
 pub use error::ColumnarError;
 pub use facts::{
-    ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, MessageFact, MessageKind, OrderFact, ReturnFact,
-    ReturnLineFact, Value,
+    ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, MessageFact, MessageKind, OrderFact,
+    ReturnFact, ReturnLineFact, Value,
 };
 pub use part::{Life, Part, consent_shift, contact_known_bit, contact_usable_bit};
 pub use reports::{Answer, Cell, ReportLimits, Reports};
@@ -36,8 +36,5 @@ pub use tables::{Customers, Events, Lines, Messages, Orders, Properties, ReturnL
 pub use words::{NO_WORD, Words};
 
 /// The table the manifest lives in.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration {
-    number: 9001,
-    name: "columnar",
-    sql: include_str!("migrations/9001_columnar.sql"),
-}];
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::Migration { number: 9001, name: "columnar", sql: include_str!("migrations/9001_columnar.sql") }];

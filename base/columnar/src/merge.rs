@@ -135,12 +135,15 @@ impl Columns {
         let manifest = self.inner.feeder.lock().manifest.clone();
         let words = words_path(&self.inner.folder, manifest.words_file);
         let kept = manifest.buckets;
-        let is_kept = |name: &str| kept.iter().any(|entry| name.starts_with(&file_prefix(entry.bucket, entry.generation)));
+        let is_kept = |name: &str| {
+            kept.iter().any(|entry| name.starts_with(&file_prefix(entry.bucket, entry.generation)))
+        };
         for entry in std::fs::read_dir(&self.inner.folder)? {
             let entry = entry?;
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let is_stray = name.ends_with(".arrow") && !is_kept(&name) || name.ends_with(".words") && entry.path() != words;
+            let is_stray = name.ends_with(".arrow") && !is_kept(&name)
+                || name.ends_with(".words") && entry.path() != words;
             if is_stray {
                 std::fs::remove_file(entry.path())?;
             }

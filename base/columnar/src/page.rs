@@ -45,7 +45,8 @@ pub(crate) fn read(
         orders: full.rows(&mut positions.orders, |after, limit| source.orders_since(tx, after, limit))?,
         returns: full.rows(&mut positions.returns, |after, limit| source.returns_since(tx, after, limit))?,
         events: full.rows(&mut positions.events, |after, limit| source.events_since(tx, after, limit))?,
-        messages: full.rows(&mut positions.messages, |after, limit| source.messages_since(tx, after, limit))?,
+        messages: full
+            .rows(&mut positions.messages, |after, limit| source.messages_since(tx, after, limit))?,
     };
     full.limit = if positions.touched < whole_from { size.rows } else { size.lives };
     let before = positions.touched;
@@ -99,7 +100,8 @@ impl Fullness {
 
 /// What the tails gave about customers read whole is part of what was read.
 fn replace_lives(lives: &mut Lives, whole: Lives, touched: &[CustomerId]) {
-    let is_touched = |customer: Option<CustomerId>| customer.is_some_and(|id| touched.binary_search(&id).is_ok());
+    let is_touched =
+        |customer: Option<CustomerId>| customer.is_some_and(|id| touched.binary_search(&id).is_ok());
     lives.orders.retain(|order| !is_touched(order.customer));
     lives.returns.retain(|back| !is_touched(back.customer));
     lives.events.retain(|event| !is_touched(Some(event.customer)));

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use parking_lot::{RwLock, RwLockReadGuard};
 use vocabulary::{CustomerId, Instant};
 
+use crate::ColumnarError;
 use crate::bucket::{Bucket, TableName, bucket_ids, bucket_of};
 use crate::combine::{Cursors, PartBuilder};
 use crate::facts::CustomerFact;
@@ -14,7 +15,6 @@ use crate::part::{Life, Part};
 use crate::source::Lives;
 use crate::tables::Customers;
 use crate::words::Words;
-use crate::ColumnarError;
 
 /// Rows handed out at a time: enough to keep a loop busy, few enough to stay in cache.
 const BLOCK_ROWS: usize = 4096;
@@ -102,7 +102,9 @@ impl Snapshot {
                     }
                 }
             }
-            self.each_fresh(bucket, base, &mut |part| (0..part.rows()).for_each(|row| each(part, part.orders_of(row..row + 1))));
+            self.each_fresh(bucket, base, &mut |part| {
+                (0..part.rows()).for_each(|row| each(part, part.orders_of(row..row + 1)))
+            });
         }
     }
 

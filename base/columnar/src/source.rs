@@ -7,17 +7,42 @@ use crate::{CustomerFact, EventFact, MessageFact, OrderFact, ReturnFact};
 /// all are called on one consistent picture of the store.
 pub trait Source: Send + Sync {
     /// Customers whose derived picture must be read anew, in the order they were touched.
-    fn touched_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem>;
+    fn touched_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem>;
     /// The position after every customer touched so far.
     fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem>;
     /// New orders.
-    fn orders_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem>;
+    fn orders_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, OrderFact)>, Problem>;
     /// New returns.
-    fn returns_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem>;
+    fn returns_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, ReturnFact)>, Problem>;
     /// New events.
-    fn events_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem>;
+    fn events_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, EventFact)>, Problem>;
     /// What happened with messages.
-    fn messages_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem>;
+    fn messages_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, MessageFact)>, Problem>;
     /// The customers themselves; one that is merged away or erased is left out.
     fn customers(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem>;
     /// Everything kept about the customers, in any order.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, PrimitiveArray};
 use arrow::buffer::{NullBuffer, ScalarBuffer};
-use arrow::datatypes::{ArrowPrimitiveType, DataType, Date32Type, Field, Int64Type, TimeUnit, TimestampMicrosecondType, UInt32Type};
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Date32Type, Field, Int64Type, TimeUnit, TimestampMicrosecondType,
+    UInt32Type,
+};
 use arrow::record_batch::RecordBatch;
 
 use crate::ColumnarError;
@@ -81,7 +84,10 @@ kind! {
 }
 
 /// The column of a batch by its name.
-pub(crate) fn column<K: Kind>(batch: &RecordBatch, name: &str) -> Result<ScalarBuffer<K::Native>, ColumnarError> {
+pub(crate) fn column<K: Kind>(
+    batch: &RecordBatch,
+    name: &str,
+) -> Result<ScalarBuffer<K::Native>, ColumnarError> {
     batch
         .column_by_name(name)
         .and_then(K::slice)

@@ -27,10 +27,14 @@ impl Words {
     pub(crate) fn open(path: &Path, count: usize, bytes: u64) -> Result<Words, ColumnarError> {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         if file.metadata()?.len() < bytes {
-            return Err(ColumnarError::Damaged(format!("{} is shorter than the manifest says", path.display())));
+            return Err(ColumnarError::Damaged(format!(
+                "{} is shorter than the manifest says",
+                path.display()
+            )));
         }
         let saved = map_file(&file, bytes as usize)?;
-        let mut words = Words { saved, saved_count: 0, fresh: Vec::new(), ends: vec![0], table: Table::default() };
+        let mut words =
+            Words { saved, saved_count: 0, fresh: Vec::new(), ends: vec![0], table: Table::default() };
         let mut at = 0;
         while at < bytes as usize {
             let length = usize::from(u16::from_le_bytes([words.saved[at], words.saved[at + 1]]));

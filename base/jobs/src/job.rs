@@ -90,7 +90,13 @@ pub struct QueueOptions<'a> {
 }
 
 /// Queues a job in the transaction of the change that needs it.
-pub fn queue(tx: &mut Tx<'_>, now: Instant, kind: &str, payload: &impl Serialize, options: QueueOptions<'_>) -> Result<JobId, Problem> {
+pub fn queue(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    kind: &str,
+    payload: &impl Serialize,
+    options: QueueOptions<'_>,
+) -> Result<JobId, Problem> {
     let payload = serde_json::to_string(payload).map_err(Problem::internal)?;
     if let Some(id) = sql::insert(tx, now, kind, &payload, &options)? {
         return Ok(id);

@@ -59,7 +59,11 @@ impl Runner {
 
     /// Adds the handler of a kind.
     #[must_use]
-    pub fn handle(mut self, kind: &'static str, handler: impl Fn(&Run) -> Result<Outcome, Problem> + Send + Sync + 'static) -> Runner {
+    pub fn handle(
+        mut self,
+        kind: &'static str,
+        handler: impl Fn(&Run) -> Result<Outcome, Problem> + Send + Sync + 'static,
+    ) -> Runner {
         self.handlers.insert(kind, Arc::new(handler));
         self
     }
@@ -140,7 +144,8 @@ impl Run {
         self.last_beat.store(now.0, Ordering::SeqCst);
         let seconds = (now.0 - self.started.0) as f64 / 1e6;
         let rate = (seconds > 0.0).then(|| (done - first) as f64 / seconds);
-        let progress = Progress { done, total, unit: unit.to_owned(), rate_per_second: rate, seconds_left: None };
+        let progress =
+            Progress { done, total, unit: unit.to_owned(), rate_per_second: rate, seconds_left: None };
         self.beat(Some(progress))
     }
 
@@ -155,7 +160,8 @@ impl Run {
     }
 
     fn beat(&self, progress: Option<Progress>) -> Result<(), Problem> {
-        let (id, lease, until) = (self.job.id, self.lease.clone(), self.clock.now().plus_seconds(LEASE_SECONDS));
+        let (id, lease, until) =
+            (self.job.id, self.lease.clone(), self.clock.now().plus_seconds(LEASE_SECONDS));
         let held: Option<bool> = self
             .store
             .transact(move |tx| Ok::<_, Problem>(sql::heartbeat(tx, id, &lease, until, progress.as_ref())?))

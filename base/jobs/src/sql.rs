@@ -4,7 +4,13 @@ use vocabulary::{Instant, JobId};
 use crate::job::{Job, JobState, Progress, QueueOptions};
 
 /// Queues a job unless an unfinished one has its key.
-pub(crate) fn insert(tx: &mut Tx<'_>, now: Instant, kind: &str, payload: &str, options: &QueueOptions<'_>) -> Result<Option<JobId>, StoreError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    kind: &str,
+    payload: &str,
+    options: &QueueOptions<'_>,
+) -> Result<Option<JobId>, StoreError> {
     tx.optional(
         "insert into jobs (kind, key, payload, state, run_at, link, queued_at) values ($1, $2, $3, 0, $4, $5, $6) \
          on conflict (kind, key) where state < 2 do nothing returning id",
@@ -22,7 +28,10 @@ pub(crate) fn unfinished_by_key(tx: &mut Tx<'_>, kind: &str, key: &str) -> Resul
 
 /// Lets a waiting job run earlier, never later.
 pub(crate) fn bring_forward(tx: &mut Tx<'_>, id: JobId, run_at: Instant) -> Result<(), StoreError> {
-    tx.execute("update jobs set run_at = $2 where id = $1 and state = 0 and run_at > $2", params![id, run_at])?;
+    tx.execute(
+        "update jobs set run_at = $2 where id = $1 and state = 0 and run_at > $2",
+        params![id, run_at],
+    )?;
     Ok(())
 }
 
@@ -71,7 +80,9 @@ pub(crate) fn list(tx: &mut Tx<'_>, state: Option<JobState>, limit: i64) -> Resu
             params![state.number(), limit],
             job,
         ),
-        None => tx.query(&format!("select {COLUMNS} from jobs order by id desc limit $1"), params![limit], job),
+        None => {
+            tx.query(&format!("select {COLUMNS} from jobs order by id desc limit $1"), params![limit], job)
+        }
     }
 }
 
@@ -83,7 +94,13 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, now: Instant, id: JobId) -> Result<(), Sto
 }
 
 /// Leases the next due job of the kinds: one that waits, or one whose lease ran out because its process died.
-pub(crate) fn lease(tx: &mut Tx<'_>, now: Instant, kinds: &[&str], lease: &str, until: Instant) -> Result<Option<Job>, StoreError> {
+pub(crate) fn lease(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    kinds: &[&str],
+    lease: &str,
+    until: Instant,
+) -> Result<Option<Job>, StoreError> {
     let due = tx.pick(
         "select id from jobs where kind = any($1) and ((state = 0 and run_at <= $2) or (state = 1 and leased_until < $2)) \
          order by run_at, id limit 1",
@@ -100,7 +117,13 @@ pub(crate) fn lease(tx: &mut Tx<'_>, now: Instant, kinds: &[&str], lease: &str, 
 }
 
 /// Holds the lease and shows progress; gives whether someone asked to stop, or nothing when the lease is lost.
-pub(crate) fn heartbeat(tx: &mut Tx<'_>, id: JobId, lease: &str, until: Instant, progress: Option<&Progress>) -> Result<Option<bool>, StoreError> {
+pub(crate) fn heartbeat(
+    tx: &mut Tx<'_>,
+    id: JobId,
+    lease: &str,
+    until: Instant,
+    progress: Option<&Progress>,
+) -> Result<Option<bool>, StoreError> {
     tx.optional(
         "update jobs set leased_until = $3, done = coalesce($4, done), total = coalesce($5, total), \
          unit = coalesce($6, unit), rate = coalesce($7, rate) where id = $1 and lease = $2 and state = 1 returning cancel_asked",
@@ -118,7 +141,14 @@ pub(crate) fn heartbeat(tx: &mut Tx<'_>, id: JobId, lease: &str, until: Instant,
 }
 
 /// Ends a job.
-pub(crate) fn finish(tx: &mut Tx<'_>, now: Instant, id: JobId, lease: &str, state: JobState, problem: Option<&str>) -> Result<(), StoreError> {
+pub(crate) fn finish(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: JobId,
+    lease: &str,
+    state: JobState,
+    problem: Option<&str>,
+) -> Result<(), StoreError> {
     tx.execute(
         "update jobs set state = $3, problem = $4, finished_at = $5, lease = null, leased_until = null \
          where id = $1 and lease = $2 and state = 1",
@@ -128,7 +158,13 @@ pub(crate) fn finish(tx: &mut Tx<'_>, now: Instant, id: JobId, lease: &str, stat
 }
 
 /// Puts a job back to wait, after a failure or to go on later.
-pub(crate) fn put_back(tx: &mut Tx<'_>, id: JobId, lease: &str, run_at: Instant, problem: Option<&str>) -> Result<(), StoreError> {
+pub(crate) fn put_back(
+    tx: &mut Tx<'_>,
+    id: JobId,
+    lease: &str,
+    run_at: Instant,
+    problem: Option<&str>,
+) -> Result<(), StoreError> {
     tx.execute(
         "update jobs set state = 0, run_at = $3, problem = $4, lease = null, leased_until = null \
          where id = $1 and lease = $2 and state = 1",

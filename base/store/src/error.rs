@@ -41,9 +41,9 @@ impl StoreError {
     pub fn is_retryable(&self) -> bool {
         use postgres::error::SqlState;
         match self {
-            StoreError::Postgres(error) => error
-                .code()
-                .is_some_and(|code| *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED),
+            StoreError::Postgres(error) => error.code().is_some_and(|code| {
+                *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
+            }),
             _ => false,
         }
     }
@@ -53,7 +53,10 @@ impl StoreError {
         match self {
             StoreError::Postgres(error) => error.code() == Some(&postgres::error::SqlState::UNIQUE_VIOLATION),
             StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => {
-                matches!(failure.extended_code, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
+                matches!(
+                    failure.extended_code,
+                    rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                )
             }
             _ => false,
         }

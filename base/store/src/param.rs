@@ -2,8 +2,8 @@ use std::error::Error;
 
 use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
-    CampaignId, Currency, CustomerId, Date, DeliveryId, EventId, ImportId, Instant, JobId, KeyId, ListId, OrderId,
-    ProductId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
+    CampaignId, Currency, CustomerId, Date, DeliveryId, EventId, ImportId, Instant, JobId, KeyId, ListId,
+    OrderId, ProductId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.

@@ -67,7 +67,9 @@ impl PostgresConnection {
         let outcome = body(&mut tx)?;
         match tx.backend {
             crate::tx::Backend::Postgres(tx) => tx.transaction.commit().map_err(StoreError::from)?,
-            crate::tx::Backend::Sqlite(_) => unreachable!("a PostgreSQL connection gives a PostgreSQL transaction"),
+            crate::tx::Backend::Sqlite(_) => {
+                unreachable!("a PostgreSQL connection gives a PostgreSQL transaction")
+            }
         }
         Ok(outcome)
     }
@@ -92,7 +94,9 @@ impl PostgresTx<'_> {
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let statement = self.prepare(sql)?;
-        self.transaction.execute(&statement, &references(params)).map_err(|failure| note(self.clashed, failure))
+        self.transaction
+            .execute(&statement, &references(params))
+            .map_err(|failure| note(self.clashed, failure))
     }
 
     pub(crate) fn execute_script(&mut self, sql: &str) -> Result<(), StoreError> {

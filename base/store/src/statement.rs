@@ -8,7 +8,9 @@ pub(crate) fn for_sqlite(sql: &str) -> String {
         let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
         let number = &rest[at + 1..at + 1 + digits];
         let before = &rest[..at];
-        if digits > 0 && let Some(head) = before.strip_suffix("= any(") {
+        if digits > 0
+            && let Some(head) = before.strip_suffix("= any(")
+        {
             text.push_str(head);
             text.push_str("in (select value from json_each(?");
             text.push_str(number);
@@ -87,7 +89,9 @@ mod tests {
         let sql = "insert into t (a, b) values ($1, coalesce($2, 0)) on conflict do nothing returning a";
         assert_eq!(
             multiply_values(sql, 2, 2).as_deref(),
-            Some("insert into t (a, b) values ($1, coalesce($2, 0)), ($3, coalesce($4, 0)) on conflict do nothing returning a")
+            Some(
+                "insert into t (a, b) values ($1, coalesce($2, 0)), ($3, coalesce($4, 0)) on conflict do nothing returning a"
+            )
         );
         assert_eq!(multiply_values("update t set a = $1", 1, 2), None);
     }

@@ -103,7 +103,11 @@ where
 
 impl Store {
     /// Opens the store, brings its schema up to date, and starts its threads.
-    pub fn open(location: Location, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+    pub fn open(
+        location: Location,
+        migrations: &[Migration],
+        options: StoreOptions,
+    ) -> Result<Store, StoreError> {
         match location.clone() {
             Location::Sqlite(path) => open_sqlite(location, path, migrations, options),
             Location::Postgres { url, schema } => open_postgres(location, url, schema, migrations, options),
@@ -123,7 +127,10 @@ impl Store {
     /// Runs the closure in a transaction; the answer comes after the commit and its disk sync. The only way to write.
     ///
     /// An error of the closure undoes all it did. On PostgreSQL it may run more than once, so it must have no other effect.
-    pub fn transact<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    pub fn transact<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -132,7 +139,10 @@ impl Store {
     }
 
     /// Runs the closure on a consistent picture of the store, without the right to write.
-    pub fn read<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    pub fn read<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -141,7 +151,10 @@ impl Store {
     }
 
     /// Reads on this thread over a connection of its own: for long reads that must not hold up the others.
-    pub fn read_here<T, E: From<StoreError>>(&self, body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read_here<T, E: From<StoreError>>(
+        &self,
+        body: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         match &self.inner.location {
             Location::Sqlite(path) => {
                 let mut connection = SqliteConnection::open(path, false)?;
@@ -178,7 +191,12 @@ impl Drop for Inner {
     }
 }
 
-fn open_sqlite(location: Location, path: PathBuf, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+fn open_sqlite(
+    location: Location,
+    path: PathBuf,
+    migrations: &[Migration],
+    options: StoreOptions,
+) -> Result<Store, StoreError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
             .map_err(|cause| StoreError::Location(format!("cannot make {}: {cause}", folder.display())))?;
@@ -202,7 +220,13 @@ fn open_sqlite(location: Location, path: PathBuf, migrations: &[Migration], opti
     Ok(Store { inner: Arc::new(inner) })
 }
 
-fn open_postgres(location: Location, url: String, schema: String, migrations: &[Migration], options: StoreOptions) -> Result<Store, StoreError> {
+fn open_postgres(
+    location: Location,
+    url: String,
+    schema: String,
+    migrations: &[Migration],
+    options: StoreOptions,
+) -> Result<Store, StoreError> {
     PostgresConnection::create_schema(&url, &schema)?;
     PostgresConnection::open(&url, &schema)?.run(false, |tx| {
         tx.lock("migrate", 0)?;
@@ -212,7 +236,8 @@ fn open_postgres(location: Location, url: String, schema: String, migrations: &[
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let mut threads = Vec::new();
     for index in 0..options.threads.max(1) * 2 {
-        let (queue, read_only) = if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
+        let (queue, read_only) =
+            if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
         let (url, schema) = (url.clone(), schema.clone());
         threads.push(spawn("store-postgres", move || postgres_worker(&url, &schema, &queue, read_only))?);
     }
@@ -294,7 +319,11 @@ fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
 }
 
 /// Tries again, up to ten times, when the database says that two transactions stood in each other's way.
-fn run_on_postgres(connection: &mut PostgresConnection, work: &mut dyn Work, read_only: bool) -> Result<(), StoreError> {
+fn run_on_postgres(
+    connection: &mut PostgresConnection,
+    work: &mut dyn Work,
+    read_only: bool,
+) -> Result<(), StoreError> {
     for attempt in 0.. {
         let mut verdict = Verdict::Undo;
         let outcome = connection.run(read_only, |tx| {
@@ -318,7 +347,10 @@ struct Queue {
 }
 
 impl Queue {
-    fn push<T, E>(&self, body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Pending<Result<T, E>>
+    fn push<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,

@@ -48,7 +48,8 @@ impl Tx<'_> {
                  order by xid desc, id desc limit 1"
             ),
         };
-        let found = self.optional(&sql, params![], |row| Ok(Position { commit: row.int(0)?, id: row.int(1)? }))?;
+        let found =
+            self.optional(&sql, params![], |row| Ok(Position { commit: row.int(0)?, id: row.int(1)? }))?;
         Ok(found.unwrap_or_default())
     }
 }

@@ -146,9 +146,11 @@ impl Tx<'_> {
         if self.dialect() == Dialect::Postgres {
             let space = what.bytes().fold(17_i64, |hash, byte| (hash * 31 + i64::from(byte)) % 0x7FFF);
             let key = (space << 48) | (id & 0xFFFF_FFFF_FFFF);
-            self.each("select 1 from (select pg_advisory_xact_lock($1)) as locked", crate::params![key], |_| {
-                Ok::<(), StoreError>(())
-            })?;
+            self.each(
+                "select 1 from (select pg_advisory_xact_lock($1)) as locked",
+                crate::params![key],
+                |_| Ok::<(), StoreError>(()),
+            )?;
         }
         Ok(())
     }
@@ -222,7 +224,9 @@ impl<'a> Row<'a> {
     pub fn str(&self, column: usize) -> Result<&'a str, StoreError> {
         let shape = StoreError::Shape { column, expected: "text" };
         match self.source {
-            RowSource::Sqlite(row) => row.get_ref(column + self.skip).ok().and_then(|v| v.as_str().ok()).ok_or(shape),
+            RowSource::Sqlite(row) => {
+                row.get_ref(column + self.skip).ok().and_then(|v| v.as_str().ok()).ok_or(shape)
+            }
             RowSource::Postgres(row) => row.try_get(column + self.skip).map_err(|_| shape),
         }
     }

@@ -71,7 +71,14 @@ pub struct Problem {
 impl Problem {
     /// A problem with its message.
     pub fn new(kind: ErrorKind, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { kind, code, message: message.into(), field: None, params: Params::new(), errors: Vec::new() }
+        Problem {
+            kind,
+            code,
+            message: message.into(),
+            field: None,
+            params: Params::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// A rule broken by one field.
@@ -81,7 +88,8 @@ impl Problem {
 
     /// There is no such thing.
     pub fn not_found(what: impl std::fmt::Display) -> Problem {
-        Problem::new(ErrorKind::NotFound, "not_found", format!("there is no {what}")).with("id", what.to_string())
+        Problem::new(ErrorKind::NotFound, "not_found", format!("there is no {what}"))
+            .with("id", what.to_string())
     }
 
     /// A broken promise of ours; the cause goes to the log, not to the caller.

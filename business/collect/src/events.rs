@@ -81,7 +81,8 @@ pub fn claim(tx: &mut Tx<'_>, events: &[&NewEvent]) -> Result<Vec<bool>, Problem
     let keys: Vec<Option<[u8; 16]>> = events.iter().map(|event| event.key()).collect();
     let mut seen = HashSet::with_capacity(keys.len());
     let first: Vec<bool> = keys.iter().map(|key| key.is_none_or(|key| seen.insert(key))).collect();
-    let wanted: Vec<[u8; 16]> = keys.iter().zip(&first).filter_map(|(key, first)| first.then_some(*key).flatten()).collect();
+    let wanted: Vec<[u8; 16]> =
+        keys.iter().zip(&first).filter_map(|(key, first)| first.then_some(*key).flatten()).collect();
     let claimed: HashSet<Vec<u8>> = sql::claim(tx, &wanted)?.into_iter().collect();
     let is_new = |key: &Option<[u8; 16]>| key.as_ref().is_none_or(|key| claimed.contains(&key[..]));
     Ok(keys.iter().zip(first).map(|(key, first)| first && is_new(key)).collect())
@@ -89,7 +90,8 @@ pub fn claim(tx: &mut Tx<'_>, events: &[&NewEvent]) -> Result<Vec<bool>, Problem
 
 /// Appends the events that are kept to their customers' lives.
 pub fn append(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewEvent)]) -> Result<(), Problem> {
-    let kept: Vec<(CustomerId, &NewEvent)> = events.iter().copied().filter(|(_, event)| event.kind.is_kept()).collect();
+    let kept: Vec<(CustomerId, &NewEvent)> =
+        events.iter().copied().filter(|(_, event)| event.kind.is_kept()).collect();
     sql::insert(tx, now, &kept)?;
     note_names(tx, &kept)
 }

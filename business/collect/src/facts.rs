@@ -12,26 +12,41 @@ mod sql;
 const DEPTH_MAX: usize = 4;
 
 /// The next orders after a position, with their lines.
-pub fn orders_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+pub fn orders_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, OrderFact)>, Problem> {
     let mut orders = sql::orders_since(tx, after, limit)?;
     fill_lines(tx, orders.iter_mut().map(|(_, order)| order))?;
     Ok(orders)
 }
 
 /// The next returns after a position, with their lines.
-pub fn returns_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+pub fn returns_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, ReturnFact)>, Problem> {
     let mut returns = sql::returns_since(tx, after, limit)?;
     fill_return_lines(tx, returns.iter_mut().map(|(_, back)| back))?;
     Ok(returns)
 }
 
 /// The next events after a position.
-pub fn events_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+pub fn events_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, EventFact)>, Problem> {
     Ok(sql::events_since(tx, after, limit)?)
 }
 
 /// Everything kept about the customers: their orders, returns and events, in any order.
-pub fn of_customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(Vec<OrderFact>, Vec<ReturnFact>, Vec<EventFact>), Problem> {
+pub fn of_customers(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+) -> Result<(Vec<OrderFact>, Vec<ReturnFact>, Vec<EventFact>), Problem> {
     let ids: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
     let mut orders = sql::orders_of(tx, &ids)?;
     fill_lines(tx, orders.iter_mut())?;
@@ -51,7 +66,10 @@ fn fill_lines<'o>(tx: &mut Tx<'_>, orders: impl Iterator<Item = &'o mut OrderFac
     Ok(())
 }
 
-fn fill_return_lines<'r>(tx: &mut Tx<'_>, returns: impl Iterator<Item = &'r mut ReturnFact>) -> Result<(), Problem> {
+fn fill_return_lines<'r>(
+    tx: &mut Tx<'_>,
+    returns: impl Iterator<Item = &'r mut ReturnFact>,
+) -> Result<(), Problem> {
     let mut returns: HashMap<i64, &mut ReturnFact> = returns.map(|back| (back.return_id.0, back)).collect();
     let ids: Vec<i64> = returns.keys().copied().collect();
     sql::each_return_line(tx, &ids, |back, line: ReturnLineFact| {
@@ -91,7 +109,8 @@ fn push_property(found: &mut Vec<(String, Value)>, key: String, value: serde_jso
             }
         }
         serde_json::Value::Array(items) => {
-            let words: Vec<String> = items.into_iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
+            let words: Vec<String> =
+                items.into_iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
             if !words.is_empty() {
                 found.push((key, Value::List(words)));
             }

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CustomerId, Currency, FieldError, Identifier, ImportId, Instant, OrderId, Params, Problem};
+use vocabulary::{Currency, CustomerId, FieldError, Identifier, ImportId, Instant, OrderId, Params, Problem};
 
 use crate::products::{self, NewProduct, Product};
 
 mod sql;
 
-pub use sql::{Order, OrderLine, by_number, detach, load, move_customer, of_customer, stores_and_channels, undo_import};
+pub use sql::{
+    Order, OrderLine, by_number, detach, load, move_customer, of_customer, stores_and_channels, undo_import,
+};
 
 /// Lines an order may have.
 pub const LINES_MAX: usize = 1_000;
@@ -89,7 +91,10 @@ impl Recorded {
     /// The order's id.
     pub fn order(self) -> OrderId {
         match self {
-            Recorded::New(id) | Recorded::Unchanged(id) | Recorded::Cancelled(id) | Recorded::Conflict(id) => id,
+            Recorded::New(id)
+            | Recorded::Unchanged(id)
+            | Recorded::Cancelled(id)
+            | Recorded::Conflict(id) => id,
         }
     }
 }
@@ -117,7 +122,13 @@ impl NewOrder {
         if self.lines.len() > LINES_MAX {
             refuse("too_many", "lines".into());
         }
-        let texts = [("source", Some(&self.source)), ("number", Some(&self.number)), ("store", self.store.as_ref()), ("channel", self.channel.as_ref()), ("payment", self.payment.as_ref())];
+        let texts = [
+            ("source", Some(&self.source)),
+            ("number", Some(&self.number)),
+            ("store", self.store.as_ref()),
+            ("channel", self.channel.as_ref()),
+            ("payment", self.payment.as_ref()),
+        ];
         for (field, text) in texts {
             if text.is_some_and(|text| text.len() > 200) {
                 refuse("too_long", field.into());
@@ -137,7 +148,11 @@ impl NewOrder {
     /// The same for the same order, whatever the order of its lines; being cancelled is no difference.
     fn fingerprint(&self) -> i64 {
         let lines = self.lines.iter().fold(0_i64, |sum, line| sum.wrapping_add(line.fingerprint()));
-        crate::fingerprint(&[&self.placed_at.0.to_le_bytes(), self.currency.as_str().as_bytes(), &lines.to_le_bytes()])
+        crate::fingerprint(&[
+            &self.placed_at.0.to_le_bytes(),
+            self.currency.as_str().as_bytes(),
+            &lines.to_le_bytes(),
+        ])
     }
 }
 
@@ -150,7 +165,13 @@ impl NewLine {
         if self.sku.len() > 400 {
             refuse("too_long", field("sku"));
         }
-        let amounts = [("quantity", self.quantity), ("price", self.price), ("discount", self.discount), ("total", self.total), ("cost", self.cost.unwrap_or(0))];
+        let amounts = [
+            ("quantity", self.quantity),
+            ("price", self.price),
+            ("discount", self.discount),
+            ("total", self.total),
+            ("cost", self.cost.unwrap_or(0)),
+        ];
         for (name, amount) in amounts {
             if amount < 0 {
                 refuse("negative", field(name));
@@ -159,7 +180,9 @@ impl NewLine {
                 refuse("too_large", field(name));
             }
         }
-        if !self.discounts.is_empty() && self.discounts.iter().map(|(_, amount)| amount).sum::<i64>() != self.discount {
+        if !self.discounts.is_empty()
+            && self.discounts.iter().map(|(_, amount)| amount).sum::<i64>() != self.discount
+        {
             refuse("does_not_add_up", field("discounts"));
         }
     }
@@ -173,9 +196,14 @@ impl NewLine {
 /// Records orders, checked before, with the buyers found for them; one verdict each, in order.
 ///
 /// Products not yet in the catalogue are added. Sending an order again changes nothing.
-pub fn record(tx: &mut Tx<'_>, now: Instant, orders: &[(Option<CustomerId>, &NewOrder)]) -> Result<Vec<Recorded>, Problem> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    orders: &[(Option<CustomerId>, &NewOrder)],
+) -> Result<Vec<Recorded>, Problem> {
     let catalogue = catalogue(tx, now, orders)?;
-    let heads: Vec<sql::Head<'_>> = orders.iter().map(|(customer, order)| head(*customer, order, &catalogue)).collect();
+    let heads: Vec<sql::Head<'_>> =
+        orders.iter().map(|(customer, order)| head(*customer, order, &catalogue)).collect();
     let inserted = sql::insert(tx, now, &heads)?;
     let mut verdicts = Vec::with_capacity(orders.len());
     let mut lines = Vec::new();
@@ -212,13 +240,20 @@ fn compare(tx: &mut Tx<'_>, now: Instant, order: &NewOrder, fingerprint: i64) ->
 }
 
 /// The products the orders name, those not yet known added.
-fn catalogue(tx: &mut Tx<'_>, now: Instant, orders: &[(Option<CustomerId>, &NewOrder)]) -> Result<HashMap<String, Product>, Problem> {
-    let mut skus: Vec<&str> = orders.iter().flat_map(|(_, order)| order.lines.iter().map(|line| line.sku.as_str())).collect();
+fn catalogue(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    orders: &[(Option<CustomerId>, &NewOrder)],
+) -> Result<HashMap<String, Product>, Problem> {
+    let mut skus: Vec<&str> =
+        orders.iter().flat_map(|(_, order)| order.lines.iter().map(|line| line.sku.as_str())).collect();
     skus.sort_unstable();
     skus.dedup();
     let mut catalogue = products::by_sku(tx, &skus)?;
     let mut missing: HashMap<&str, NewProduct> = HashMap::new();
-    for (order, line) in orders.iter().flat_map(|(_, order)| order.lines.iter().map(move |line| (order, line))) {
+    for (order, line) in
+        orders.iter().flat_map(|(_, order)| order.lines.iter().map(move |line| (order, line)))
+    {
         let tells_more = match catalogue.get(&line.sku) {
             None => true,
             Some(there) => {
@@ -248,7 +283,11 @@ fn catalogue(tx: &mut Tx<'_>, now: Instant, orders: &[(Option<CustomerId>, &NewO
     Ok(catalogue)
 }
 
-fn head<'o>(customer: Option<CustomerId>, order: &'o NewOrder, catalogue: &HashMap<String, Product>) -> sql::Head<'o> {
+fn head<'o>(
+    customer: Option<CustomerId>,
+    order: &'o NewOrder,
+    catalogue: &HashMap<String, Product>,
+) -> sql::Head<'o> {
     let costs: Option<Vec<i64>> = order.lines.iter().map(|line| line_cost(line, catalogue)).collect();
     sql::Head {
         order,
@@ -265,7 +304,12 @@ fn line_cost(line: &NewLine, catalogue: &HashMap<String, Product>) -> Option<i64
     line.cost.or_else(|| of_unit().map(|cost| NewLine::computed_total(cost, line.quantity, 0)))
 }
 
-fn push_lines<'o>(lines: &mut Vec<sql::Line<'o>>, order_id: OrderId, order: &'o NewOrder, catalogue: &HashMap<String, Product>) {
+fn push_lines<'o>(
+    lines: &mut Vec<sql::Line<'o>>,
+    order_id: OrderId,
+    order: &'o NewOrder,
+    catalogue: &HashMap<String, Product>,
+) {
     for (index, line) in order.lines.iter().enumerate() {
         let Some(product) = catalogue.get(&line.sku) else { continue };
         lines.push(sql::Line {

@@ -69,11 +69,18 @@ impl NewProduct {
     /// What breaks a rule.
     pub fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        let mut refuse = |code, field: &str| errors.push(FieldError { code, field: field.to_owned(), params: Params::new() });
+        let mut refuse = |code, field: &str| {
+            errors.push(FieldError { code, field: field.to_owned(), params: Params::new() })
+        };
         if self.sku.trim().is_empty() {
             refuse("field_required", "sku");
         }
-        let texts = [("sku", Some(&self.sku)), ("name", self.name.as_ref()), ("category", self.category.as_ref()), ("brand", self.brand.as_ref())];
+        let texts = [
+            ("sku", Some(&self.sku)),
+            ("name", self.name.as_ref()),
+            ("category", self.category.as_ref()),
+            ("brand", self.brand.as_ref()),
+        ];
         for (field, text) in texts {
             if text.is_some_and(|text| text.len() > 400) {
                 refuse("too_long", field);

@@ -90,7 +90,12 @@ fn fingerprint(order: OrderId, new: &NewReturn) -> Result<i64, Problem> {
     Ok(crate::fingerprint(&[&order.0.to_le_bytes(), &new.returned_at.0.to_le_bytes(), &lines]))
 }
 
-fn share(order: &Order, returned: &std::collections::BTreeMap<i64, i64>, wanted: &NewReturnLine, index: usize) -> Result<Share, Problem> {
+fn share(
+    order: &Order,
+    returned: &std::collections::BTreeMap<i64, i64>,
+    wanted: &NewReturnLine,
+    index: usize,
+) -> Result<Share, Problem> {
     let field = |name: &str| format!("lines[{index}].{name}");
     if wanted.quantity <= 0 {
         return Err(Problem::invalid("not_positive", field("quantity"), "a returned quantity is above zero"));
@@ -104,16 +109,28 @@ fn share(order: &Order, returned: &std::collections::BTreeMap<i64, i64>, wanted:
             .find(|line| line.sku == *sku && line.quantity - gone(line.number) >= wanted.quantity)
             .or_else(|| order.lines.iter().find(|line| line.sku == *sku)),
     };
-    let line = line.ok_or_else(|| Problem::invalid("unknown_line", field("line"), format!("{} has no such line", order.id)))?;
+    let line = line.ok_or_else(|| {
+        Problem::invalid("unknown_line", field("line"), format!("{} has no such line", order.id))
+    })?;
     let before = gone(line.number);
     let after = before + wanted.quantity;
     if after > line.quantity {
         let left = line.quantity - before;
-        return Err(Problem::invalid("more_than_bought", field("quantity"), format!("{left} thousandths of the line are left"))
-            .with("left_thousandths", left));
+        return Err(Problem::invalid(
+            "more_than_bought",
+            field("quantity"),
+            format!("{left} thousandths of the line are left"),
+        )
+        .with("left_thousandths", left));
     }
-    let part = |whole: i64| share_until(whole, after, line.quantity) - share_until(whole, before, line.quantity);
-    Ok(Share { line: line.number, quantity: wanted.quantity, total: part(line.total), cost: line.cost.map(part) })
+    let part =
+        |whole: i64| share_until(whole, after, line.quantity) - share_until(whole, before, line.quantity);
+    Ok(Share {
+        line: line.number,
+        quantity: wanted.quantity,
+        total: part(line.total),
+        cost: line.cost.map(part),
+    })
 }
 
 /// The money of the first `units` of `all`: differences of it sum to the whole whatever the steps.
@@ -125,7 +142,12 @@ fn share_until(whole: i64, units: i64, all: i64) -> i64 {
 fn merged(shares: Vec<Share>) -> Vec<Share> {
     let mut by_line: std::collections::BTreeMap<i64, Share> = std::collections::BTreeMap::new();
     for share in shares {
-        let there = by_line.entry(share.line).or_insert(Share { line: share.line, quantity: 0, total: 0, cost: share.cost.map(|_| 0) });
+        let there = by_line.entry(share.line).or_insert(Share {
+            line: share.line,
+            quantity: 0,
+            total: 0,
+            cost: share.cost.map(|_| 0),
+        });
         there.quantity += share.quantity;
         there.total += share.total;
         there.cost = there.cost.zip(share.cost).map(|(a, b)| a + b);

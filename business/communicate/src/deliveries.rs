@@ -3,7 +3,7 @@
 mod outcome;
 mod sql;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use store::Tx;
 use vocabulary::{CampaignId, Channel, CustomerId, DeliveryId, Instant, Problem};
@@ -188,6 +188,25 @@ pub fn recover(tx: &mut Tx<'_>, now: Instant, dead: &[i64]) -> Result<usize, Pro
         recovered += unknown.len();
     }
     Ok(recovered)
+}
+
+/// As [`recover`] for rows that a living worker holds and has lost sight of, after a failure half-way. Gives how many.
+pub fn recover_forgotten(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    worker: i64,
+    in_hand: &HashSet<DeliveryId>,
+) -> Result<usize, Problem> {
+    let held = sql::held(tx, worker)?;
+    let forgotten: Vec<_> = held.into_iter().filter(|(id, _)| !in_hand.contains(id)).collect();
+    let of_state = |wanted: DeliveryState| {
+        forgotten.iter().filter(move |(_, state)| *state == wanted).map(|(id, _)| *id).collect::<Vec<_>>()
+    };
+    release(tx, worker, &of_state(DeliveryState::Leased))?;
+    let unknown = Conclusion::Done(Outcome::Sent, Some(UNKNOWN_AFTER_CRASH.to_owned()));
+    let handed_over = of_state(DeliveryState::HandedOver);
+    conclude(tx, now, worker, &handed_over.into_iter().map(|id| (id, unknown.clone())).collect::<Vec<_>>())?;
+    Ok(forgotten.len())
 }
 
 /// Campaigns with rows that have not ended.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use columnar::{CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source};
+use columnar::{
+    CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source,
+};
 use store::{Position, Tx};
 use vocabulary::{CustomerId, Problem};
 
@@ -21,7 +23,12 @@ const STALE_MICROS: i64 = 2_000_000;
 struct Rooms;
 
 impl Source for Rooms {
-    fn touched_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    fn touched_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
         know::touched_since(tx, after, limit)
     }
 
@@ -29,19 +36,39 @@ impl Source for Rooms {
         know::touched_end(tx)
     }
 
-    fn orders_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+    fn orders_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, OrderFact)>, Problem> {
         collect::facts::orders_since(tx, after, limit)
     }
 
-    fn returns_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+    fn returns_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, ReturnFact)>, Problem> {
         collect::facts::returns_since(tx, after, limit)
     }
 
-    fn events_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+    fn events_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, EventFact)>, Problem> {
         collect::facts::events_since(tx, after, limit)
     }
 
-    fn messages_since(&self, tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+    fn messages_since(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, MessageFact)>, Problem> {
         communicate::facts::messages_since(tx, after, limit)
     }
 

@@ -68,7 +68,12 @@ pub struct Figures {
 }
 
 /// Finds or makes the person and takes over what is told of them; gives whether they were made.
-pub fn tell(tx: &mut Tx<'_>, now: Instant, settings: &Settings, told: &Told) -> Result<(CustomerId, bool), Problem> {
+pub fn tell(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    told: &Told,
+) -> Result<(CustomerId, bool), Problem> {
     let names = normalised(&told.identifiers, settings, "identifiers")?;
     let found = identity::resolve(tx, now, &[names])?;
     let person = found.into_iter().next().ok_or_else(|| Problem::internal("nobody was found or made"))?;
@@ -80,7 +85,13 @@ pub fn tell(tx: &mut Tx<'_>, now: Instant, settings: &Settings, told: &Told) -> 
 }
 
 /// Changes a customer's card.
-pub fn change(tx: &mut Tx<'_>, now: Instant, customer: CustomerId, fields: &ProfileFields, attributes: &Map<String, Value>) -> Result<(), Problem> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    customer: CustomerId,
+    fields: &ProfileFields,
+    attributes: &Map<String, Value>,
+) -> Result<(), Problem> {
     let change = ProfileChange { customer, fields: fields.clone(), attributes: attributes.clone() };
     match know::customers::change(tx, now, &[change])?.pop() {
         Some(ProfileOutcome::Refused(problem)) => Err(problem),
@@ -111,7 +122,13 @@ pub fn consent(tx: &mut Tx<'_>, now: Instant, customer: CustomerId, said: &[Said
 pub fn queue_erasure(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<JobId, Problem> {
     let customer = survivor(tx, customer)?;
     let key = customer.to_string();
-    jobs::queue(tx, now, ERASE, &Erasure { customer }, QueueOptions { key: Some(&key), ..QueueOptions::default() })
+    jobs::queue(
+        tx,
+        now,
+        ERASE,
+        &Erasure { customer },
+        QueueOptions { key: Some(&key), ..QueueOptions::default() },
+    )
 }
 
 /// Adds the erasure of people to a runner.

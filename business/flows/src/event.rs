@@ -28,10 +28,17 @@ pub fn collect(workspace: &Workspace, events: Vec<NewEvent>) -> Pending<Result<V
 }
 
 /// As [`collect`], in a transaction already open.
-pub fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, events: &[NewEvent]) -> Result<Vec<Verdict>, Problem> {
-    let named: Vec<Result<Vec<Identifier>, Problem>> = events.iter().map(|event| names(event, settings)).collect();
+pub fn record(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    events: &[NewEvent],
+) -> Result<Vec<Verdict>, Problem> {
+    let named: Vec<Result<Vec<Identifier>, Problem>> =
+        events.iter().map(|event| names(event, settings)).collect();
     // Only what can be taken claims its message id: a refused event may come again, corrected.
-    let good: Vec<&NewEvent> = events.iter().zip(&named).filter_map(|(event, named)| named.is_ok().then_some(event)).collect();
+    let good: Vec<&NewEvent> =
+        events.iter().zip(&named).filter_map(|(event, named)| named.is_ok().then_some(event)).collect();
     let mut fresh = collect::events::claim(tx, &good)?.into_iter();
     let (mut verdicts, mut taken, mut who) = (Vec::with_capacity(events.len()), Vec::new(), Vec::new());
     for (event, named) in events.iter().zip(named) {
@@ -62,19 +69,36 @@ fn names(event: &NewEvent, settings: &Settings) -> Result<Vec<Identifier>, Probl
     if event.kind == EventKind::Identify {
         let typed = [(IdentifierKind::Email, "email"), (IdentifierKind::Phone, "phone")];
         for (kind, key) in typed {
-            let value = event.traits.get(key).and_then(Value::as_str).map(str::trim).filter(|value| !value.is_empty());
+            let value = event
+                .traits
+                .get(key)
+                .and_then(Value::as_str)
+                .map(str::trim)
+                .filter(|value| !value.is_empty());
             let identifier = value.map(|value| Identifier::new(kind, value));
-            names.extend(identifier.and_then(|identifier| know::identity::normalise(&identifier, &settings.country).ok()));
+            names.extend(
+                identifier
+                    .and_then(|identifier| know::identity::normalise(&identifier, &settings.country).ok()),
+            );
         }
     }
     if names.is_empty() {
-        return Err(Problem::invalid("identifier_required", "userId", "an event says who did it: userId or anonymousId"));
+        return Err(Problem::invalid(
+            "identifier_required",
+            "userId",
+            "an event says who did it: userId or anonymousId",
+        ));
     }
     Ok(names)
 }
 
 /// What identify calls say of their people.
-fn change_profiles(tx: &mut Tx<'_>, now: Instant, customers: &[CustomerId], events: &[&NewEvent]) -> Result<(), Problem> {
+fn change_profiles(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    customers: &[CustomerId],
+    events: &[&NewEvent],
+) -> Result<(), Problem> {
     let changes: Vec<ProfileChange> = customers
         .iter()
         .zip(events)
@@ -88,20 +112,25 @@ fn change_profiles(tx: &mut Tx<'_>, now: Instant, customers: &[CustomerId], even
 /// The traits clients know by name become the card's fields; the rest are attributes.
 fn profile_change(customer: CustomerId, traits: &Map<String, Value>) -> ProfileChange {
     let mut attributes = traits.clone();
-    let mut take = |keys: &[&str]| keys.iter().find_map(|key| attributes.remove(*key)).as_ref().and_then(text);
+    let mut take =
+        |keys: &[&str]| keys.iter().find_map(|key| attributes.remove(*key)).as_ref().and_then(text);
     let mut fields = ProfileFields {
         first_name: take(&["firstName", "first_name"]),
         last_name: take(&["lastName", "last_name"]),
         birthday: take(&["birthday"]).map(|day| day.chars().take(10).collect()),
         gender: take(&["gender"]),
         city: take(&["city"]),
-        language: take(&["language", "locale"]).map(|tag| tag.chars().take_while(|c| c.is_alphanumeric()).collect()),
+        language: take(&["language", "locale"])
+            .map(|tag| tag.chars().take_while(|c| c.is_alphanumeric()).collect()),
         time_zone: take(&["timezone", "time_zone"]),
     };
     let full_name = take(&["name"]);
     take(&["email"]);
     take(&["phone"]);
-    if fields.first_name.is_none() && fields.last_name.is_none() && let Some(name) = full_name {
+    if fields.first_name.is_none()
+        && fields.last_name.is_none()
+        && let Some(name) = full_name
+    {
         let (first, last) = name.split_once(' ').unwrap_or((name.as_str(), ""));
         fields.first_name = Some(first.to_owned());
         fields.last_name = Some(last.trim().to_owned()).filter(|last| !last.is_empty());

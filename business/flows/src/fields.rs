@@ -26,13 +26,18 @@ pub struct Counted {
 /// The fields of customers by key (`city`, `attributes.plan`). Blocks this thread.
 pub fn values(workspace: &Workspace) -> Result<BTreeMap<String, Counted>, Problem> {
     let snapshot = columns::picture(workspace)?;
-    let found = snapshot.scan(THREADS, &AtomicBool::new(false), Tallies::default, |tallies, part, rows| tallies.take_in(part, rows));
+    let found = snapshot.scan(THREADS, &AtomicBool::new(false), Tallies::default, |tallies, part, rows| {
+        tallies.take_in(part, rows)
+    });
     let mut all = Tallies::default();
     found.into_iter().for_each(|tallies| all.add(tallies));
     let words = snapshot.words();
     let counted = |tally: Tally| {
-        let mut values: Vec<(String, i64)> =
-            tally.words.into_iter().filter_map(|(word, count)| Some((words.text(word)?.to_owned(), count))).collect();
+        let mut values: Vec<(String, i64)> = tally
+            .words
+            .into_iter()
+            .filter_map(|(word, count)| Some((words.text(word)?.to_owned(), count)))
+            .collect();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         values.truncate(VALUES_MAX);
         Counted { count: tally.count, values }

@@ -17,7 +17,12 @@ const AHEAD_SECONDS_MAX: i64 = 86_400;
 /// Records orders; one verdict each, in order: what became of it, or what is wrong with which field.
 ///
 /// A bad order costs the others nothing. Sending orders again changes nothing.
-pub fn record(tx: &mut Tx<'_>, now: Instant, settings: &Settings, orders: &[NewOrder]) -> Result<Vec<Result<Recorded, Problem>>, Problem> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    settings: &Settings,
+    orders: &[NewOrder],
+) -> Result<Vec<Result<Recorded, Problem>>, Problem> {
     record_noting(tx, now, settings, orders, &mut Vec::new())
 }
 
@@ -47,11 +52,20 @@ pub fn record_noting(
     let recorded = collect::orders::record(tx, now, &pairs)?;
     touch_cancelled(tx, &pairs, &recorded)?;
     let mut recorded = recorded.into_iter().map(conflict_is_a_problem);
-    Ok(verdicts.into_iter().map(|verdict| verdict.or_else(|| recorded.next())).map(|v| v.unwrap_or_else(missing)).collect())
+    Ok(verdicts
+        .into_iter()
+        .map(|verdict| verdict.or_else(|| recorded.next()))
+        .map(|v| v.unwrap_or_else(missing))
+        .collect())
 }
 
 /// Records a return of an order's units; the customer's derived picture is read anew.
-pub fn give_back(tx: &mut Tx<'_>, now: Instant, order: OrderId, new: &NewReturn) -> Result<returns::Recorded, Problem> {
+pub fn give_back(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    order: OrderId,
+    new: &NewReturn,
+) -> Result<returns::Recorded, Problem> {
     let order = collect::orders::load(tx, order)?.ok_or_else(|| Problem::not_found(order))?;
     if new.returned_at < order.placed_at {
         return Err(Problem::invalid("before_order", "returned_at", "a return cannot come before its order"));
@@ -60,10 +74,18 @@ pub fn give_back(tx: &mut Tx<'_>, now: Instant, order: OrderId, new: &NewReturn)
 }
 
 /// Records products; one verdict each.
-pub fn products(tx: &mut Tx<'_>, now: Instant, products: &[NewProduct]) -> Result<Vec<Result<collect::products::Recorded, Problem>>, Problem> {
+pub fn products(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    products: &[NewProduct],
+) -> Result<Vec<Result<collect::products::Recorded, Problem>>, Problem> {
     let checked: Vec<Vec<FieldError>> = products.iter().map(NewProduct::check).collect();
-    let good: Vec<NewProduct> =
-        products.iter().zip(&checked).filter(|(_, errors)| errors.is_empty()).map(|(product, _)| product.clone()).collect();
+    let good: Vec<NewProduct> = products
+        .iter()
+        .zip(&checked)
+        .filter(|(_, errors)| errors.is_empty())
+        .map(|(product, _)| product.clone())
+        .collect();
     let mut recorded = collect::products::record(tx, now, &good)?.into_iter();
     Ok(checked
         .into_iter()
@@ -81,10 +103,15 @@ fn check(now: Instant, settings: &Settings, order: &NewOrder) -> Result<Vec<Iden
     }
     if order.currency != settings.currency {
         let message = format!("the workspace keeps its books in {}", settings.currency);
-        return Err(Problem::invalid("wrong_currency", "currency", message).with("currency", settings.currency.as_str()));
+        return Err(Problem::invalid("wrong_currency", "currency", message)
+            .with("currency", settings.currency.as_str()));
     }
     if order.placed_at > now.plus_seconds(AHEAD_SECONDS_MAX) {
-        return Err(Problem::invalid("in_the_future", "placed_at", "an order cannot be placed more than a day from now"));
+        return Err(Problem::invalid(
+            "in_the_future",
+            "placed_at",
+            "an order cannot be placed more than a day from now",
+        ));
     }
     normalised(&order.who, settings, "customer")
 }
@@ -100,7 +127,12 @@ pub fn normalised(who: &[Identifier], settings: &Settings, field: &str) -> Resul
 }
 
 /// The customers of the orders; nobody for a receipt without a name.
-fn buyers(tx: &mut Tx<'_>, now: Instant, who: Vec<Vec<Identifier>>, made: &mut Vec<CustomerId>) -> Result<Vec<Option<CustomerId>>, Problem> {
+fn buyers(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    who: Vec<Vec<Identifier>>,
+    made: &mut Vec<CustomerId>,
+) -> Result<Vec<Option<CustomerId>>, Problem> {
     let is_named: Vec<bool> = who.iter().map(|names| !names.is_empty()).collect();
     let named: Vec<Vec<Identifier>> = who.into_iter().filter(|names| !names.is_empty()).collect();
     let resolved = know::identity::resolve(tx, now, &named)?;
@@ -112,7 +144,11 @@ fn buyers(tx: &mut Tx<'_>, now: Instant, who: Vec<Vec<Identifier>>, made: &mut V
     Ok(is_named.into_iter().map(|is_named| is_named.then(|| resolved.next()).flatten()).collect())
 }
 
-fn touch_cancelled(tx: &mut Tx<'_>, pairs: &[(Option<CustomerId>, &NewOrder)], recorded: &[Recorded]) -> Result<(), Problem> {
+fn touch_cancelled(
+    tx: &mut Tx<'_>,
+    pairs: &[(Option<CustomerId>, &NewOrder)],
+    recorded: &[Recorded],
+) -> Result<(), Problem> {
     let cancelled: Vec<CustomerId> = pairs
         .iter()
         .zip(recorded)
@@ -126,7 +162,9 @@ fn conflict_is_a_problem(recorded: Recorded) -> Result<Recorded, Problem> {
     match recorded {
         Recorded::Conflict(id) => {
             let message = format!("another order with this source and number is recorded as {id}");
-            Err(Problem::new(ErrorKind::Conflict, "order_conflict", message).on("number").with("id", id.to_string()))
+            Err(Problem::new(ErrorKind::Conflict, "order_conflict", message)
+                .on("number")
+                .with("id", id.to_string()))
         }
         other => Ok(other),
     }
@@ -139,7 +177,11 @@ fn missing() -> Result<Recorded, Problem> {
 /// The first field's problem, with the others beside it.
 fn problem_of(errors: Vec<FieldError>, what: &str) -> Option<Problem> {
     let first = errors.first()?;
-    let mut problem = Problem::invalid(first.code, first.field.clone(), format!("the {what}'s {} breaks a rule: {}", first.field, first.code));
+    let mut problem = Problem::invalid(
+        first.code,
+        first.field.clone(),
+        format!("the {what}'s {} breaks a rule: {}", first.field, first.code),
+    );
     problem.errors = errors;
     Some(problem)
 }

@@ -35,9 +35,15 @@ pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem
 }
 
 /// Saves a change and counts what it is worth.
-pub fn change(workspace: &Workspace, id: SegmentId, version: i64, new: NewSegment) -> Result<Segment, Problem> {
+pub fn change(
+    workspace: &Workspace,
+    id: SegmentId,
+    version: i64,
+    new: NewSegment,
+) -> Result<Segment, Problem> {
     let now = workspace.now();
-    let saved = workspace.store.transact(move |tx| segment::segments::change(tx, now, id, version, &new)).wait()?;
+    let saved =
+        workspace.store.transact(move |tx| segment::segments::change(tx, now, id, version, &new)).wait()?;
     if saved.counted_at.is_some() { Ok(saved) } else { recount(workspace, id) }
 }
 
@@ -79,7 +85,12 @@ pub fn members_of_tree(workspace: &Workspace, tree: &Value) -> Result<Vec<Custom
 }
 
 /// The next members of a segment after a customer, with how many there are in all.
-pub fn page(workspace: &Workspace, id: SegmentId, after: CustomerId, limit: usize) -> Result<(Vec<CustomerId>, usize), Problem> {
+pub fn page(
+    workspace: &Workspace,
+    id: SegmentId,
+    after: CustomerId,
+    limit: usize,
+) -> Result<(Vec<CustomerId>, usize), Problem> {
     let members = members(workspace, id)?;
     let from = members.partition_point(|member| *member <= after);
     let page = members[from..].iter().take(limit).copied().collect();
@@ -112,11 +123,13 @@ pub fn freeze(workspace: &Workspace, id: SegmentId, name: String) -> Result<List
 
 /// Everybody on a frozen list, in order of their ids.
 pub fn list_members(workspace: &Workspace, id: ListId) -> Result<Vec<CustomerId>, Problem> {
-    workspace.store.read(move |tx| {
-        segment::lists::load(tx, id)?;
-        segment::lists::members(tx, id, CustomerId(0), i64::MAX)
-    })
-    .wait()
+    workspace
+        .store
+        .read(move |tx| {
+            segment::lists::load(tx, id)?;
+            segment::lists::members(tx, id, CustomerId(0), i64::MAX)
+        })
+        .wait()
 }
 
 /// The templates with their sizes.
@@ -154,8 +167,13 @@ fn ask_of(workspace: &Workspace, tree: &Value, snapshot: Arc<Snapshot>) -> Resul
     let settings = workspace.settings();
     let program = {
         let words = snapshot.words();
-        let context =
-            Context { now: workspace.now(), zone: &settings.zone, words: &words, segments: &segments, lists: &lists };
+        let context = Context {
+            now: workspace.now(),
+            zone: &settings.zone,
+            words: &words,
+            segments: &segments,
+            lists: &lists,
+        };
         Program::compile(&tree, &context)?
     };
     Ok(Question { snapshot, program })
@@ -170,13 +188,15 @@ fn referred(workspace: &Workspace, tree: &Condition) -> Result<Referred, Problem
         return Ok(Referred::default());
     }
     let tree = tree.clone();
-    workspace.store.read(move |tx| {
-        let segments = segment::segments::referred(tx, &tree)?;
-        let mut lists = tree.references().1;
-        lists.extend(segments.values().flat_map(|tree| tree.references().1));
-        lists.sort_unstable();
-        lists.dedup();
-        Ok((segments, segment::lists::member_sets(tx, &lists)?))
-    })
-    .wait()
+    workspace
+        .store
+        .read(move |tx| {
+            let segments = segment::segments::referred(tx, &tree)?;
+            let mut lists = tree.references().1;
+            lists.extend(segments.values().flat_map(|tree| tree.references().1));
+            lists.sort_unstable();
+            lists.dedup();
+            Ok((segments, segment::lists::member_sets(tx, &lists)?))
+        })
+        .wait()
 }

@@ -72,7 +72,13 @@ pub struct Place {
 }
 
 /// A page of a customer's life, the latest first, and where it ends when there is more.
-pub fn page(tx: &mut Tx<'_>, customer: CustomerId, filter: Filter, after: Option<Place>, limit: usize) -> Result<(Vec<Entry>, Option<Place>), Problem> {
+pub fn page(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    filter: Filter,
+    after: Option<Place>,
+    limit: usize,
+) -> Result<(Vec<Entry>, Option<Place>), Problem> {
     let before = after.map_or(Instant::MAX, |place| place.at.plus_micros(1));
     let skip = after.map_or(0, |place| place.shown);
     let wanted = limit + skip + 1;
@@ -100,7 +106,12 @@ pub fn page(tx: &mut Tx<'_>, customer: CustomerId, filter: Filter, after: Option
     Ok((page, end))
 }
 
-fn orders(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) -> Result<Vec<Entry>, Problem> {
+fn orders(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: usize,
+) -> Result<Vec<Entry>, Problem> {
     let orders = collect::orders::of_customer(tx, customer, before, limit as i64)?;
     let returns = collect::returns::of_customer(tx, customer, before, limit as i64)?;
     let orders = orders.into_iter().map(|order| {
@@ -127,11 +138,22 @@ fn orders(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) 
     Ok(orders.chain(returns).collect())
 }
 
-fn events(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) -> Result<Vec<Entry>, Problem> {
+fn events(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: usize,
+) -> Result<Vec<Entry>, Problem> {
     let events = collect::events::of_customer(tx, customer, before, limit as i64)?;
     let events = events.into_iter().map(|event| {
         let properties: Value = serde_json::from_str(&event.properties).unwrap_or_default();
-        entry(event.occurred_at, "event", "event", json!({"name": event.name, "properties": properties}), None)
+        entry(
+            event.occurred_at,
+            "event",
+            "event",
+            json!({"name": event.name, "properties": properties}),
+            None,
+        )
     });
     Ok(events.collect())
 }
@@ -139,10 +161,12 @@ fn events(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: usize) 
 fn messages(tx: &mut Tx<'_>, customer: CustomerId, before: Instant) -> Result<Vec<Entry>, Problem> {
     let rows = deliveries::of_customer(tx, customer, None, MESSAGES_READ)?;
     let reactions = reactions::of_customer(tx, customer, None, MESSAGES_READ)?;
-    let mut ids: Vec<CampaignId> = rows.iter().map(|row| row.campaign).chain(reactions.iter().map(|(_, row)| row.campaign)).collect();
+    let mut ids: Vec<CampaignId> =
+        rows.iter().map(|row| row.campaign).chain(reactions.iter().map(|(_, row)| row.campaign)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let campaigns: HashMap<CampaignId, Campaign> = campaigns::load_many(tx, &ids)?.into_iter().map(|found| (found.id, found)).collect();
+    let campaigns: HashMap<CampaignId, Campaign> =
+        campaigns::load_many(tx, &ids)?.into_iter().map(|found| (found.id, found)).collect();
     let messages = rows.into_iter().map(|row| {
         let at = row.handed_over_at.or(row.done_at).unwrap_or(row.planned_at);
         let outcome = row.outcome.map_or("pending", |outcome| outcome.as_str());

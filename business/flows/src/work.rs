@@ -11,7 +11,8 @@ use crate::{Workspace, campaign, import, segment};
 
 /// A runner that can do every kind of job of the workspace.
 pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner {
-    let runner = Runner::new(workspace.store.clone(), Arc::clone(&workspace.clock), Arc::clone(&workspace.dice));
+    let runner =
+        Runner::new(workspace.store.clone(), Arc::clone(&workspace.clock), Arc::clone(&workspace.dice));
     let runner = import::handle(runner, workspace, &files);
     let sending = Arc::clone(workspace);
     runner.handle(campaign::PREPARE, move |run| {

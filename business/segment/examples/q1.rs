@@ -8,7 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant as StopWatch;
 
-use columnar::{Columns, ColumnsOptions, CustomerFact, EventFact, LineFact, Lives, MessageFact, OrderFact, ReturnFact, Source};
+use columnar::{
+    Columns, ColumnsOptions, CustomerFact, EventFact, LineFact, Lives, MessageFact, OrderFact, ReturnFact,
+    Source,
+};
 use segment::{Context, Program};
 use serde_json::json;
 use store::{Location, Position, Store, StoreOptions, Tx};
@@ -17,10 +20,12 @@ use vocabulary::{CustomerId, Instant, OrderId, Problem, Zone};
 const RUNS: usize = 9;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "/work/target/bench/retail".to_owned()));
+    let folder =
+        PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "/work/target/bench/retail".to_owned()));
     let work = folder.join("columns");
     let is_loaded = work.join("store.db").exists();
-    let store = Store::open(Location::Sqlite(work.join("store.db")), columnar::MIGRATIONS, StoreOptions::default())?;
+    let store =
+        Store::open(Location::Sqlite(work.join("store.db")), columnar::MIGRATIONS, StoreOptions::default())?;
     let watch = StopWatch::now();
     let columns = Columns::open(&work.join("facts"), store, ColumnsOptions::default())?;
     println!("opened in {:.3} s", watch.elapsed().as_secs_f64());
@@ -36,17 +41,23 @@ fn load(columns: &Columns, folder: &Path) -> Result<(), Box<dyn Error>> {
     columns.refresh(&retail, as_of())?;
     println!("loaded in {:.1} s", watch.elapsed().as_secs_f64());
     columns.merge()?;
-    println!("loaded and merged in {:.1} s, {} MB of memory at most", watch.elapsed().as_secs_f64(), memory_mb("VmHWM"));
+    println!(
+        "loaded and merged in {:.1} s, {} MB of memory at most",
+        watch.elapsed().as_secs_f64(),
+        memory_mb("VmHWM")
+    );
     Ok(())
 }
 
 fn ask(columns: &Columns) -> Result<(), Box<dyn Error>> {
     let city = json!({"kind": "attribute", "key": "city", "op": "one_of", "value": ["city_01", "city_03", "city_05", "city_08", "city_13"]});
     let often = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 90}});
-    let spent = json!({"kind": "orders", "measure": "sum", "field": "total", "op": "at_least", "value": 100_001});
+    let spent =
+        json!({"kind": "orders", "measure": "sum", "field": "total", "op": "at_least", "value": 100_001});
     let none = json!({"kind": "orders", "measure": "count", "op": "equals", "value": 0, "window": {"last_days": 30},
         "where": [{"field": "category", "op": "equals", "value": "cat_02"}]});
-    let tree = segment::parse(&json!({"version": 1, "root": {"kind": "all", "of": [city, often, spent, none]}}))?;
+    let tree =
+        segment::parse(&json!({"version": 1, "root": {"kind": "all", "of": [city, often, spent, none]}}))?;
     let snapshot = columns.snapshot();
     let zone = Zone::utc();
     let mut times = Vec::new();
@@ -70,7 +81,11 @@ fn ask(columns: &Columns) -> Result<(), Box<dyn Error>> {
         let watch = StopWatch::now();
         let count = segment::count(&snapshot, &program, 2, &AtomicBool::new(false));
         assert_eq!(count.count, 38_859);
-        println!("members {:.4} s, counted with steps {:.4} s", times[times.len() - 1], watch.elapsed().as_secs_f64());
+        println!(
+            "members {:.4} s, counted with steps {:.4} s",
+            times[times.len() - 1],
+            watch.elapsed().as_secs_f64()
+        );
     }
     times.sort_by(f64::total_cmp);
     println!("Q1: median {:.4} s of {RUNS}; anonymous memory {} MB", times[RUNS / 2], memory_mb("RssAnon"));
@@ -146,7 +161,12 @@ fn at(id: i64) -> Position {
 }
 
 impl Source for Retail {
-    fn touched_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    fn touched_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
         let rows = self.city.read(after.id as usize, limit as usize)?.len() as i64;
         Ok((after.id + 1..=after.id + rows).map(|id| (at(id), CustomerId(id))).collect())
     }
@@ -155,7 +175,12 @@ impl Source for Retail {
         Ok(at(self.city.0.metadata().map_err(Problem::internal)?.len() as i64 / 8))
     }
 
-    fn orders_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+    fn orders_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, OrderFact)>, Problem> {
         let (from, count) = (after.id as usize, limit as usize);
         let (customers, times) = (self.customer.read(from, count)?, self.placed_at.read(from, count)?);
         let (amounts, categories) = (self.amount.read(from, count)?, self.category.read(from, count)?);
@@ -191,22 +216,38 @@ impl Source for Retail {
         Ok((0..customers.len()).map(order).collect())
     }
 
-    fn returns_since(&self, _: &mut Tx<'_>, _: Position, _: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+    fn returns_since(
+        &self,
+        _: &mut Tx<'_>,
+        _: Position,
+        _: i64,
+    ) -> Result<Vec<(Position, ReturnFact)>, Problem> {
         Ok(Vec::new())
     }
 
-    fn events_since(&self, _: &mut Tx<'_>, _: Position, _: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+    fn events_since(
+        &self,
+        _: &mut Tx<'_>,
+        _: Position,
+        _: i64,
+    ) -> Result<Vec<(Position, EventFact)>, Problem> {
         Ok(Vec::new())
     }
 
-    fn messages_since(&self, _: &mut Tx<'_>, _: Position, _: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+    fn messages_since(
+        &self,
+        _: &mut Tx<'_>,
+        _: Position,
+        _: i64,
+    ) -> Result<Vec<(Position, MessageFact)>, Problem> {
         Ok(Vec::new())
     }
 
     fn customers(&self, _: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
         let Some(first) = customers.first() else { return Ok(Vec::new()) };
         let from = first.0 as usize - 1;
-        let (cities, created) = (self.city.read(from, customers.len())?, self.created.read(from, customers.len())?);
+        let (cities, created) =
+            (self.city.read(from, customers.len())?, self.created.read(from, customers.len())?);
         let customer = |(row, customer): (usize, &CustomerId)| CustomerFact {
             customer: *customer,
             created_at: Instant(created[row]),

@@ -56,7 +56,8 @@ impl Happenings {
             Subject::Returns => Kind::Returns,
             Subject::Events(name) => Kind::Events(here.words.number(name).unwrap_or(UNHEARD)),
         };
-        let filters_of = |filter: &Filter| (filter_field(&filter.field, here), Asked::new(&filter.test, here));
+        let filters_of =
+            |filter: &Filter| (filter_field(&filter.field, here), Asked::new(&filter.test, here));
         let of: Vec<_> = filters.of.iter().map(filters_of).collect();
         let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
         Happenings { kind, from, to: to.min(here.now.0), filters: of, is_any: filters.is_any, asks_lines }
@@ -117,13 +118,18 @@ impl Happenings {
         let part = life.part;
         match self.kind {
             Kind::Events(name) => {
-                part.events.name[row] == name && self.all_or_any(|field, asked| property(part, row, field, asked))
+                part.events.name[row] == name
+                    && self.all_or_any(|field, asked| property(part, row, field, asked))
             }
             _ if self.filters.is_empty() => true,
-            Kind::Orders if self.asks_lines => part.lines_of(row..row + 1).any(|line| self.line_passes(part, row, line)),
+            Kind::Orders if self.asks_lines => {
+                part.lines_of(row..row + 1).any(|line| self.line_passes(part, row, line))
+            }
             Kind::Orders => self.all_or_any(|field, asked| order_field(part, row, field, asked)),
             Kind::Returns => match order_of(life, row) {
-                Some(order) if self.asks_lines => lines_back(part, row, order).any(|(_, line)| self.line_passes(part, order, line)),
+                Some(order) if self.asks_lines => {
+                    lines_back(part, row, order).any(|(_, line)| self.line_passes(part, order, line))
+                }
                 Some(order) => self.all_or_any(|field, asked| order_field(part, order, field, asked)),
                 None => false,
             },
@@ -136,7 +142,11 @@ impl Happenings {
 
     fn all_or_any(&self, passes: impl Fn(Field, &Asked) -> Truth) -> bool {
         let mut filters = self.filters.iter().map(|(field, asked)| passes(*field, asked) == Truth::True);
-        if self.is_any && !self.filters.is_empty() { filters.any(|passes| passes) } else { filters.all(|passes| passes) }
+        if self.is_any && !self.filters.is_empty() {
+            filters.any(|passes| passes)
+        } else {
+            filters.all(|passes| passes)
+        }
     }
 
     /// What a row amounts to in thousandths; nothing when it has no such field.
@@ -150,7 +160,9 @@ impl Happenings {
     }
 
     fn order_amount(&self, part: &Part, order: usize, field: Field) -> i128 {
-        let lines = part.lines_of(order..order + 1).filter(|line| !self.asks_lines || self.line_passes(part, order, *line));
+        let lines = part
+            .lines_of(order..order + 1)
+            .filter(|line| !self.asks_lines || self.line_passes(part, order, *line));
         match (field, self.asks_lines) {
             (Field::Quantity, _) => lines.map(|line| i128::from(part.lines.net_quantity[line])).sum(),
             (Field::Discount, true) => lines.map(|line| i128::from(part.lines.discount[line]) * 1000).sum(),
@@ -179,7 +191,14 @@ impl Happenings {
     }
 
     /// The different values of a row.
-    fn values(&self, life: Life<'_>, row: usize, field: Field, zone: &Zone, values: &mut BTreeSet<(u32, i64)>) {
+    fn values(
+        &self,
+        life: Life<'_>,
+        row: usize,
+        field: Field,
+        zone: &Zone,
+        values: &mut BTreeSet<(u32, i64)>,
+    ) {
         let part = life.part;
         if field == Field::Day {
             let day = zone.date(Instant(self.times(part)[row])).epoch_days();
@@ -207,7 +226,8 @@ impl Happenings {
             Field::Channel => keep(values, part.orders.channel[order]),
             _ if self.kind == Kind::Returns => {
                 let lines = lines_back(part, row, order).map(|(_, line)| line);
-                lines.filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
+                lines
+                    .filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
                     .for_each(|line| keep(values, line_word(part, line, field)));
             }
             _ => part
@@ -249,7 +269,9 @@ impl Measured {
     }
 
     fn is_plain_sum(&self) -> bool {
-        self.happenings.kind == Kind::Orders && self.happenings.filters.is_empty() && self.field == Field::Total
+        self.happenings.kind == Kind::Orders
+            && self.happenings.filters.is_empty()
+            && self.field == Field::Total
     }
 
     fn compare_amounts(&self, life: Life<'_>) -> Truth {

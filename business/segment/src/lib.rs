@@ -15,8 +15,8 @@ pub mod lists;
 pub mod segments;
 
 pub use condition::{
-    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters, Measure,
-    MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters,
+    Measure, MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
 };
 pub use count::{Count, Reach, Step, Worth, count, member_set, members, worth};
 pub use error::Reason;

@@ -60,7 +60,12 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<List>, Problem> {
 }
 
 /// The next members of a list after a customer, in order of their ids.
-pub fn members(tx: &mut Tx<'_>, id: ListId, after: CustomerId, limit: i64) -> Result<Vec<CustomerId>, Problem> {
+pub fn members(
+    tx: &mut Tx<'_>,
+    id: ListId,
+    after: CustomerId,
+    limit: i64,
+) -> Result<Vec<CustomerId>, Problem> {
     Ok(sql::members(tx, id, after, limit)?)
 }
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 use vocabulary::{Channel, Date, Problem, Purpose, parse_decimal};
 
 use crate::condition::{
-    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters, Measure,
-    MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters,
+    Measure, MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
 };
 use crate::error::{Reason, bad_condition};
 
@@ -62,7 +62,10 @@ impl Reader {
             "last" | "first" => self.edge(value, path),
             "campaign" => {
                 let fields = Fields::of(value, path, &["kind", "campaign", "op"])?;
-                Ok(Condition::Campaign { campaign: fields.id("campaign")?, op: fields.word("op", campaign_op)? })
+                Ok(Condition::Campaign {
+                    campaign: fields.id("campaign")?,
+                    op: fields.word("op", campaign_op)?,
+                })
             }
             "segment" => Fields::of(value, path, &["kind", "segment"])?.id("segment").map(Condition::Segment),
             "list" => Fields::of(value, path, &["kind", "list"])?.id("list").map(Condition::List),
@@ -74,7 +77,9 @@ impl Reader {
         let fields = Fields::of(value, path, &["kind", "of"])?;
         let of = fields.list("of")?;
         let conditions = of.iter().enumerate();
-        conditions.map(|(index, inner)| self.condition(inner, &format!("{path}/of/{index}"), depth + 1)).collect()
+        conditions
+            .map(|(index, inner)| self.condition(inner, &format!("{path}/of/{index}"), depth + 1))
+            .collect()
     }
 
     fn measure(&mut self, value: &Value, path: &str) -> Result<Condition, Problem> {
@@ -86,7 +91,8 @@ impl Reader {
             Measure::Count => None,
             _ => Some(fields.word("field", |word| measure_field(word, &subject, measure))?),
         };
-        let window = fields.optional("window").map(|value| window(value, &fields.path("window"))).transpose()?;
+        let window =
+            fields.optional("window").map(|value| window(value, &fields.path("window"))).transpose()?;
         Ok(Condition::Measure(Box::new(MeasureCondition {
             measure,
             field,
@@ -215,7 +221,11 @@ fn filter(value: &Value, path: &str, subject: &Subject) -> Result<Filter, Proble
         }
         _ => matches!(field, FilterField::Property(_)),
     };
-    if suits { Ok(Filter { field, test }) } else { Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit)) }
+    if suits {
+        Ok(Filter { field, test })
+    } else {
+        Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit))
+    }
 }
 
 fn value_test(fields: &Fields<'_>) -> Result<ValueTest, Problem> {
@@ -276,7 +286,10 @@ fn window(value: &Value, path: &str) -> Result<Window, Problem> {
     let fields = Fields::of(value, path, &["last_days", "last_hours", "from", "to", "this"])?;
     let names: Vec<&str> = fields.object.keys().map(String::as_str).collect();
     let whole = |name: &str, most: i64| {
-        let number = fields.required(name)?.as_i64().ok_or_else(|| bad_condition(&fields.path(name), Reason::WrongType))?;
+        let number = fields
+            .required(name)?
+            .as_i64()
+            .ok_or_else(|| bad_condition(&fields.path(name), Reason::WrongType))?;
         let fits = (0..=most).contains(&number);
         if fits { Ok(number) } else { Err(bad_condition(&fields.path(name), Reason::WrongValue)) }
     };
@@ -339,7 +352,10 @@ fn date(value: &Value, path: &str) -> Result<Date, Problem> {
 
 fn days(value: &Value, path: &str) -> Result<i64, Problem> {
     let fields = Fields::of(value, path, &["days"])?;
-    let days = fields.required("days")?.as_i64().ok_or_else(|| bad_condition(&fields.path("days"), Reason::WrongType))?;
+    let days = fields
+        .required("days")?
+        .as_i64()
+        .ok_or_else(|| bad_condition(&fields.path("days"), Reason::WrongType))?;
     let fits = (0..=DAYS_MAX).contains(&days);
     if fits { Ok(days) } else { Err(bad_condition(&fields.path("days"), Reason::WrongValue)) }
 }
@@ -420,7 +436,9 @@ fn measure_field(word: &str, subject: &Subject, measure: Measure) -> Option<Meas
 
 fn filter_field(word: &str, subject: &Subject) -> Option<FilterField> {
     if let Subject::Events(_) = subject {
-        return Some(FilterField::Property(word.strip_prefix("property.").filter(|key| !key.is_empty())?.to_owned()));
+        return Some(FilterField::Property(
+            word.strip_prefix("property.").filter(|key| !key.is_empty())?.to_owned(),
+        ));
     }
     Some(match word {
         "product" => FilterField::Product,

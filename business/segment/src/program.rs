@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use columnar::{
-    AttributeKey, Life, MISSING, MISSING_DAY, MessageKind, Part, ValueKind, Words, consent_shift, contact_known_bit,
-    contact_usable_bit,
+    AttributeKey, Life, MISSING, MISSING_DAY, MessageKind, Part, ValueKind, Words, consent_shift,
+    contact_known_bit, contact_usable_bit,
 };
 use roaring::RoaringTreemap;
 use vocabulary::{Channel, ConsentStatus, Instant, ListId, Problem, Purpose, SegmentId, Zone};
 
 use crate::condition::{
-    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, MeasureCondition, Subject, TimeTest, ValueTest,
-    Window,
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, MeasureCondition, Subject,
+    TimeTest, ValueTest, Window,
 };
 use crate::error::{Reason, bad_condition};
 use crate::happening::{Happenings, Measured, measure_field};
@@ -50,10 +50,19 @@ enum Node {
     List(Arc<RoaringTreemap>),
     Profile(ProfileColumn, Asked),
     Own(String, Asked),
-    Contact { all: u32, consent_shift: u32, op: ContactOp, purpose: Purpose },
+    Contact {
+        all: u32,
+        consent_shift: u32,
+        op: ContactOp,
+        purpose: Purpose,
+    },
     Measure(Measured),
     Edge(Happenings, Edge, Option<Ranges>),
-    Campaign { campaign: i64, op: CampaignOp, now: i64 },
+    Campaign {
+        campaign: i64,
+        op: CampaignOp,
+        now: i64,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -189,14 +198,18 @@ impl Compiler<'_> {
         Measured {
             happenings: Happenings::new(&condition.subject, window, &condition.filters, self.here),
             measure: condition.measure,
-            field: condition.field.as_ref().map_or(crate::happening::Field::Total, |field| measure_field(field, self.here)),
+            field: condition
+                .field
+                .as_ref()
+                .map_or(crate::happening::Field::Total, |field| measure_field(field, self.here)),
             test: condition.test,
             zone: self.here.zone.clone(),
         }
     }
 
     fn edge(&self, condition: &EdgeCondition) -> Node {
-        let happenings = Happenings::new(&condition.subject, (i64::MIN, i64::MAX), &condition.filters, self.here);
+        let happenings =
+            Happenings::new(&condition.subject, (i64::MIN, i64::MAX), &condition.filters, self.here);
         let (here, today) = (self.here, self.here.today());
         let instants = match condition.test {
             TimeTest::Never => None,
@@ -215,7 +228,9 @@ impl Compiler<'_> {
         let first_of = |month| jiff::civil::Date::new(today.0.year(), month, 1).ok().map(vocabulary::Date);
         match window {
             Window::LastDays(days) => (here.zone.days_before(here.now, days).0, i64::MAX),
-            Window::LastHours(hours) => (here.now.plus_micros(-hours * vocabulary::MICROS_PER_HOUR).0, i64::MAX),
+            Window::LastHours(hours) => {
+                (here.now.plus_micros(-hours * vocabulary::MICROS_PER_HOUR).0, i64::MAX)
+            }
             Window::Dates { from, to } => here.instants(from, to.map(|date| date.plus_days(-1))),
             Window::ThisMonth => here.instants(first_of(today.0.month()), None),
             Window::ThisYear => here.instants(first_of(1), None),
@@ -241,7 +256,7 @@ fn allows(consent: u32, purpose: Purpose) -> bool {
     let is = |status: ConsentStatus| i64::from(consent) == status.number();
     match purpose {
         Purpose::Marketing => is(ConsentStatus::Granted),
-        Purpose::Transactional => !is(ConsentStatus::Denied) && !is(ConsentStatus::Revoked),
+        Purpose::Transactional => !is(ConsentStatus::Revoked),
     }
 }
 
@@ -292,10 +307,16 @@ impl Node {
             Node::All(of) => fold_truths(of, part, rows, Truth::True, Truth::False, Truth::min),
             Node::Any(of) => fold_truths(of, part, rows, Truth::False, Truth::True, Truth::max),
             Node::Not(of) => of.truths(part, rows).into_iter().map(Truth::negated).collect(),
-            Node::Member(of) => of.truths(part, rows).into_iter().map(|truth| Truth::of(truth == Truth::True)).collect(),
-            Node::Profile(column, asked) => rows.iter().map(|row| column.truth(part, asked, *row as usize)).collect(),
+            Node::Member(of) => {
+                of.truths(part, rows).into_iter().map(|truth| Truth::of(truth == Truth::True)).collect()
+            }
+            Node::Profile(column, asked) => {
+                rows.iter().map(|row| column.truth(part, asked, *row as usize)).collect()
+            }
             Node::Own(key, asked) => own_truths(part, key, asked, rows),
-            Node::Measure(measured) => rows.iter().map(|row| measured.truth(part.life(*row as usize))).collect(),
+            Node::Measure(measured) => {
+                rows.iter().map(|row| measured.truth(part.life(*row as usize))).collect()
+            }
             _ => rows.iter().map(|row| Truth::of(self.plain(part, *row as usize))).collect(),
         }
     }
@@ -329,7 +350,14 @@ impl Node {
 }
 
 /// Folds the children's truths; a row that cannot change any more is not asked again.
-fn fold_truths(of: &[Node], part: &Part, rows: &[u32], start: Truth, end: Truth, fold: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+fn fold_truths(
+    of: &[Node],
+    part: &Part,
+    rows: &[u32],
+    start: Truth,
+    end: Truth,
+    fold: fn(Truth, Truth) -> Truth,
+) -> Vec<Truth> {
     let mut truths = vec![start; rows.len()];
     let mut open: Vec<usize> = (0..rows.len()).collect();
     let mut asked = Vec::with_capacity(rows.len());
@@ -388,7 +416,8 @@ fn own_truths(part: &Part, key: &str, asked: &Asked, rows: &[u32]) -> Vec<Truth>
             return asked.word(word);
         }
         for (kind, numbers) in &numbers {
-            if let Some(value) = numbers.map(|numbers| numbers.number(row)).filter(|value| *value != MISSING) {
+            if let Some(value) = numbers.map(|numbers| numbers.number(row)).filter(|value| *value != MISSING)
+            {
                 return match kind {
                     ValueKind::Number => asked.number(Some(value)),
                     ValueKind::Date => asked.day(Some(value)),

@@ -75,7 +75,13 @@ pub fn create(tx: &mut Tx<'_>, now: Instant, new: &NewSegment) -> Result<Segment
 }
 
 /// Saves a change on top of `version`; another version there now is a conflict.
-pub fn change(tx: &mut Tx<'_>, now: Instant, id: SegmentId, version: i64, new: &NewSegment) -> Result<Segment, Problem> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: SegmentId,
+    version: i64,
+    new: &NewSegment,
+) -> Result<Segment, Problem> {
     let known = load(tx, id)?;
     check(tx, new, Some(id))?;
     let is_same = known.name == new.name && known.description == new.description && known.tree == new.tree;
@@ -84,14 +90,22 @@ pub fn change(tx: &mut Tx<'_>, now: Instant, id: SegmentId, version: i64, new: &
     }
     if known.version != version || sql::update(tx, now, id, version, new, known.tree == new.tree)? == 0 {
         let message = format!("{id} is at version {}, the change was made on {version}", known.version);
-        return Err(Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", known.version));
+        return Err(
+            Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", known.version)
+        );
     }
     sql::insert_version(tx, now, id, version + 1, new)?;
     load(tx, id)
 }
 
 /// Makes a copy under another name.
-pub fn duplicate(tx: &mut Tx<'_>, now: Instant, id: SegmentId, name: &str, by: &str) -> Result<Segment, Problem> {
+pub fn duplicate(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: SegmentId,
+    name: &str,
+    by: &str,
+) -> Result<Segment, Problem> {
     let Segment { description, tree, .. } = load(tx, id)?;
     create(tx, now, &NewSegment { name: name.to_owned(), description, tree, by: by.to_owned() })
 }
@@ -120,7 +134,12 @@ pub fn load_many(tx: &mut Tx<'_>, ids: &[SegmentId]) -> Result<Vec<Segment>, Pro
 }
 
 /// Segments not put away whose name contains the text, changed last first; `before` is the one the last page ended with.
-pub fn list(tx: &mut Tx<'_>, q: &str, before: Option<SegmentId>, limit: usize) -> Result<Vec<Segment>, Problem> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    q: &str,
+    before: Option<SegmentId>,
+    limit: usize,
+) -> Result<Vec<Segment>, Problem> {
     let q = vocabulary::fold(q.trim());
     let mut segments: Vec<Segment> = sql::all(tx)?;
     segments.retain(|segment| vocabulary::fold(&segment.name).contains(&q));
@@ -142,7 +161,13 @@ pub fn versions(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Version>, Problem>
 }
 
 /// Keeps what a segment was worth when it was counted, unless it has changed since.
-pub fn keep_worth(tx: &mut Tx<'_>, id: SegmentId, version: i64, worth: &Worth, counted_at: Instant) -> Result<(), Problem> {
+pub fn keep_worth(
+    tx: &mut Tx<'_>,
+    id: SegmentId,
+    version: i64,
+    worth: &Worth,
+    counted_at: Instant,
+) -> Result<(), Problem> {
     Ok(sql::set_worth(tx, id, version, worth, counted_at)?)
 }
 
@@ -168,9 +193,8 @@ pub fn referred(tx: &mut Tx<'_>, tree: &Condition) -> Result<HashMap<SegmentId, 
 /// Segments not put away whose trees refer to this one.
 pub fn referring(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Segment>, Problem> {
     let mut segments = sql::all(tx)?;
-    segments.retain(|segment| {
-        crate::parse(&segment.tree).is_ok_and(|tree| tree.references().0.contains(&id))
-    });
+    segments
+        .retain(|segment| crate::parse(&segment.tree).is_ok_and(|tree| tree.references().0.contains(&id)));
     Ok(segments)
 }
 
@@ -183,7 +207,9 @@ fn check(tx: &mut Tx<'_>, new: &NewSegment, id: Option<SegmentId>) -> Result<(),
         [("name", &new.name, NAME_CHARS_MAX), ("description", &new.description, DESCRIPTION_CHARS_MAX)]
     {
         if too_long(text, most) {
-            return Err(Problem::invalid("too_long", field, format!("at most {most} letters")).with("max", most));
+            return Err(
+                Problem::invalid("too_long", field, format!("at most {most} letters")).with("max", most)
+            );
         }
     }
     let tree = crate::parse(&new.tree)?;
@@ -195,7 +221,10 @@ fn check_references(tx: &mut Tx<'_>, tree: &Condition, id: Option<SegmentId>) ->
     let known = referred(tx, tree)?;
     let (segments, lists) = tree.references();
     if let Some(missing) = segments.iter().find(|segment| !known.contains_key(segment)) {
-        return Err(bad_condition(&path_of(tree, &Condition::Segment(*missing), "segment"), Reason::NotFound));
+        return Err(bad_condition(
+            &path_of(tree, &Condition::Segment(*missing), "segment"),
+            Reason::NotFound,
+        ));
     }
     for list in lists {
         if crate::lists::find(tx, list)?.is_none() {
@@ -217,7 +246,9 @@ fn check_references(tx: &mut Tx<'_>, tree: &Condition, id: Option<SegmentId>) ->
         false
     };
     match segments.into_iter().find(|segment| leads_back(*segment)) {
-        Some(segment) => Err(bad_condition(&path_of(tree, &Condition::Segment(segment), "segment"), Reason::Cycle)),
+        Some(segment) => {
+            Err(bad_condition(&path_of(tree, &Condition::Segment(segment), "segment"), Reason::Cycle))
+        }
         None => Ok(()),
     }
 }

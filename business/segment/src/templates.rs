@@ -6,16 +6,27 @@ pub fn templates() -> Vec<(&'static str, Value)> {
         let window = days.map_or(Value::Null, |days| json!({"last_days": days}));
         json!({"kind": "orders", "measure": "count", "op": op, "value": value, "window": window})
     };
-    let last_order = |op: &str, days: i64| json!({"kind": "last", "of": "orders", "op": op, "value": {"days": days}});
-    let first_order = |op: &str, days: i64| json!({"kind": "first", "of": "orders", "op": op, "value": {"days": days}});
+    let last_order =
+        |op: &str, days: i64| json!({"kind": "last", "of": "orders", "op": op, "value": {"days": days}});
+    let first_order =
+        |op: &str, days: i64| json!({"kind": "first", "of": "orders", "op": op, "value": {"days": days}});
     let all = |of: Vec<Value>| json!({"version": 1, "root": {"kind": "all", "of": of}});
     vec![
-        ("sleeping", all(vec![orders("at_least", 2, None), last_order("longer_ago", 60), last_order("within_last", 365)])),
+        (
+            "sleeping",
+            all(vec![
+                orders("at_least", 2, None),
+                last_order("longer_ago", 60),
+                last_order("within_last", 365),
+            ]),
+        ),
         ("loyal", all(vec![orders("at_least", 5, Some(365)), last_order("within_last", 60)])),
         ("new_customers", all(vec![first_order("within_last", 30)])),
         (
             "birthday_soon",
-            all(vec![json!({"kind": "attribute", "key": "birthday", "op": "anniversary_in", "value": {"days": 7}})]),
+            all(vec![
+                json!({"kind": "attribute", "key": "birthday", "op": "anniversary_in", "value": {"days": 7}}),
+            ]),
         ),
         (
             "big_spenders",
@@ -24,6 +35,13 @@ pub fn templates() -> Vec<(&'static str, Value)> {
                 "window": {"last_days": 365}
             })]),
         ),
-        ("no_second_order", all(vec![orders("equals", 1, None), last_order("longer_ago", 30), last_order("within_last", 180)])),
+        (
+            "no_second_order",
+            all(vec![
+                orders("equals", 1, None),
+                last_order("longer_ago", 30),
+                last_order("within_last", 180),
+            ]),
+        ),
     ]
 }

@@ -63,7 +63,9 @@ impl Asked {
         match test {
             ValueTest::IsKnown => return Asked::Known,
             ValueTest::IsUnknown => return Asked::Unknown,
-            ValueTest::Equals(value) | ValueTest::NotEquals(value) => wanted.add(std::slice::from_ref(value), here),
+            ValueTest::Equals(value) | ValueTest::NotEquals(value) => {
+                wanted.add(std::slice::from_ref(value), here)
+            }
             ValueTest::OneOf(values) | ValueTest::NoneOf(values) => wanted.add(values, here),
             ValueTest::Contains(text) => {
                 let text = fold(text);
@@ -103,7 +105,8 @@ impl Asked {
             let youngest = (from.saturating_add(999)).div_euclid(1000).max(0);
             let oldest = to.div_euclid(1000);
             if youngest <= oldest && oldest >= 0 {
-                let latest = born_latest(here.today(), youngest).map_or(i64::MIN + 1, |date| i64::from(date.epoch_days()));
+                let latest = born_latest(here.today(), youngest)
+                    .map_or(i64::MIN + 1, |date| i64::from(date.epoch_days()));
                 let earliest = born_latest(here.today(), oldest.saturating_add(1))
                     .map_or(i64::MIN + 1, |date| i64::from(date.epoch_days()) + 1);
                 wanted.days.0.push((earliest, latest));
@@ -128,7 +131,9 @@ impl Asked {
             Asked::Known => Truth::of(!words.is_empty()),
             Asked::Unknown => Truth::of(words.is_empty()),
             Asked::Value(_) if words.is_empty() => Truth::Unknown,
-            Asked::Value(wanted) => Truth::of(words.iter().any(|word| wanted.words.has(*word)) != wanted.is_negated),
+            Asked::Value(wanted) => {
+                Truth::of(words.iter().any(|word| wanted.words.has(*word)) != wanted.is_negated)
+            }
         }
     }
 

@@ -43,7 +43,9 @@ impl Caller {
     pub fn session(&self) -> Result<(&Session, &Token), Problem> {
         match &self.who {
             Who::Staff { session, token } => Ok((session, token)),
-            Who::Machine(_) => Err(Problem::new(ErrorKind::Forbidden, "staff_only", "only a signed-in person can do this")),
+            Who::Machine(_) => {
+                Err(Problem::new(ErrorKind::Forbidden, "staff_only", "only a signed-in person can do this"))
+            }
         }
     }
 
@@ -67,9 +69,17 @@ impl Caller {
     }
 
     /// Writes a line of the audit trail: codes and ids, never personal data.
-    pub async fn audit(&self, action: &'static str, object: impl ToString, params: Params) -> Result<(), Problem> {
-        let (now, workspace, actor, object) = (self.now(), self.workspace.id, self.actor(), object.to_string());
-        self.app.write(move |tx| access::audit::record(tx, now, workspace, actor, action, &object, &params)).await
+    pub async fn audit(
+        &self,
+        action: &'static str,
+        object: impl ToString,
+        params: Params,
+    ) -> Result<(), Problem> {
+        let (now, workspace, actor, object) =
+            (self.now(), self.workspace.id, self.actor(), object.to_string());
+        self.app
+            .write(move |tx| access::audit::record(tx, now, workspace, actor, action, &object, &params))
+            .await
     }
 
     /// Runs a closure on the workspace's store with the right to write.
@@ -125,7 +135,11 @@ fn check_csrf(headers: &HeaderMap, token: &Token) -> Result<(), Problem> {
     if given.is_some_and(|given| given.matches(&token.csrf())) {
         return Ok(());
     }
-    Err(Problem::new(ErrorKind::Forbidden, "bad_csrf_token", "a write needs the session's token in X-CSRF-Token"))
+    Err(Problem::new(
+        ErrorKind::Forbidden,
+        "bad_csrf_token",
+        "a write needs the session's token in X-CSRF-Token",
+    ))
 }
 
 /// The session's token in the cookie.
@@ -145,7 +159,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 pub(crate) fn basic_user(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
-    let decoded = scheme.eq_ignore_ascii_case("basic").then(|| base64::engine::general_purpose::STANDARD.decode(rest.trim()))?;
+    let decoded = scheme
+        .eq_ignore_ascii_case("basic")
+        .then(|| base64::engine::general_purpose::STANDARD.decode(rest.trim()))?;
     let text = String::from_utf8(decoded.ok()?).ok()?;
     Some(text.split_once(':').map_or(text.as_str(), |(user, _)| user).to_owned())
 }

@@ -21,7 +21,8 @@ const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 pub fn metrics_handle() -> PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     let made = || {
-        let builder = PrometheusBuilder::new().set_buckets(&SECONDS).expect("the list of buckets is not empty");
+        let builder =
+            PrometheusBuilder::new().set_buckets(&SECONDS).expect("the list of buckets is not empty");
         let recorder = builder.build_recorder();
         let handle = recorder.handle();
         if metrics::set_global_recorder(recorder).is_err() {

@@ -126,7 +126,11 @@ pub(crate) async fn home(caller: Caller, Ask(asked): Ask<HomeAsked>) -> Answer<J
 }
 
 fn body(home: &Home) -> HomeBody {
-    let counted = |figure: &flows::report::Figure<i64>| CountFigure { value: figure.value, previous: figure.previous, points: figure.points.clone() };
+    let counted = |figure: &flows::report::Figure<i64>| CountFigure {
+        value: figure.value,
+        previous: figure.previous,
+        points: figure.points.clone(),
+    };
     HomeBody {
         revenue: MoneyFigure {
             value: home.revenue.value.into(),
@@ -145,7 +149,11 @@ fn body(home: &Home) -> HomeBody {
         attention: home
             .attention
             .iter()
-            .map(|one| AttentionBody { code: one.code.to_owned(), params: one.params.clone(), link: one.link.clone() })
+            .map(|one| AttentionBody {
+                code: one.code.to_owned(),
+                params: one.params.clone(),
+                link: one.link.clone(),
+            })
             .collect(),
         running: home
             .running
@@ -210,17 +218,35 @@ pub(crate) async fn find(caller: Caller, Ask(asked): Ask<FindAsked>) -> Answer<J
     let found = caller
         .read(move |tx| {
             let limit = FOUND_MAX as i64;
-            let people = search(tx, &Search { text: &asked.q, country: &country, before: None, limit })?.customers;
+            let people =
+                search(tx, &Search { text: &asked.q, country: &country, before: None, limit })?.customers;
             let ids: Vec<_> = people.iter().map(|card| card.id).collect();
             let points = contact_points::of_many(tx, &ids)?;
             let hint = |card: &customers::Customer| {
                 let point = points.get(&card.id)?.first()?;
-                Some(if point.channel == Channel::Email { mask_email(&point.value) } else { mask_phone(&point.value) })
+                Some(if point.channel == Channel::Email {
+                    mask_email(&point.value)
+                } else {
+                    mask_phone(&point.value)
+                })
             };
             Ok(Found {
-                customers: people.iter().map(|card| FoundCustomer { id: card.id.to_string(), name: card.name(), hint: hint(card) }).collect(),
-                segments: segments::list(tx, &asked.q, None, FOUND_MAX)?.into_iter().map(|one| NamedId::new(one.id, one.name)).collect(),
-                campaigns: campaigns::list(tx, None, &asked.q, None, FOUND_MAX)?.into_iter().map(|one| NamedId::new(one.id, one.name)).collect(),
+                customers: people
+                    .iter()
+                    .map(|card| FoundCustomer {
+                        id: card.id.to_string(),
+                        name: card.name(),
+                        hint: hint(card),
+                    })
+                    .collect(),
+                segments: segments::list(tx, &asked.q, None, FOUND_MAX)?
+                    .into_iter()
+                    .map(|one| NamedId::new(one.id, one.name))
+                    .collect(),
+                campaigns: campaigns::list(tx, None, &asked.q, None, FOUND_MAX)?
+                    .into_iter()
+                    .map(|one| NamedId::new(one.id, one.name))
+                    .collect(),
             })
         })
         .await?;

@@ -134,7 +134,11 @@ struct SeriesBody {
 
 /// What a campaign changed.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/report", tag = "campaigns", params(("id" = String, Path), ReportAsked), responses((status = 200, body = ReportBody)))]
-pub(crate) async fn campaign(caller: Caller, Named(id): Named<CampaignId>, Ask(asked): Ask<ReportAsked>) -> Answer<Json<ReportBody>> {
+pub(crate) async fn campaign(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Ask(asked): Ask<ReportAsked>,
+) -> Answer<Json<ReportBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let campaign = caller.read(move |tx| campaigns::load(tx, id)).await?;
     let short = rows(&caller, vec![campaign]).await?.pop().ok_or_else(|| Problem::not_found(id))?;
@@ -152,7 +156,12 @@ fn body(campaign: CampaignRow, report: CampaignReport) -> ReportBody {
         is_complete: report.is_complete,
         funnel: FunnelBody {
             audience: report.funnel.audience,
-            outcomes: report.funnel.outcomes.into_iter().map(|(outcome, count)| (outcome.to_owned(), count)).collect(),
+            outcomes: report
+                .funnel
+                .outcomes
+                .into_iter()
+                .map(|(outcome, count)| (outcome.to_owned(), count))
+                .collect(),
         },
         engagement: EngagementBody {
             opens_unique: engagement.opens_unique,
@@ -171,7 +180,11 @@ fn body(campaign: CampaignRow, report: CampaignReport) -> ReportBody {
         series: report
             .series
             .into_iter()
-            .map(|day| SeriesBody { day: day.day.to_string(), treated_mean: day.treated_mean, control_mean: day.control_mean })
+            .map(|day| SeriesBody {
+                day: day.day.to_string(),
+                treated_mean: day.treated_mean,
+                control_mean: day.control_mean,
+            })
             .collect(),
     }
 }

@@ -22,7 +22,9 @@ const SEALED_FOR: &str = "kept answers";
 /// Passes a request on, unless it was answered before.
 pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     match key_text(&request) {
-        Some(key) => once(app, key, request, next).await.unwrap_or_else(|problem| Failure(problem).into_response()),
+        Some(key) => {
+            once(app, key, request, next).await.unwrap_or_else(|problem| Failure(problem).into_response())
+        }
         None => next.run(request).await,
     }
 }
@@ -30,7 +32,10 @@ pub(crate) async fn pass(State(app): State<App>, request: Request, next: Next) -
 /// The key of a write with one. Uploaded files are not held in memory for it.
 fn key_text(request: &Request) -> Option<String> {
     let is_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let is_upload = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+    let is_upload = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
     let key = request.headers().get(KEY_HEADER).filter(|_| is_write && !is_upload)?;
     Some(String::from_utf8_lossy(key.as_bytes()).into_owned())
 }
@@ -45,7 +50,8 @@ async fn once(app: App, key: String, request: Request, next: Next) -> Result<Res
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let too_large = |_| Problem::new(ErrorKind::TooLarge, "too_large", "the body is larger than this address takes");
+    let too_large =
+        |_| Problem::new(ErrorKind::TooLarge, "too_large", "the body is larger than this address takes");
     let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(too_large)?;
     let key = format!("{}/{key}", caller.actor().id_text());
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
@@ -59,7 +65,13 @@ async fn once(app: App, key: String, request: Request, next: Next) -> Result<Res
 }
 
 /// Keeps what was answered; what failed on our side may be tried again.
-async fn keep(app: &App, workspace: WorkspaceId, key: String, id: &str, mut response: Response) -> Result<Response, Problem> {
+async fn keep(
+    app: &App,
+    workspace: WorkspaceId,
+    key: String,
+    id: &str,
+    mut response: Response,
+) -> Result<Response, Problem> {
     if response.status().is_server_error() {
         app.write(move |tx| answers::release(tx, workspace, &key)).await?;
         return Ok(response);

@@ -58,7 +58,8 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = status(self.0.kind).into_response();
         if self.0.kind == ErrorKind::Throttled
-            && let Some(seconds) = self.0.params.get("retry_after_seconds").and_then(serde_json::Value::as_i64)
+            && let Some(seconds) =
+                self.0.params.get("retry_after_seconds").and_then(serde_json::Value::as_i64)
         {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -86,7 +87,8 @@ pub(crate) fn status(kind: ErrorKind) -> StatusCode {
 
 /// Writes the body of a failed answer; what went wrong inside stays inside.
 pub(crate) fn write_body(response: &mut Response, problem: &Problem, instance: &str) {
-    let title = if problem.kind == ErrorKind::Internal { "something broke on our side" } else { &problem.message };
+    let title =
+        if problem.kind == ErrorKind::Internal { "something broke on our side" } else { &problem.message };
     let body = ProblemBody {
         kind: "about:blank",
         status: response.status().as_u16(),
@@ -108,14 +110,20 @@ pub(crate) fn write_body(response: &mut Response, problem: &Problem, instance: &
 pub(crate) fn of_status(status: StatusCode) -> Option<Problem> {
     let (kind, code, words) = match status {
         StatusCode::NOT_FOUND => (ErrorKind::NotFound, "no_such_route", "there is nothing at this address"),
-        StatusCode::METHOD_NOT_ALLOWED => (ErrorKind::Malformed, "method_not_allowed", "this address does not take the method"),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            (ErrorKind::Malformed, "method_not_allowed", "this address does not take the method")
+        }
         StatusCode::PAYLOAD_TOO_LARGE => (ErrorKind::TooLarge, "too_large", "the request is too large"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             (ErrorKind::Malformed, "unsupported_encoding", "the content encoding is not known here, use gzip")
         }
         StatusCode::REQUEST_TIMEOUT => (ErrorKind::Unavailable, "timeout", "the request took too long"),
-        status if status.is_server_error() => (ErrorKind::Internal, "internal", "something broke on our side"),
-        status if status.is_client_error() => (ErrorKind::Malformed, "bad_request", "the request cannot be read"),
+        status if status.is_server_error() => {
+            (ErrorKind::Internal, "internal", "something broke on our side")
+        }
+        status if status.is_client_error() => {
+            (ErrorKind::Malformed, "bad_request", "the request cannot be read")
+        }
         _ => return None,
     };
     Some(Problem::new(kind, code, words))

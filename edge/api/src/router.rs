@@ -11,8 +11,10 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use vocabulary::Problem;
 
-use crate::problem::{Failure, ProblemBody, FieldProblem};
-use crate::{App, access, collect, communicate, desk, health, home, jobs, know, measure, once, pages, segment};
+use crate::problem::{Failure, FieldProblem, ProblemBody};
+use crate::{
+    App, access, collect, communicate, desk, health, home, jobs, know, measure, once, pages, segment,
+};
 
 /// Bytes of a body, unpacked, where a door does not say otherwise.
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;

@@ -95,12 +95,16 @@ impl PageAsked {
     /// A cursor that is a number: the place after which to go on.
     pub(crate) fn after(&self) -> Result<Option<i64>, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
-        let place = cursor.parse().map_err(|_| Problem::invalid("bad_cursor", "cursor", "the cursor is not one of ours"))?;
+        let place = cursor
+            .parse()
+            .map_err(|_| Problem::invalid("bad_cursor", "cursor", "the cursor is not one of ours"))?;
         Ok(Some(place))
     }
 }
 
 /// Tells a field that is absent from one that is null: absent leaves things as they are, null clears them.
-pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

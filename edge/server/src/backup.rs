@@ -35,7 +35,10 @@ const MANIFEST: &str = "backup.json";
 
 /// Copies the control store, each workspace's store and uploaded files, and the key of the safe. Columns are left out: they follow from the store.
 pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
-    ensure!(platform.config.database_url.is_empty(), "the truth is in PostgreSQL: take the back-up with pg_dump, a schema a workspace");
+    ensure!(
+        platform.config.database_url.is_empty(),
+        "the truth is in PostgreSQL: take the back-up with pg_dump, a schema a workspace"
+    );
     let target = &arguments.folder;
     ensure!(!target.exists(), "{} is there already; a back-up goes into a new folder", target.display());
     let making = target.with_extension("making");
@@ -58,7 +61,11 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
         println!("{} is copied", entry.slug);
         slugs.push(entry.slug);
     }
-    let manifest = Manifest { version: env!("CARGO_PKG_VERSION").into(), taken_at: platform.clock.now().to_string(), workspaces: slugs };
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").into(),
+        taken_at: platform.clock.now().to_string(),
+        workspaces: slugs,
+    };
     std::fs::write(making.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     std::fs::rename(&making, target)?;
     println!("the back-up is in {}", target.display());
@@ -68,7 +75,8 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
 /// Puts a back-up into an empty data folder; the columns are read from the store at the first start.
 pub fn restore(config: &Config, arguments: &RestoreArguments) -> Result<()> {
     let source = &arguments.folder;
-    let text = std::fs::read(source.join(MANIFEST)).with_context(|| format!("{} is no back-up", source.display()))?;
+    let text = std::fs::read(source.join(MANIFEST))
+        .with_context(|| format!("{} is no back-up", source.display()))?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the back-up's manifest is damaged")?;
     if config.data.exists() && std::fs::read_dir(&config.data)?.next().is_some() {
         bail!("{} is not empty; a back-up is put into an empty data folder", config.data.display());

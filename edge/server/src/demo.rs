@@ -81,10 +81,14 @@ pub fn demo(config: Config, arguments: &DemoArguments) -> Result<()> {
     let address = platform.config.public_url.clone();
     let ready = move || {
         println!("\n  Kofe Dala is open at {address}\n\n  Sign in:  {link}\n");
-        println!("  Look at   Campaigns → “Come back for coffee”: what it changed, against its control group");
+        println!(
+            "  Look at   Campaigns → “Come back for coffee”: what it changed, against its control group"
+        );
         println!("            Segments → New: who belongs, counted after each condition");
         println!("            Customers: type a name, a phone or an e-mail; open a card");
-        println!("            Sandbox mailbox: every letter that went out, caught\n\n  Stop with Ctrl-C; started again it is up in seconds with its data.");
+        println!(
+            "            Sandbox mailbox: every letter that went out, caught\n\n  Stop with Ctrl-C; started again it is up in seconds with its data."
+        );
     };
     runtime.block_on(crate::serve::open_doors(&platform, Some(Arc::clone(&works)), ready))?;
     works.stop();
@@ -112,7 +116,12 @@ fn prepare(platform: &Platform) -> Result<StaffId> {
         if let Some((there, _)) = staff::find(tx, PERSON)? {
             return Ok(there.id);
         }
-        let new = NewStaff { email: PERSON.into(), name: "Aigerim S.".into(), language: "en".into(), password: password.clone() };
+        let new = NewStaff {
+            email: PERSON.into(),
+            name: "Aigerim S.".into(),
+            language: "en".into(),
+            password: password.clone(),
+        };
         let person = staff::add(tx, now, &new)?;
         staff::join(tx, workspace.id, person.id, Role::Owner)?;
         Ok::<_, Problem>(person.id)
@@ -124,7 +133,8 @@ fn remembered(platform: &Platform, arguments: &DemoArguments) -> Result<Filled> 
     match std::fs::read(note(platform)) {
         Ok(text) => serde_json::from_slice(&text).context("demo.json is damaged"),
         Err(_) => {
-            let filled = Filled { seed: SEED, end: platform.clock.now(), customers: arguments.customers, done: false };
+            let filled =
+                Filled { seed: SEED, end: platform.clock.now(), customers: arguments.customers, done: false };
             remember(platform, &filled)?;
             Ok(filled)
         }
@@ -153,13 +163,25 @@ fn fill(platform: &Platform, outlets: &Outlets, filled: &Filled) -> Result<()> {
     Ok(())
 }
 
-fn bring_in(workspace: &Workspace, shop: &DemoShop, people: u32, span: std::ops::Range<Instant>, what: &str) -> Result<()> {
+fn bring_in(
+    workspace: &Workspace,
+    shop: &DemoShop,
+    people: u32,
+    span: std::ops::Range<Instant>,
+    what: &str,
+) -> Result<()> {
     let bar = ProgressBar::new(u64::from(people));
-    bar.set_style(ProgressStyle::with_template("  {msg:26} {bar:30} {human_pos}/{human_len} customers, {eta} left")?);
+    bar.set_style(ProgressStyle::with_template(
+        "  {msg:26} {bar:30} {human_pos}/{human_len} customers, {eta} left",
+    )?);
     bar.set_message(what.to_owned());
-    let done = flows::demo::fill(workspace, shop, people, span, |people| bar.set_position(u64::from(people)))?;
+    let done =
+        flows::demo::fill(workspace, shop, people, span, |people| bar.set_position(u64::from(people)))?;
     bar.finish_and_clear();
-    println!("  {what}: {} customers, {} orders, {} returns, {} events", done.customers, done.orders, done.returns, done.events);
+    println!(
+        "  {what}: {} customers, {} orders, {} returns, {} events",
+        done.customers, done.orders, done.returns, done.events
+    );
     Ok(())
 }
 
@@ -167,7 +189,8 @@ fn bring_in(workspace: &Workspace, shop: &DemoShop, people: u32, span: std::ops:
 fn run_campaign(workspace: &Arc<Workspace>, outlets: &Outlets) -> Result<(Campaign, Instant)> {
     flows::columns::refresh(workspace)?;
     let now = workspace.now();
-    let there = workspace.store.read(|tx| campaigns::list(tx, None, "Come back for coffee", None, 1)).wait()?;
+    let there =
+        workspace.store.read(|tx| campaigns::list(tx, None, "Come back for coffee", None, 1)).wait()?;
     let campaign = match there.into_iter().next() {
         Some(there) => there,
         None => {
@@ -186,7 +209,9 @@ fn run_campaign(workspace: &Arc<Workspace>, outlets: &Outlets) -> Result<(Campai
                     let draft = campaigns::create(tx, now, "Come back for coffee", Goal::WinBack)?;
                     let change = CampaignChange {
                         segment_id: Some(Some(sleeping)),
-                        subject: Some("{{ first_name | default(\"Friend\") }}, your coffee is waiting".into()),
+                        subject: Some(
+                            "{{ first_name | default(\"Friend\") }}, your coffee is waiting".into(),
+                        ),
                         preheader: Some("A cup on us with your next order".into()),
                         mjml: Some(TEMPLATE.into()),
                         control_basis_points: Some(2_500),
@@ -250,22 +275,40 @@ fn aftermath(workspace: &Workspace, shop: &DemoShop, campaign: &Campaign, launch
     let of_arm = |is_control: bool| -> Vec<u32> {
         arms.iter().filter(|arm| arm.1 == is_control).filter_map(|arm| numbers.get(&arm.0).copied()).collect()
     };
-    let after = flows::demo::aftermath(shop, &of_arm(false), &of_arm(true), launched, PlantedEffect::default());
+    let after =
+        flows::demo::aftermath(shop, &of_arm(false), &of_arm(true), launched, PlantedEffect::default());
     let (settings, now) = (workspace.settings(), launched.plus_days(DAYS_AGO));
     let orders = after.orders;
-    let recorded = workspace.store.transact(move |tx| flows::demo::record_orders(tx, now, &settings, &orders)).wait()?;
-    let customers: HashMap<u32, CustomerId> = numbers.into_iter().map(|(customer, number)| (number, customer)).collect();
-    let responses: Vec<(CustomerId, Response)> =
-        after.responses.iter().filter_map(|response| Some((*customers.get(&response.person)?, *response))).collect();
+    let recorded =
+        workspace.store.transact(move |tx| flows::demo::record_orders(tx, now, &settings, &orders)).wait()?;
+    let customers: HashMap<u32, CustomerId> =
+        numbers.into_iter().map(|(customer, number)| (number, customer)).collect();
+    let responses: Vec<(CustomerId, Response)> = after
+        .responses
+        .iter()
+        .filter_map(|response| Some((*customers.get(&response.person)?, *response)))
+        .collect();
     let counted = responses.len();
-    workspace.store.transact(move |tx| responses.iter().try_for_each(|(customer, response)| react(tx, id, *customer, response))).wait()?;
+    workspace
+        .store
+        .transact(move |tx| {
+            responses.iter().try_for_each(|(customer, response)| react(tx, id, *customer, response))
+        })
+        .wait()?;
     println!("  after the campaign: {} orders besides the usual, {counted} people opened", recorded.len());
     Ok(())
 }
 
-fn react(tx: &mut store::Tx<'_>, campaign: vocabulary::CampaignId, customer: CustomerId, response: &Response) -> Result<(), Problem> {
+fn react(
+    tx: &mut store::Tx<'_>,
+    campaign: vocabulary::CampaignId,
+    customer: CustomerId,
+    response: &Response,
+) -> Result<(), Problem> {
     let rows = communicate::deliveries::of_customer(tx, customer, None, 5)?;
-    let Some(delivery) = rows.iter().find(|row| row.campaign == campaign).map(|row| row.id) else { return Ok(()) };
+    let Some(delivery) = rows.iter().find(|row| row.campaign == campaign).map(|row| row.id) else {
+        return Ok(());
+    };
     let hit = |at| Hit { at, agent: "Mozilla/5.0 (iPhone)", is_head: false, is_prefetch: false };
     flows::reaction::opened(tx, delivery, &hit(response.opened_at))?;
     if let Some(at) = response.clicked_at {
@@ -277,7 +320,12 @@ fn react(tx: &mut store::Tx<'_>, campaign: vocabulary::CampaignId, customer: Cus
     }
 }
 
-fn follow_first(tx: &mut store::Tx<'_>, campaign: vocabulary::CampaignId, delivery: DeliveryId, hit: &Hit<'_>) -> Result<(), Problem> {
+fn follow_first(
+    tx: &mut store::Tx<'_>,
+    campaign: vocabulary::CampaignId,
+    delivery: DeliveryId,
+    hit: &Hit<'_>,
+) -> Result<(), Problem> {
     let links = communicate::links::list(tx, campaign)?;
     match links.iter().find(|(_, url)| url.starts_with("https://kofedala.example")) {
         Some((number, _)) => flows::reaction::followed(tx, delivery, *number, hit).map(|_| ()),

@@ -34,9 +34,15 @@ pub fn doctor(config: Config) -> Result<ExitCode> {
         match platform.open_workspace(entry) {
             Err(problem) => look(entry.slug.clone(), Err(problem.to_string())),
             Ok(workspace) => {
-                look(format!("{} store", entry.slug), store(&workspace).map_err(|problem| problem.to_string()));
+                look(
+                    format!("{} store", entry.slug),
+                    store(&workspace).map_err(|problem| problem.to_string()),
+                );
                 look(format!("{} columns", entry.slug), columns(&workspace));
-                look(format!("{} sender", entry.slug), sender(&workspace).map_err(|problem| problem.to_string()));
+                look(
+                    format!("{} sender", entry.slug),
+                    sender(&workspace).map_err(|problem| problem.to_string()),
+                );
             }
         }
     }
@@ -55,14 +61,17 @@ fn store(workspace: &Workspace) -> Result<String, Problem> {
     workspace
         .store
         .read(|tx| {
-            let verdict = tx.pick("select quick_check from pragma_quick_check limit 1", "select 'ok'").to_owned();
+            let verdict =
+                tx.pick("select quick_check from pragma_quick_check limit 1", "select 'ok'").to_owned();
             Ok(tx.one(&verdict, store::params![], |row| row.text(0))?)
         })
         .wait()
 }
 
 fn columns(workspace: &Workspace) -> Result<String, String> {
-    flows::columns::picture(workspace).map(|picture| format!("as of {}", picture.as_of())).map_err(|problem| problem.to_string())
+    flows::columns::picture(workspace)
+        .map(|picture| format!("as of {}", picture.as_of()))
+        .map_err(|problem| problem.to_string())
 }
 
 fn sender(workspace: &Workspace) -> Result<String, Problem> {

@@ -54,14 +54,19 @@ fn begin(workspace: &Workspace, arguments: &ImportArguments) -> Result<ImportId>
     if let Some(id) = &arguments.resume {
         return Ok(id.parse()?);
     }
-    let (Some(file), Some(mapping)) = (&arguments.file, &arguments.mapping) else { bail!("a file and its mapping are needed") };
-    let text = std::fs::read_to_string(mapping).with_context(|| format!("cannot read {}", mapping.display()))?;
-    let plan = connectors::plan_from_toml(&text).with_context(|| format!("{} cannot be used", mapping.display()))?;
+    let (Some(file), Some(mapping)) = (&arguments.file, &arguments.mapping) else {
+        bail!("a file and its mapping are needed")
+    };
+    let text =
+        std::fs::read_to_string(mapping).with_context(|| format!("cannot read {}", mapping.display()))?;
+    let plan =
+        connectors::plan_from_toml(&text).with_context(|| format!("{} cannot be used", mapping.display()))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if !file.is_file() {
         bail!("there is no file {}", file.display());
     }
-    let import = flows::import::receive(workspace, &connectors::Files, file, &name, Some(plan.kind), Keep::Copy)?;
+    let import =
+        flows::import::receive(workspace, &connectors::Files, file, &name, Some(plan.kind), Keep::Copy)?;
     flows::import::map(workspace, &connectors::Files, import.id, &plan)?;
     let start = if arguments.check { flows::import::start_check } else { flows::import::start_run };
     Ok(start(workspace, import.id).wait()?.id)
@@ -87,7 +92,9 @@ fn do_and_watch(workspace: &Arc<Workspace>, id: ImportId) -> Result<Import> {
         }
     });
     let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left")?);
+    bar.set_style(ProgressStyle::with_template(
+        "{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta} left",
+    )?);
     let ended = loop {
         let import = flows::import::load(workspace, id)?;
         if let Some(total) = import.rows_total {
@@ -112,7 +119,12 @@ fn tell(workspace: &Workspace, import: &Import) -> ExitCode {
         ImportState::Checked => import.checked.as_ref(),
         _ => import.result.as_ref(),
     };
-    println!("{} {}: {}", import.id, import.file_name, serde_json::json!(import.state).as_str().unwrap_or_default());
+    println!(
+        "{} {}: {}",
+        import.id,
+        import.file_name,
+        serde_json::json!(import.state).as_str().unwrap_or_default()
+    );
     if let Some(problem) = &import.problem {
         println!("  {problem}");
     }

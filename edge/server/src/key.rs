@@ -53,7 +53,14 @@ pub fn key(platform: &Platform, arguments: &KeyArguments) -> Result<()> {
             for key in platform.control.read(move |tx| keys::list(tx, workspace)).wait()? {
                 let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
                 let state = if key.revoked_at.is_some() { "stopped" } else { "works" };
-                println!("{}\t{}\t{}…\t{state}\t{}\t{}", key.id, key.kind.as_str(), key.prefix, key.name, scopes.join(","));
+                println!(
+                    "{}\t{}\t{}…\t{state}\t{}\t{}",
+                    key.id,
+                    key.kind.as_str(),
+                    key.prefix,
+                    key.name,
+                    scopes.join(",")
+                );
             }
         }
         Action::Revoke { id } => {
@@ -68,7 +75,8 @@ pub fn key(platform: &Platform, arguments: &KeyArguments) -> Result<()> {
 fn new_key(name: &str, scopes: &[String]) -> Result<NewKey> {
     let read = |word: &String| {
         let all: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-        Scope::from_word(word).with_context(|| format!("there is no scope {word}; there are: {}", all.join(", ")))
+        Scope::from_word(word)
+            .with_context(|| format!("there is no scope {word}; there are: {}", all.join(", ")))
     };
     let scopes = scopes.iter().map(read).collect::<Result<Vec<Scope>>>()?;
     let kind = if scopes.is_empty() { KeyKind::Write } else { KeyKind::Secret };

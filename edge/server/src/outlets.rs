@@ -32,8 +32,10 @@ impl flows::sending::Outlets for Outlets {
     fn open(&self, workspace: &Workspace, sender: &OpenSender) -> Result<Arc<dyn Channel>, Problem> {
         match sender.settings.mode {
             Mode::Smtp => {
-                let options = SmtpOptions::of(sender, &self.own_name, &self.private_hosts)
-                    .map_err(|code| Problem::invalid(code, "smtp", "the mail server's settings cannot be used"))?;
+                let options =
+                    SmtpOptions::of(sender, &self.own_name, &self.private_hosts).map_err(|code| {
+                        Problem::invalid(code, "smtp", "the mail server's settings cannot be used")
+                    })?;
                 Ok(Arc::new(SmtpChannel::start(&self.runtime, options)))
             }
             Mode::Sandbox => {

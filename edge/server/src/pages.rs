@@ -13,7 +13,11 @@ mod embedded {
         Some(Arc::new(|path: &str| {
             let file = Console::get(path)?;
             let content_type = file.metadata.mimetype().to_owned();
-            let content_type = if content_type.starts_with("text/") { content_type + "; charset=utf-8" } else { content_type };
+            let content_type = if content_type.starts_with("text/") {
+                content_type + "; charset=utf-8"
+            } else {
+                content_type
+            };
             Some(api::Page { bytes: file.data, content_type, is_immutable: path.starts_with("assets/") })
         }))
     }

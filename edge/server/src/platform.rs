@@ -30,12 +30,20 @@ pub struct Platform {
 impl Platform {
     /// Opens the control store; its schema is brought up to date.
     pub fn open(config: Config) -> Result<Platform> {
-        std::fs::create_dir_all(&config.data).with_context(|| format!("cannot make {}", config.data.display()))?;
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("cannot make {}", config.data.display()))?;
         let secrets = Secrets::new(master_key(&config.master_key, &config.data)?);
         let location = location(&config, "control", config.data.join("control.db"));
         let options = StoreOptions { threads: 2, ..StoreOptions::default() };
-        let control = Store::open(location, access::MIGRATIONS, options).context("cannot open the control store")?;
-        Ok(Platform { config: Arc::new(config), control, secrets, clock: Arc::new(MachineClock), dice: Arc::new(MachineDice) })
+        let control =
+            Store::open(location, access::MIGRATIONS, options).context("cannot open the control store")?;
+        Ok(Platform {
+            config: Arc::new(config),
+            control,
+            secrets,
+            clock: Arc::new(MachineClock),
+            dice: Arc::new(MachineDice),
+        })
     }
 
     /// Opens a workspace's store and columns.
@@ -73,7 +81,9 @@ impl Platform {
         };
         found.cloned().with_context(|| match slug {
             Some(slug) => format!("there is no workspace {slug}; there are: {}", names.join(", ")),
-            None if all.is_empty() => "there is no workspace yet: start `perennial serve` and open its welcome link".to_owned(),
+            None if all.is_empty() => {
+                "there is no workspace yet: start `perennial serve` and open its welcome link".to_owned()
+            }
             None => format!("say which with --workspace: {}", names.join(", ")),
         })
     }

@@ -59,7 +59,10 @@ pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: i
             reader: Arc::new(connectors::Files),
             outlets: Arc::new(Outlets::new(tokio::runtime::Handle::current(), &platform.config)),
             sample: connectors::sample_csv,
-            signing_key: |dice| channels::dkim::generate(dice).map(|key| SigningKey { private_key: key.private_key, public_record: key.public_record }),
+            signing_key: |dice| {
+                channels::dkim::generate(dice)
+                    .map(|key| SigningKey { private_key: key.private_key, public_record: key.public_record })
+            },
         },
         pages: pages(),
         options: api::Options {
@@ -73,7 +76,8 @@ pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: i
         app.workspace(workspace.id).await?;
     }
     let listen = platform.config.listen;
-    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     tracing::info!(%listen, public_url = platform.config.public_url, "the doors are open");
     ready();
     api::serve(listener, app, told_to_stop()).await.context("the doors broke")

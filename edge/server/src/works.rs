@@ -33,7 +33,12 @@ impl Works {
     /// No threads yet.
     pub fn new(config: &Config, runtime: Handle) -> Arc<Works> {
         let outlets = Outlets::new(runtime, config);
-        Arc::new(Works { stopping: Arc::default(), job_threads: config.job_threads, outlets, threads: Mutex::default() })
+        Arc::new(Works {
+            stopping: Arc::default(),
+            job_threads: config.job_threads,
+            outlets,
+            threads: Mutex::default(),
+        })
     }
 
     /// Puts threads to work for a workspace, once.

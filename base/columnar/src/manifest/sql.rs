@@ -6,7 +6,13 @@ pub(crate) fn load(tx: &mut Tx<'_>, place: &str) -> Result<Option<String>, Store
 }
 
 /// Puts a manifest in the place of generation `before` (0: of none); false when another has been put there or taken away meanwhile.
-pub(crate) fn swap(tx: &mut Tx<'_>, place: &str, before: i64, generation: i64, body: &str) -> Result<bool, StoreError> {
+pub(crate) fn swap(
+    tx: &mut Tx<'_>,
+    place: &str,
+    before: i64,
+    generation: i64,
+    body: &str,
+) -> Result<bool, StoreError> {
     let changed = if before == 0 {
         tx.execute(
             "insert into columnar_manifest (place, generation, body) values ($1, $2, $3) on conflict (place) do nothing",

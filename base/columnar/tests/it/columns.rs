@@ -10,7 +10,14 @@ use vocabulary::{CustomerId, Instant};
 use crate::shop::{Shop, click, customer, event, give_back, order};
 
 fn options() -> ColumnsOptions {
-    ColumnsOptions { merge_weight: 40, run_weight: 30, runs_max: 2, page_rows: 7, page_lives: 3, ..ColumnsOptions::default() }
+    ColumnsOptions {
+        merge_weight: 40,
+        run_weight: 30,
+        runs_max: 2,
+        page_rows: 7,
+        page_lives: 3,
+        ..ColumnsOptions::default()
+    }
 }
 
 fn open(folder: &Path, store: &Store) -> Columns {
@@ -52,7 +59,14 @@ fn assert_same(columns: &Columns, shop: &Shop, ids: impl Iterator<Item = i64>) {
         let life = part.life(row);
         let orders: Vec<_> = life
             .orders()
-            .map(|o| (part.orders.placed_at[o], part.orders.order_id[o], part.orders.total[o], part.orders.net_total[o]))
+            .map(|o| {
+                (
+                    part.orders.placed_at[o],
+                    part.orders.order_id[o],
+                    part.orders.total[o],
+                    part.orders.net_total[o],
+                )
+            })
             .collect();
         assert_eq!(orders, shop.orders_of(id), "orders of {id}");
         for o in life.orders() {
@@ -73,7 +87,10 @@ fn assert_same(columns: &Columns, shop: &Shop, ids: impl Iterator<Item = i64>) {
             assert_eq!(life.attribute(&bonus).map(|column| column.number(row)), Some(id * 1000));
             let likes = AttributeKey { key: "likes".to_owned(), kind: ValueKind::List };
             let likes = life.attribute(&likes).map_or(&[][..], |column| column.list(row));
-            assert_eq!(likes.iter().filter_map(|word| words.text(*word)).collect::<Vec<_>>(), ["tea", city.as_str()]);
+            assert_eq!(
+                likes.iter().filter_map(|word| words.text(*word)).collect::<Vec<_>>(),
+                ["tea", city.as_str()]
+            );
         }
     }
 }
@@ -166,7 +183,8 @@ fn merge_all(columns: &Columns, shop: &Arc<Shop>) {
 fn whatever_happens_in_whatever_order_the_columns_show_what_is_true() {
     let folder = tempfile::tempdir().expect("a folder");
     let location = store::Location::Sqlite(folder.path().join("store.db"));
-    let options = store::StoreOptions { group_time: std::time::Duration::ZERO, ..store::StoreOptions::default() };
+    let options =
+        store::StoreOptions { group_time: std::time::Duration::ZERO, ..store::StoreOptions::default() };
     let store = Store::open(location, columnar::MIGRATIONS, options).expect("a store");
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 24,
@@ -175,7 +193,10 @@ fn whatever_happens_in_whatever_order_the_columns_show_what_is_true() {
     });
     let outcome = runner.run(&proptest::collection::vec(step(), 1..90), |steps| {
         let columns_folder = tempfile::tempdir().expect("a folder");
-        store.transact(|tx| tx.execute("delete from columnar_manifest", store::params![])).wait().expect("cleared");
+        store
+            .transact(|tx| tx.execute("delete from columnar_manifest", store::params![]))
+            .wait()
+            .expect("cleared");
         play(&steps, &store, columns_folder.path());
         Ok(())
     });
@@ -275,7 +296,8 @@ fn reports_read_the_files_and_what_is_fresh_beside_them() {
         let mut rows = 0;
         for image in &images {
             for bytes in image.base.iter().chain(&image.fresh) {
-                let reader = arrow::ipc::reader::FileReader::try_new(std::io::Cursor::new(bytes), None).expect("a file");
+                let reader = arrow::ipc::reader::FileReader::try_new(std::io::Cursor::new(bytes), None)
+                    .expect("a file");
                 rows += reader.map(|batch| batch.expect("a batch").num_rows()).sum::<usize>();
             }
             rows -= image.skip.iter().map(|skip| skip.len()).sum::<usize>();

@@ -83,7 +83,10 @@ pub fn event(id: i64, customer: i64, at: i64) -> EventFact {
         customer: CustomerId(customer),
         occurred_at: Instant(at),
         name: "Product Viewed".to_owned(),
-        properties: vec![("price".to_owned(), Value::Number(id)), ("sku".to_owned(), Value::Text(format!("s{id}")))],
+        properties: vec![
+            ("price".to_owned(), Value::Number(id)),
+            ("sku".to_owned(), Value::Text(format!("s{id}"))),
+        ],
     }
 }
 
@@ -140,8 +143,18 @@ impl Shop {
         let mut facts = self.0.lock().expect("shop");
         let (from, into) = (CustomerId(from), CustomerId(into));
         facts.customers.retain(|known| known.customer != from);
-        facts.lives.orders.iter_mut().filter(|o| o.customer == Some(from)).for_each(|o| o.customer = Some(into));
-        facts.lives.returns.iter_mut().filter(|r| r.customer == Some(from)).for_each(|r| r.customer = Some(into));
+        facts
+            .lives
+            .orders
+            .iter_mut()
+            .filter(|o| o.customer == Some(from))
+            .for_each(|o| o.customer = Some(into));
+        facts
+            .lives
+            .returns
+            .iter_mut()
+            .filter(|r| r.customer == Some(from))
+            .for_each(|r| r.customer = Some(into));
         facts.lives.events.iter_mut().filter(|e| e.customer == from).for_each(|e| e.customer = into);
         facts.lives.messages.iter_mut().filter(|m| m.customer == from).for_each(|m| m.customer = into);
         facts.touched.extend([from, into]);
@@ -154,15 +167,23 @@ impl Shop {
     }
 
     pub fn city(&self, id: i64) -> Option<String> {
-        self.0.lock().expect("shop").customers.iter().find(|c| c.customer.0 == id).and_then(|c| c.city.clone())
+        self.0
+            .lock()
+            .expect("shop")
+            .customers
+            .iter()
+            .find(|c| c.customer.0 == id)
+            .and_then(|c| c.city.clone())
     }
 
     /// `(at, order, total, total after returns)` of a customer, by time.
     pub fn orders_of(&self, id: i64) -> Vec<(i64, i64, i64, i64)> {
         let facts = self.0.lock().expect("shop");
-        let back = |order| facts.lives.returns.iter().filter(|r| r.order == order).map(|r| r.total).sum::<i64>();
+        let back =
+            |order| facts.lives.returns.iter().filter(|r| r.order == order).map(|r| r.total).sum::<i64>();
         let of = facts.lives.orders.iter().filter(|order| order.customer == Some(CustomerId(id)));
-        let mut rows: Vec<_> = of.map(|o| (o.placed_at.0, o.order.0, o.total, o.total - back(o.order))).collect();
+        let mut rows: Vec<_> =
+            of.map(|o| (o.placed_at.0, o.order.0, o.total, o.total - back(o.order))).collect();
         rows.sort_unstable();
         rows
     }
@@ -186,22 +207,47 @@ fn page<T: Clone>(rows: &[T], after: Position, limit: i64) -> Vec<(Position, T)>
 }
 
 impl Source for Shop {
-    fn touched_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    fn touched_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").touched, after, limit))
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.0.lock().expect("shop").touched.len() as i64 })
     }
-    fn orders_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, Problem> {
+    fn orders_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, OrderFact)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").lives.orders, after, limit))
     }
-    fn returns_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, Problem> {
+    fn returns_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, ReturnFact)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").lives.returns, after, limit))
     }
-    fn events_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, Problem> {
+    fn events_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, EventFact)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").lives.events, after, limit))
     }
-    fn messages_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, MessageFact)>, Problem> {
+    fn messages_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, MessageFact)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").lives.messages, after, limit))
     }
     fn customers(&self, _: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
@@ -216,7 +262,12 @@ impl Source for Shop {
             orders: lives.orders.iter().filter(|order| is_one(&order.customer)).cloned().collect(),
             returns: lives.returns.iter().filter(|back| is_one(&back.customer)).cloned().collect(),
             events: lives.events.iter().filter(|event| ids.contains(&event.customer)).cloned().collect(),
-            messages: lives.messages.iter().filter(|message| ids.contains(&message.customer)).copied().collect(),
+            messages: lives
+                .messages
+                .iter()
+                .filter(|message| ids.contains(&message.customer))
+                .copied()
+                .collect(),
         })
     }
 }

@@ -33,21 +33,22 @@ fn bodies(store: &Store) -> Vec<String> {
 #[test]
 fn values_come_back_as_they_went() {
     both(&[SCHEMA], |store| {
-        let read = store
-            .transact(|tx| {
-                tx.execute(
+        let read =
+            store
+                .transact(|tx| {
+                    tx.execute(
                     "insert into notes (body, amount, raw, weight) values ($1, $2, $3, $4), ($5, $6, $7, $8)",
                     params![
                         "“Қазақ” ", i64::MIN, &[0_u8, 255], 0.1,
                         None::<&str>, None::<i64>, None::<&[u8]>, f64::MAX
                     ],
                 )?;
-                tx.query("select body, amount, raw, weight from notes order by id", params![], |row| {
-                    Ok((row.opt_text(0)?, row.opt_int(1)?, row.opt_bytes(2)?, row.float(3)?))
+                    tx.query("select body, amount, raw, weight from notes order by id", params![], |row| {
+                        Ok((row.opt_text(0)?, row.opt_int(1)?, row.opt_bytes(2)?, row.float(3)?))
+                    })
                 })
-            })
-            .wait()
-            .expect("a round trip");
+                .wait()
+                .expect("a round trip");
         assert_eq!(read[0], (Some("“Қазақ” ".to_owned()), Some(i64::MIN), Some(vec![0, 255]), 0.1));
         assert_eq!(read[1], (None, None, None, f64::MAX));
     });
@@ -96,7 +97,10 @@ fn a_reader_cannot_write() {
 #[test]
 fn writers_at_once_lose_nothing() {
     both(&[SCHEMA], |store| {
-        store.transact(|tx| tx.execute("insert into keys (key, amount) values ('k', 0)", params![])).wait().expect("a key");
+        store
+            .transact(|tx| tx.execute("insert into keys (key, amount) values ('k', 0)", params![]))
+            .wait()
+            .expect("a key");
         let start = Arc::new(Barrier::new(8));
         let threads: Vec<_> = (0..8)
             .map(|_| {
@@ -107,7 +111,10 @@ fn writers_at_once_lose_nothing() {
                         store
                             .transact(|tx| {
                                 tx.lock("key", 1)?;
-                                let amount = tx.one("select amount from keys where key = 'k'", params![], |row| row.int(0))?;
+                                let amount =
+                                    tx.one("select amount from keys where key = 'k'", params![], |row| {
+                                        row.int(0)
+                                    })?;
                                 tx.execute("update keys set amount = $1 where key = 'k'", params![amount + 1])
                             })
                             .wait()
@@ -140,7 +147,10 @@ fn transactions_that_stand_in_each_others_way_are_run_again() {
                         store
                             .transact(move |tx| {
                                 for key in order {
-                                    tx.execute("update keys set amount = amount + 1 where key = $1", params![key])?;
+                                    tx.execute(
+                                        "update keys set amount = amount + 1 where key = $1",
+                                        params![key],
+                                    )?;
                                 }
                                 Ok::<(), StoreError>(())
                             })
@@ -151,7 +161,9 @@ fn transactions_that_stand_in_each_others_way_are_run_again() {
             })
             .collect();
         threads.into_iter().for_each(|thread| thread.join().expect("a writer"));
-        let sums = store.read(|tx| tx.query("select amount from keys order by key", params![], |row| row.int(0))).wait();
+        let sums = store
+            .read(|tx| tx.query("select amount from keys order by key", params![], |row| row.int(0)))
+            .wait();
         assert_eq!(sums.expect("the sums"), [20, 20]);
     });
 }
@@ -162,12 +174,17 @@ fn lists_and_batches_read_the_same() {
         let found = store
             .transact(|tx| {
                 let names: Vec<String> = (0..3_000).map(|n| format!("key \"{n}\" \\ {n}")).collect();
-                let rows: Vec<_> = names.iter().enumerate().map(|(n, name)| params![name, n].to_vec()).collect();
+                let rows: Vec<_> =
+                    names.iter().enumerate().map(|(n, name)| params![name, n].to_vec()).collect();
                 let sql = "insert into keys (key, amount) values ($1, $2) on conflict (key) do nothing";
                 assert_eq!(tx.batch(sql, &rows)?, 3_000);
                 assert_eq!(tx.batch(sql, &rows)?, 0);
                 let wanted: Vec<&str> = names[10..13].iter().map(String::as_str).collect();
-                tx.query("select amount from keys where key = any($1) order by amount", params![&wanted], |row| row.int(0))
+                tx.query(
+                    "select amount from keys where key = any($1) order by amount",
+                    params![&wanted],
+                    |row| row.int(0),
+                )
             })
             .wait()
             .expect("a batch");
@@ -215,9 +232,12 @@ fn a_tail_sees_every_row_once_and_none_that_is_not_settled() {
 fn migrations_run_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let location = store::Location::Sqlite(folder.path().join("store.db"));
-    let more = [SCHEMA, &[Migration { number: 2, name: "more", sql: "alter table notes add column more text" }]].concat();
+    let more =
+        [SCHEMA, &[Migration { number: 2, name: "more", sql: "alter table notes add column more text" }]]
+            .concat();
     for migrations in [SCHEMA, &more, &more] {
-        let store = Store::open(location.clone(), migrations, store::StoreOptions::default()).expect("it opens");
+        let store =
+            Store::open(location.clone(), migrations, store::StoreOptions::default()).expect("it opens");
         add(&store, "again");
     }
     let store = Store::open(location, &more, store::StoreOptions::default()).expect("it opens");

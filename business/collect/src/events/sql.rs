@@ -34,15 +34,32 @@ pub struct EventName {
 /// Claims message keys; gives those not seen before.
 pub(super) fn claim(tx: &mut Tx<'_>, keys: &[[u8; 16]]) -> Result<Vec<Vec<u8>>, StoreError> {
     let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![key].to_vec()).collect();
-    tx.batch_returning("insert into message_keys (key) values ($1) on conflict do nothing returning key", &rows, |row| row.bytes(0))
+    tx.batch_returning(
+        "insert into message_keys (key) values ($1) on conflict do nothing returning key",
+        &rows,
+        |row| row.bytes(0),
+    )
 }
 
 /// Appends events.
-pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewEvent)]) -> Result<(), StoreError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    events: &[(CustomerId, &NewEvent)],
+) -> Result<(), StoreError> {
     let rows: Vec<Vec<Param<'_>>> = events
         .iter()
         .map(|(customer, event)| {
-            params![*customer, &event.name, event.occurred_at, now, &event.source, &event.properties, &event.context].to_vec()
+            params![
+                *customer,
+                &event.name,
+                event.occurred_at,
+                now,
+                &event.source,
+                &event.properties,
+                &event.context
+            ]
+            .to_vec()
         })
         .collect();
     tx.batch(
@@ -55,7 +72,10 @@ pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewE
 
 /// Counts events of a name; gives the properties known of it.
 pub(super) fn note(tx: &mut Tx<'_>, name: &str, count: i64, last_at: Instant) -> Result<String, StoreError> {
-    let later = tx.pick("max(event_names.last_at, excluded.last_at)", "greatest(event_names.last_at, excluded.last_at)");
+    let later = tx.pick(
+        "max(event_names.last_at, excluded.last_at)",
+        "greatest(event_names.last_at, excluded.last_at)",
+    );
     let sql = format!(
         "insert into event_names (name, count, last_at) values ($1, $2, $3) on conflict (name) do update set \
          count = event_names.count + excluded.count, last_at = {later} returning properties"
@@ -74,12 +94,24 @@ pub fn names(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<EventName>, Problem> {
     Ok(tx.query(
         "select name, count, last_at, properties from event_names order by count desc, name limit $1",
         params![limit],
-        |row| Ok(EventName { name: row.text(0)?, count: row.int(1)?, last_at: row.instant(2)?, properties: row.text(3)? }),
+        |row| {
+            Ok(EventName {
+                name: row.text(0)?,
+                count: row.int(1)?,
+                last_at: row.instant(2)?,
+                properties: row.text(3)?,
+            })
+        },
     )?)
 }
 
 /// A customer's newest events before an instant.
-pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: i64) -> Result<Vec<Event>, Problem> {
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: i64,
+) -> Result<Vec<Event>, Problem> {
     Ok(tx.query(
         "select id, name, occurred_at, properties, source from events where customer_id = $1 and occurred_at < $2 \
          order by occurred_at desc, id desc limit $3",

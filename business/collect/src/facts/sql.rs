@@ -4,7 +4,8 @@ use vocabulary::{CustomerId, EventId, OrderId, ReturnId};
 
 use super::properties;
 
-const ORDER: &str = "id, customer_id, placed_at, total, discount, cost, store, channel, payment, cancelled_at";
+const ORDER: &str =
+    "id, customer_id, placed_at, total, discount, cost, store, channel, payment, cancelled_at";
 
 fn order(row: &Row<'_>) -> Result<OrderFact, StoreError> {
     Ok(OrderFact {
@@ -23,7 +24,11 @@ fn order(row: &Row<'_>) -> Result<OrderFact, StoreError> {
 }
 
 /// The next orders after a position, without their lines.
-pub(super) fn orders_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, OrderFact)>, StoreError> {
+pub(super) fn orders_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, OrderFact)>, StoreError> {
     tx.tail("orders", ORDER, after, limit, order)
 }
 
@@ -33,7 +38,11 @@ pub(super) fn orders_of(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<OrderF
 }
 
 /// The lines of orders, each with its order's id.
-pub(super) fn each_line(tx: &mut Tx<'_>, orders: &[i64], mut each: impl FnMut(i64, LineFact)) -> Result<(), StoreError> {
+pub(super) fn each_line(
+    tx: &mut Tx<'_>,
+    orders: &[i64],
+    mut each: impl FnMut(i64, LineFact),
+) -> Result<(), StoreError> {
     tx.each(
         "select l.order_id, l.line, p.sku, p.category, p.brand, l.quantity, l.price, l.discount, l.total, l.cost \
          from order_lines l join products p on p.id = l.product_id where l.order_id = any($1)",
@@ -70,7 +79,11 @@ fn back(row: &Row<'_>) -> Result<ReturnFact, StoreError> {
 }
 
 /// The next returns after a position, without their lines.
-pub(super) fn returns_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, ReturnFact)>, StoreError> {
+pub(super) fn returns_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, ReturnFact)>, StoreError> {
     tx.tail("returns", RETURN, after, limit, back)
 }
 
@@ -80,12 +93,19 @@ pub(super) fn returns_of(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<Retur
 }
 
 /// The lines of returns, each with its return's id.
-pub(super) fn each_return_line(tx: &mut Tx<'_>, returns: &[i64], mut each: impl FnMut(i64, ReturnLineFact)) -> Result<(), StoreError> {
+pub(super) fn each_return_line(
+    tx: &mut Tx<'_>,
+    returns: &[i64],
+    mut each: impl FnMut(i64, ReturnLineFact),
+) -> Result<(), StoreError> {
     tx.each(
         "select return_id, line, quantity, total from return_lines where return_id = any($1)",
         params![returns],
         |row| {
-            each(row.int(0)?, ReturnLineFact { line: row.int(1)?, quantity: row.int(2)?, total: row.int(3)? });
+            each(
+                row.int(0)?,
+                ReturnLineFact { line: row.int(1)?, quantity: row.int(2)?, total: row.int(3)? },
+            );
             Ok(())
         },
     )
@@ -104,7 +124,11 @@ fn event(row: &Row<'_>) -> Result<EventFact, StoreError> {
 }
 
 /// The next events after a position.
-pub(super) fn events_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, EventFact)>, StoreError> {
+pub(super) fn events_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, EventFact)>, StoreError> {
     tx.tail("events", EVENT, after, limit, event)
 }
 

@@ -81,14 +81,31 @@ pub struct OrderLine {
 }
 
 /// Inserts the orders that are not there; gives the ids of the new ones by source and number.
-pub(super) fn insert<'o>(tx: &mut Tx<'_>, now: Instant, heads: &[Head<'o>]) -> Result<HashMap<(&'o str, &'o str), OrderId>, StoreError> {
+pub(super) fn insert<'o>(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    heads: &[Head<'o>],
+) -> Result<HashMap<(&'o str, &'o str), OrderId>, StoreError> {
     let rows: Vec<Vec<Param<'_>>> = distinct(heads)
         .map(|head| {
             let order = head.order;
             let cancelled = order.cancelled.then_some(now);
             params![
-                &order.source, &order.number, head.customer, order.placed_at, now, &order.currency, head.total, head.discount,
-                head.cost, &order.store, &order.channel, &order.payment, cancelled, head.fingerprint, order.import
+                &order.source,
+                &order.number,
+                head.customer,
+                order.placed_at,
+                now,
+                &order.currency,
+                head.total,
+                head.discount,
+                head.cost,
+                &order.store,
+                &order.channel,
+                &order.payment,
+                cancelled,
+                head.fingerprint,
+                order.import
             ]
             .to_vec()
         })
@@ -101,7 +118,8 @@ pub(super) fn insert<'o>(tx: &mut Tx<'_>, now: Instant, heads: &[Head<'o>]) -> R
         |row| Ok((row.text(0)?, row.text(1)?, OrderId(row.int(2)?))),
     )?;
     let mut by_key: HashMap<(&str, &str), OrderId> = HashMap::with_capacity(new.len());
-    let keys: HashMap<(&str, &str), (&'o str, &'o str)> = heads.iter().map(|head| (key(head), key(head))).collect();
+    let keys: HashMap<(&str, &str), (&'o str, &'o str)> =
+        heads.iter().map(|head| (key(head), key(head))).collect();
     for (source, number, id) in &new {
         if let Some(key) = keys.get(&(source.as_str(), number.as_str())) {
             by_key.insert(*key, *id);
@@ -126,7 +144,15 @@ pub(super) fn insert_lines(tx: &mut Tx<'_>, lines: &[Line<'_>]) -> Result<(), St
         .iter()
         .map(|l| {
             params![
-                l.order, l.number, l.product, l.line.quantity, l.line.price, l.line.discount, l.line.total, l.cost, &l.discounts
+                l.order,
+                l.number,
+                l.product,
+                l.line.quantity,
+                l.line.price,
+                l.line.discount,
+                l.line.total,
+                l.cost,
+                &l.discounts
             ]
             .to_vec()
         })
@@ -144,7 +170,13 @@ pub(super) fn fingerprint(tx: &mut Tx<'_>, source: &str, number: &str) -> Result
     tx.optional(
         "select id, fingerprint, cancelled_at from orders where source = $1 and number = $2",
         params![source, number],
-        |row| Ok(There { id: OrderId(row.int(0)?), fingerprint: row.int(1)?, cancelled: row.opt_int(2)?.is_some() }),
+        |row| {
+            Ok(There {
+                id: OrderId(row.int(0)?),
+                fingerprint: row.int(1)?,
+                cancelled: row.opt_int(2)?.is_some(),
+            })
+        },
     )
 }
 
@@ -154,7 +186,8 @@ pub(super) fn cancel(tx: &mut Tx<'_>, id: OrderId, now: Instant) -> Result<(), S
     Ok(())
 }
 
-const COLUMNS: &str = "id, source, number, customer_id, placed_at, currency, total, discount, store, channel, cancelled_at";
+const COLUMNS: &str =
+    "id, source, number, customer_id, placed_at, currency, total, discount, store, channel, cancelled_at";
 
 fn order(row: &Row<'_>) -> Result<Order, StoreError> {
     Ok(Order {
@@ -187,13 +220,22 @@ pub fn by_number(tx: &mut Tx<'_>, source: Option<&str>, number: &str) -> Result<
             params![source, number],
             order,
         )?,
-        None => tx.query(&format!("select {COLUMNS} from orders where number = $1 limit 3"), params![number], order)?,
+        None => tx.query(
+            &format!("select {COLUMNS} from orders where number = $1 limit 3"),
+            params![number],
+            order,
+        )?,
     };
     with_lines(tx, found)
 }
 
 /// A customer's newest orders placed before an instant, with their lines.
-pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: i64) -> Result<Vec<Order>, Problem> {
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: i64,
+) -> Result<Vec<Order>, Problem> {
     let found = tx.query(
         &format!("select {COLUMNS} from orders where customer_id = $1 and placed_at < $2 order by placed_at desc, id desc limit $3"),
         params![customer, before, limit],
@@ -253,7 +295,11 @@ pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
 }
 
 /// Removes up to `limit` orders of an import with their lines; gives the customers they belonged to, and how many orders went.
-pub fn undo_import(tx: &mut Tx<'_>, import: ImportId, limit: i64) -> Result<(Vec<CustomerId>, usize), Problem> {
+pub fn undo_import(
+    tx: &mut Tx<'_>,
+    import: ImportId,
+    limit: i64,
+) -> Result<(Vec<CustomerId>, usize), Problem> {
     let gone = tx.query(
         "select id, customer_id from orders where import_id = $1 order by id limit $2",
         params![import, limit],
@@ -267,7 +313,8 @@ pub fn undo_import(tx: &mut Tx<'_>, import: ImportId, limit: i64) -> Result<(Vec
     tx.execute("delete from returns where order_id = any($1)", params![&ids])?;
     tx.execute("delete from order_lines where order_id = any($1)", params![&ids])?;
     tx.execute("delete from orders where id = any($1)", params![&ids])?;
-    let mut customers: Vec<CustomerId> = gone.iter().filter_map(|(_, customer)| customer.map(CustomerId)).collect();
+    let mut customers: Vec<CustomerId> =
+        gone.iter().filter_map(|(_, customer)| customer.map(CustomerId)).collect();
     customers.sort_unstable();
     customers.dedup();
     Ok((customers, ids.len()))

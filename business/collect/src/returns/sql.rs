@@ -24,10 +24,16 @@ pub struct Return {
 }
 
 /// The return kept under a source and number, with its fingerprint.
-pub(super) fn fingerprint(tx: &mut Tx<'_>, source: &str, number: &str) -> Result<Option<(ReturnId, i64)>, StoreError> {
-    tx.optional("select id, fingerprint from returns where source = $1 and number = $2", params![source, number], |row| {
-        Ok((ReturnId(row.int(0)?), row.int(1)?))
-    })
+pub(super) fn fingerprint(
+    tx: &mut Tx<'_>,
+    source: &str,
+    number: &str,
+) -> Result<Option<(ReturnId, i64)>, StoreError> {
+    tx.optional(
+        "select id, fingerprint from returns where source = $1 and number = $2",
+        params![source, number],
+        |row| Ok((ReturnId(row.int(0)?), row.int(1)?)),
+    )
 }
 
 /// Thousandths already returned of each line of an order.
@@ -59,14 +65,24 @@ pub(super) fn insert(
         params![&new.source, &new.number, order.id, order.customer, new.returned_at, now, total, cost, fingerprint],
         |row| row.int(0).map(ReturnId),
     )?;
-    let rows: Vec<Vec<Param<'_>>> =
-        shares.iter().map(|share| params![id, share.line, share.quantity, share.total, share.cost].to_vec()).collect();
-    tx.batch("insert into return_lines (return_id, line, quantity, total, cost) values ($1, $2, $3, $4, $5)", &rows)?;
+    let rows: Vec<Vec<Param<'_>>> = shares
+        .iter()
+        .map(|share| params![id, share.line, share.quantity, share.total, share.cost].to_vec())
+        .collect();
+    tx.batch(
+        "insert into return_lines (return_id, line, quantity, total, cost) values ($1, $2, $3, $4, $5)",
+        &rows,
+    )?;
     Ok(id)
 }
 
 /// A customer's newest returns before an instant.
-pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId, before: Instant, limit: i64) -> Result<Vec<Return>, Problem> {
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    before: Instant,
+    limit: i64,
+) -> Result<Vec<Return>, Problem> {
     Ok(tx.query(
         "select r.id, r.number, r.order_id, r.returned_at, r.total, o.currency from returns r join orders o on o.id = r.order_id \
          where r.customer_id = $1 and r.returned_at < $2 order by r.returned_at desc, r.id desc limit $3",
@@ -99,9 +115,11 @@ pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
 /// Removes returns with their lines: those an undone import brought. Gives the customers they belonged to.
 pub fn remove(tx: &mut Tx<'_>, returns: &[ReturnId]) -> Result<Vec<CustomerId>, Problem> {
     let ids: Vec<i64> = returns.iter().map(|id| id.0).collect();
-    let whose = tx.query("select distinct customer_id from returns where id = any($1) and customer_id is not null", params![&ids], |row| {
-        row.int(0).map(CustomerId)
-    })?;
+    let whose = tx.query(
+        "select distinct customer_id from returns where id = any($1) and customer_id is not null",
+        params![&ids],
+        |row| row.int(0).map(CustomerId),
+    )?;
     tx.execute("delete from return_lines where return_id = any($1)", params![&ids])?;
     tx.execute("delete from returns where id = any($1)", params![&ids])?;
     Ok(whose)

@@ -183,6 +183,19 @@ pub(super) fn recover_handed_over(
     )
 }
 
+/// Rows in a worker's hands.
+pub(super) fn held(tx: &mut Tx<'_>, lease: i64) -> Result<Vec<(DeliveryId, DeliveryState)>, StoreError> {
+    tx.query(
+        "select id, state from deliveries where lease = $1 and state in (1, 2) order by id",
+        params![lease],
+        |row| {
+            let state = DeliveryState::from_number(row.int(1)?)
+                .ok_or(StoreError::Shape { column: 1, expected: "a state" })?;
+            Ok((DeliveryId(row.int(0)?), state))
+        },
+    )
+}
+
 /// Ends rows that wait.
 pub(super) fn stop(
     tx: &mut Tx<'_>,

@@ -107,6 +107,24 @@ fn after_a_crash_what_was_leased_waits_again_and_what_was_handed_over_is_never_s
 }
 
 #[test]
+fn a_living_worker_finds_the_rows_it_lost_sight_of() {
+    both(|store| {
+        plan(store, (1..=4).map(person).collect());
+        let worker = sign_on(store, NOON.plus_seconds(10));
+        let ids = lease(store, NOON, worker, 4);
+        hand_over(store, worker, &ids[..2]);
+        let in_hand = HashSet::from([ids[0], ids[2]]);
+        assert_eq!(write(store, move |tx| deliveries::recover_forgotten(tx, NOON, worker, &in_hand)), 2);
+        let rows = all(store);
+        assert_eq!(rows[1].reason.as_deref(), Some(UNKNOWN_AFTER_CRASH));
+        assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), {
+            use DeliveryState::{Done, HandedOver, Leased, Planned};
+            [HandedOver, Done, Leased, Planned]
+        });
+    });
+}
+
+#[test]
 fn a_row_told_to_wait_comes_back_in_its_time_and_counts_its_tries() {
     both(|store| {
         plan(store, vec![person(1)]);
@@ -216,7 +234,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whenever_workers_die_nobody_is_sent_to_twice_and_the_funnel_adds_up(steps in steps()) {
         both(|store| walk(store, &steps));

@@ -170,6 +170,44 @@ fn a_paused_campaign_hands_nothing_over_and_a_stopped_one_ends_what_waits() {
 }
 
 #[test]
+fn a_post_office_that_cannot_be_opened_costs_nobody_anything() {
+    shops(|shop| {
+        shop.people(5);
+        shop.control(0);
+        shop.launch();
+        let post = Post::accepting();
+        let mut worker = Worker::new(&shop.workspace, &post);
+        post.close(true);
+        assert_eq!(worker.turn().expect_err("closed").code, "no_mail_server");
+        post.close(false);
+        shop.turn_until_done(&mut worker, &post);
+        assert_eq!((funnel(shop).count(Outcome::Sent), post.taken().len()), (5, 5));
+    });
+}
+
+#[test]
+fn a_campaign_with_a_slow_rate_holds_up_no_other() {
+    shops(|shop| {
+        shop.people(30);
+        shop.control(0);
+        shop.rate(60);
+        shop.launch();
+        let slow = shop.campaign;
+        let fast = shop.another();
+        let post = Post::accepting();
+        let mut worker = Worker::new(&shop.workspace, &post);
+        for _ in 0..12 {
+            worker.turn().expect("a turn");
+        }
+        let counts = shop.write(move |tx| {
+            let sent = |funnel: Funnel| funnel.count(Outcome::Sent);
+            Ok((sent(deliveries::funnel(tx, slow)?), sent(deliveries::funnel(tx, fast)?)))
+        });
+        assert_eq!(counts, (1, 30), "one of the slow one in its first second");
+    });
+}
+
+#[test]
 fn stopped_while_it_was_being_decided_everybody_still_gets_a_row() {
     shops(|shop| {
         let people = shop.people(1_500);
@@ -361,7 +399,7 @@ fn what_comes_back_is_kept_and_the_way_out_holds_for_the_whole_inbox() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whenever_the_sender_is_killed_nobody_is_missing_and_nobody_gets_it_twice(
         deaths in prop::collection::vec((1..6_usize, any::<bool>()), 0..5),

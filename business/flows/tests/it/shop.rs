@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use communicate::campaigns::{self, CampaignChange, Goal};
@@ -141,9 +142,34 @@ impl Shop {
         });
     }
 
+    pub fn rate(&self, per_minute: i64) {
+        let id = self.campaign;
+        self.write(move |tx| {
+            let version = campaigns::load(tx, id)?.version;
+            let change =
+                CampaignChange { rate_per_minute: Some(Some(per_minute)), ..CampaignChange::default() };
+            campaigns::change(tx, noon(), id, version, change)
+        });
+    }
+
+    /// Launches a copy without a rate to everybody.
+    pub fn another(&self) -> CampaignId {
+        let id = self.campaign;
+        let copy = self.write(move |tx| {
+            let copy = campaigns::duplicate(tx, noon(), id)?;
+            let change = CampaignChange { rate_per_minute: Some(None), ..CampaignChange::default() };
+            Ok(campaigns::change(tx, noon(), copy.id, copy.version, change)?.id)
+        });
+        self.launch_one(copy);
+        copy
+    }
+
     /// Launches to everybody and decides the audience.
     pub fn launch(&self) {
-        let id = self.campaign;
+        self.launch_one(self.campaign);
+    }
+
+    fn launch_one(&self, id: CampaignId) {
         let now = self.workspace.now();
         self.write(move |tx| campaign::launch(tx, now, id, None));
         let mut people = self.people.lock().expect("people").clone();
@@ -203,6 +229,7 @@ pub struct Post(Arc<Desk>);
 struct Desk {
     capacity: usize,
     script: Option<Script>,
+    is_closed: AtomicBool,
     messages: Mutex<Vec<Message>>,
     held: Mutex<Vec<Receipt>>,
 }
@@ -224,7 +251,18 @@ impl Post {
     }
 
     fn with(capacity: usize, script: Option<Script>) -> Post {
-        Post(Arc::new(Desk { capacity, script, messages: Mutex::default(), held: Mutex::default() }))
+        Post(Arc::new(Desk {
+            capacity,
+            script,
+            is_closed: AtomicBool::new(false),
+            messages: Mutex::default(),
+            held: Mutex::default(),
+        }))
+    }
+
+    /// Closes or opens the post office.
+    pub fn close(&self, is_closed: bool) {
+        self.0.is_closed.store(is_closed, Ordering::SeqCst);
     }
 
     /// Answers what is held.
@@ -255,6 +293,9 @@ impl Post {
 
 impl Outlets for Post {
     fn open(&self, _: &Workspace, _: &OpenSender) -> Result<Arc<dyn Channel>, Problem> {
+        if self.0.is_closed.load(Ordering::SeqCst) {
+            return Err(Problem::invalid("no_mail_server", "smtp", "there is no mail server"));
+        }
         Ok(Arc::clone(&self.0) as Arc<dyn Channel>)
     }
 }

@@ -40,7 +40,12 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<List>, StoreError> {
 }
 
 /// The next members after a customer.
-pub(super) fn members(tx: &mut Tx<'_>, id: ListId, after: CustomerId, limit: i64) -> Result<Vec<CustomerId>, StoreError> {
+pub(super) fn members(
+    tx: &mut Tx<'_>,
+    id: ListId,
+    after: CustomerId,
+    limit: i64,
+) -> Result<Vec<CustomerId>, StoreError> {
     tx.query(
         "select customer_id from list_members where list_id = $1 and customer_id > $2 order by customer_id limit $3",
         params![id, after, limit],
@@ -49,7 +54,11 @@ pub(super) fn members(tx: &mut Tx<'_>, id: ListId, after: CustomerId, limit: i64
 }
 
 /// Every member.
-pub(super) fn each_member(tx: &mut Tx<'_>, id: ListId, mut each: impl FnMut(CustomerId)) -> Result<(), StoreError> {
+pub(super) fn each_member(
+    tx: &mut Tx<'_>,
+    id: ListId,
+    mut each: impl FnMut(CustomerId),
+) -> Result<(), StoreError> {
     tx.each("select customer_id from list_members where list_id = $1", params![id], |row| {
         each(CustomerId(row.int(0)?));
         Ok(())

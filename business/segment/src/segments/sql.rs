@@ -30,7 +30,15 @@ pub(super) fn update(
     tx.execute(
         "update segments set name = $1, description = $2, tree = $3, version = version + 1, updated_at = $4, \
          counted_at = case when $5 = 1 then counted_at end where id = $6 and version = $7",
-        params![new.name.trim(), new.description.as_str(), new.tree.to_string().as_str(), now, keeps_tree, id, version],
+        params![
+            new.name.trim(),
+            new.description.as_str(),
+            new.tree.to_string().as_str(),
+            now,
+            keeps_tree,
+            id,
+            version
+        ],
     )
 }
 
@@ -83,18 +91,26 @@ pub(super) fn set_worth(
 /// Segments by their ids.
 pub(super) fn load_many(tx: &mut Tx<'_>, ids: &[SegmentId]) -> Result<Vec<Segment>, StoreError> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    tx.query(&format!("select {COLUMNS} from segments where id = any($1) order by id"), params![&ids], segment)
+    tx.query(
+        &format!("select {COLUMNS} from segments where id = any($1) order by id"),
+        params![&ids],
+        segment,
+    )
 }
 
 /// All segments not put away, changed last first.
 pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Segment>, StoreError> {
-    let sql = format!("select {COLUMNS} from segments where archived_at is null order by updated_at desc, id desc");
+    let sql =
+        format!("select {COLUMNS} from segments where archived_at is null order by updated_at desc, id desc");
     tx.query(&sql, params![], segment)
 }
 
 /// Whether there is one that is not put away.
 pub(super) fn any(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
-    let found = tx.optional("select id from segments where archived_at is null limit 1", params![], |row| row.int(0))?;
+    let found =
+        tx.optional("select id from segments where archived_at is null limit 1", params![], |row| {
+            row.int(0)
+        })?;
     Ok(found.is_some())
 }
 
@@ -103,7 +119,9 @@ pub(super) fn versions(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Version>, S
     tx.query(
         "select version, at, by, tree from segment_versions where segment_id = $1 order by version desc",
         params![id],
-        |row| Ok(Version { version: row.int(0)?, at: row.instant(1)?, by: row.text(2)?, tree: json(row, 3)? }),
+        |row| {
+            Ok(Version { version: row.int(0)?, at: row.instant(1)?, by: row.text(2)?, tree: json(row, 3)? })
+        },
     )
 }
 

@@ -23,34 +23,79 @@ fn a_bad_tree_is_refused_with_the_path_and_the_reason() {
         (json!({"version": 2, "root": city}), "/version: wrong_value"),
         (json!({"version": 1}), "/root: missing"),
         (json!([]), ": wrong_type"),
-        (tree(json!({"kind": "all", "of": [city, {"kind": "some", "of": []}]})), "/root/of/1/kind: unknown_kind"),
+        (
+            tree(json!({"kind": "all", "of": [city, {"kind": "some", "of": []}]})),
+            "/root/of/1/kind: unknown_kind",
+        ),
         (tree(json!({"kind": "all", "of": [city], "colour": 1})), "/root/colour: unknown_field"),
         (tree(json!({"kind": "any", "of": []})), "/root/of: empty"),
         (tree(json!({"kind": "not", "of": [city]})), "/root/of: wrong_type"),
-        (tree(json!({"kind": "attribute", "key": "shoe", "op": "equals", "value": 1})), "/root/key: wrong_value"),
-        (tree(json!({"kind": "attribute", "key": "city", "op": "like", "value": "A"})), "/root/op: unknown_op"),
-        (tree(json!({"kind": "attribute", "key": "city", "op": "at_least", "value": 3})), "/root/op: does_not_suit"),
-        (tree(json!({"kind": "attribute", "key": "birthday", "op": "before", "value": "soon"})), "/root/value: wrong_value"),
-        (tree(json!({"kind": "attribute", "key": "city", "op": "one_of", "value": ["A", {}]})), "/root/value/1: wrong_type"),
-        (tree(json!({"kind": "attribute", "key": "city", "op": "is_known", "value": 1})), "/root/value: unknown_field"),
-        (tree(json!({"kind": "orders", "measure": "count", "op": "at_least", "value": "3"})), "/root/value: wrong_type"),
-        (tree(json!({"kind": "orders", "measure": "sum", "op": "at_least", "value": 3})), "/root/field: missing"),
-        (tree(json!({"kind": "orders", "measure": "sum", "field": "store", "op": "at_least", "value": 3})), "/root/field: wrong_value"),
-        (tree(json!({"kind": "orders", "event": "x", "measure": "count", "op": "at_least", "value": 3})), "/root/event: unknown_field"),
-        (tree(json!({"kind": "event", "measure": "count", "op": "at_least", "value": 3})), "/root/event: missing"),
         (
-            tree(json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": -1}})),
+            tree(json!({"kind": "attribute", "key": "shoe", "op": "equals", "value": 1})),
+            "/root/key: wrong_value",
+        ),
+        (
+            tree(json!({"kind": "attribute", "key": "city", "op": "like", "value": "A"})),
+            "/root/op: unknown_op",
+        ),
+        (
+            tree(json!({"kind": "attribute", "key": "city", "op": "at_least", "value": 3})),
+            "/root/op: does_not_suit",
+        ),
+        (
+            tree(json!({"kind": "attribute", "key": "birthday", "op": "before", "value": "soon"})),
+            "/root/value: wrong_value",
+        ),
+        (
+            tree(json!({"kind": "attribute", "key": "city", "op": "one_of", "value": ["A", {}]})),
+            "/root/value/1: wrong_type",
+        ),
+        (
+            tree(json!({"kind": "attribute", "key": "city", "op": "is_known", "value": 1})),
+            "/root/value: unknown_field",
+        ),
+        (
+            tree(json!({"kind": "orders", "measure": "count", "op": "at_least", "value": "3"})),
+            "/root/value: wrong_type",
+        ),
+        (
+            tree(json!({"kind": "orders", "measure": "sum", "op": "at_least", "value": 3})),
+            "/root/field: missing",
+        ),
+        (
+            tree(json!({"kind": "orders", "measure": "sum", "field": "store", "op": "at_least", "value": 3})),
+            "/root/field: wrong_value",
+        ),
+        (
+            tree(json!({"kind": "orders", "event": "x", "measure": "count", "op": "at_least", "value": 3})),
+            "/root/event: unknown_field",
+        ),
+        (
+            tree(json!({"kind": "event", "measure": "count", "op": "at_least", "value": 3})),
+            "/root/event: missing",
+        ),
+        (
+            tree(
+                json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": -1}}),
+            ),
             "/root/window/last_days: wrong_value",
         ),
         (
-            tree(json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 1, "this": "year"}})),
+            tree(
+                json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 1, "this": "year"}}),
+            ),
             "/root/window: wrong_value",
         ),
         (
-            tree(json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "where": [{"field": "total", "op": "equals", "value": "much"}]})),
+            tree(
+                json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "where": [{"field": "total", "op": "equals", "value": "much"}]}),
+            ),
             "/root/where/0/op: does_not_suit",
         ),
-        (tree(json!({"kind": "last", "of": "orders", "op": "within_last", "value": 30})), "/root/value: wrong_type"),
+        (
+            tree(json!({"kind": "last", "of": "orders", "op": "within_last", "value": 30})),
+            "/root/value: wrong_type",
+        ),
         (tree(json!({"kind": "campaign", "campaign": "seg_1", "op": "sent"})), "/root/campaign: wrong_value"),
         (tree(json!({"kind": "segment", "segment": "seg_0"})), "/root/segment: wrong_value"),
         (tree(city), "ok"),

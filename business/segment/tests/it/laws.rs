@@ -44,8 +44,12 @@ impl Question {
 /// The shop's columns in three stages: merged, fresh, and after two cards were joined.
 fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joined: Option<(i64, i64)>) {
     let folder = tempfile::tempdir().expect("a folder");
-    store.transact(|tx| tx.execute("delete from columnar_manifest", store::params![])).wait().expect("cleared");
-    let options = ColumnsOptions { merge_weight: usize::MAX, page_rows: 5, page_lives: 2, ..ColumnsOptions::default() };
+    store
+        .transact(|tx| tx.execute("delete from columnar_manifest", store::params![]))
+        .wait()
+        .expect("cleared");
+    let options =
+        ColumnsOptions { merge_weight: usize::MAX, page_rows: 5, page_lives: 2, ..ColumnsOptions::default() };
     let columns = Columns::open(folder.path(), store.clone(), options).expect("columns");
     let till = Arc::new(Till::default());
     let source: Arc<dyn Source> = till.clone();
@@ -127,7 +131,12 @@ fn check_steps(oracle: &Oracle<'_>, shop: &Shop, tree: &Value, steps: &[segment:
     for (index, step) in steps.iter().enumerate().take(children.len()) {
         let so_far = json!({"version": 1, "root": {"kind": kind, "of": children[..=index]}});
         let passes = |id| shop.person(id).is_some_and(|person| oracle.says(&so_far, &person) == Some(true));
-        assert_eq!(step.count, Shop::ids().filter(|id| passes(*id)).count() as u64, "{stage}, step {}: {tree}", step.path);
+        assert_eq!(
+            step.count,
+            Shop::ids().filter(|id| passes(*id)).count() as u64,
+            "{stage}, step {}: {tree}",
+            step.path
+        );
         assert_eq!(step.path, format!("/root/of/{index}"));
     }
 }
@@ -144,10 +153,16 @@ fn known(truth: Truth) -> Option<bool> {
 fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let options = StoreOptions { group_time: std::time::Duration::ZERO, ..StoreOptions::default() };
-    let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options).expect("a store");
+    let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options)
+        .expect("a store");
     let zones = select(vec!["UTC", "Asia/Almaty", "Europe/Kyiv", "America/New_York"]);
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60);
-    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_time: 60_000, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_time: 60_000,
+        ..ProptestConfig::default()
+    };
     let situation = (select(&NOWS[..]), zones).prop_flat_map(|(now, zone)| {
         let now = Instant::parse(now).expect("an instant");
         let trees = proptest::collection::vec(tree(now), 1..25);

@@ -46,15 +46,28 @@ impl Oracle<'_> {
     }
 
     fn condition(&self, node: &Value, person: &Person<'_>) -> Option<bool> {
-        let children = || node["of"].as_array().expect("children").iter().map(|child| self.condition(child, person));
+        let children =
+            || node["of"].as_array().expect("children").iter().map(|child| self.condition(child, person));
         match text(&node["kind"]) {
             "all" => {
                 let all: Vec<_> = children().collect();
-                if all.contains(&Some(false)) { Some(false) } else if all.contains(&None) { None } else { Some(true) }
+                if all.contains(&Some(false)) {
+                    Some(false)
+                } else if all.contains(&None) {
+                    None
+                } else {
+                    Some(true)
+                }
             }
             "any" => {
                 let all: Vec<_> = children().collect();
-                if all.contains(&Some(true)) { Some(true) } else if all.contains(&None) { None } else { Some(false) }
+                if all.contains(&Some(true)) {
+                    Some(true)
+                } else if all.contains(&None) {
+                    None
+                } else {
+                    Some(false)
+                }
             }
             "not" => self.condition(&node["of"], person).map(|truth| !truth),
             "attribute" => self.attribute(node, person),
@@ -78,7 +91,11 @@ impl Oracle<'_> {
             "birthday" => customer.birthday.map(Fact::Date),
             "created_at" => Some(Fact::Date(self.zone.date(customer.created_at))),
             "age" => customer.birthday.and_then(|born| age(born, today)).map(|age| Fact::Number(age * 1000)),
-            _ => customer.attributes.iter().find(|(key, _)| Some(key.as_str()) == own).map(|(_, value)| value.clone()),
+            _ => customer
+                .attributes
+                .iter()
+                .find(|(key, _)| Some(key.as_str()) == own)
+                .map(|(_, value)| value.clone()),
         };
         if text(&node["key"]) == "age" && customer.birthday.is_some() && value.is_none() {
             return Some(text(&node["op"]) == "is_known");
@@ -99,14 +116,22 @@ impl Oracle<'_> {
 
     fn passes(&self, op: &str, wanted: &Value, value: &Fact) -> bool {
         match (op, value) {
-            ("one_of", value) => wanted.as_array().expect("values").iter().any(|one| self.passes("equals", one, value)),
-            (op, Fact::List(words)) => words.iter().any(|word| self.passes(op, wanted, &Fact::Text(word.clone()))),
+            ("one_of", value) => {
+                wanted.as_array().expect("values").iter().any(|one| self.passes("equals", one, value))
+            }
+            (op, Fact::List(words)) => {
+                words.iter().any(|word| self.passes(op, wanted, &Fact::Text(word.clone())))
+            }
             ("equals", Fact::Text(word)) => wanted.as_str() == Some(word),
             ("contains", Fact::Text(word)) => fold(word).contains(&fold(text(wanted))),
             ("starts", Fact::Text(word)) => fold(word).starts_with(&fold(text(wanted))),
             ("equals", Fact::Bool(truth)) => wanted.as_bool() == Some(*truth),
-            (op, Fact::Number(number)) => wanted.is_number() && compare(op, wanted, *number as f64 / 1000.0)
-                || wanted.is_array() && wanted[0].is_number() && compare(op, wanted, *number as f64 / 1000.0),
+            (op, Fact::Number(number)) => {
+                wanted.is_number() && compare(op, wanted, *number as f64 / 1000.0)
+                    || wanted.is_array()
+                        && wanted[0].is_number()
+                        && compare(op, wanted, *number as f64 / 1000.0)
+            }
             (op, Fact::Date(date)) => self.date_passes(op, wanted, *date),
             _ => false,
         }
@@ -131,8 +156,11 @@ impl Oracle<'_> {
             "anniversary_in" => (0..=days()).any(|ahead| {
                 let day = today.plus_days(ahead).0;
                 let born = date.0;
-                let leap_day_in_common_year =
-                    born.month() == 2 && born.day() == 29 && !day.in_leap_year() && day.month() == 2 && day.day() == 28;
+                let leap_day_in_common_year = born.month() == 2
+                    && born.day() == 29
+                    && !day.in_leap_year()
+                    && day.month() == 2
+                    && day.day() == 28;
                 (day.month(), day.day()) == (born.month(), born.day()) || leap_day_in_common_year
             }),
             _ => false,
@@ -142,8 +170,14 @@ impl Oracle<'_> {
     fn contact(&self, node: &Value, person: &Person<'_>) -> bool {
         let channel = Channel::from_word(text(&node["channel"])).expect("a channel");
         let purpose = Purpose::from_word(text(&node["purpose"])).expect("a purpose");
-        let contact: Option<&ContactFact> = person.customer.contacts.iter().find(|contact| contact.channel == channel);
-        let said = person.customer.consents.iter().find(|c| c.channel == channel && c.purpose == purpose).map(|c| c.status);
+        let contact: Option<&ContactFact> =
+            person.customer.contacts.iter().find(|contact| contact.channel == channel);
+        let said = person
+            .customer
+            .consents
+            .iter()
+            .find(|c| c.channel == channel && c.purpose == purpose)
+            .map(|c| c.status);
         let allows = match purpose {
             Purpose::Marketing => said == Some(ConsentStatus::Granted),
             Purpose::Transactional => !matches!(said, Some(ConsentStatus::Denied | ConsentStatus::Revoked)),
@@ -195,7 +229,8 @@ impl Oracle<'_> {
             "count" => hits.len() as f64,
             "sum" => amounts.iter().sum(),
             "distinct" => {
-                let mut values: Vec<String> = hits.iter().flat_map(|hit| self.values(hit, field, is_event)).collect();
+                let mut values: Vec<String> =
+                    hits.iter().flat_map(|hit| self.values(hit, field, is_event)).collect();
                 values.sort();
                 values.dedup();
                 values.len() as f64
@@ -263,15 +298,20 @@ impl Oracle<'_> {
     /// What happened up to now and passes the filters.
     fn hits(&self, subject: &str, node: &Value, person: &Person<'_>) -> Vec<Hit> {
         let mut hits: Vec<Hit> = match subject {
-            "orders" => person.orders.iter().filter_map(|order| self.order_hit(node, order, person)).collect(),
-            "returns" => person.returns.iter().filter_map(|back| self.return_hit(node, back, person)).collect(),
+            "orders" => {
+                person.orders.iter().filter_map(|order| self.order_hit(node, order, person)).collect()
+            }
+            "returns" => {
+                person.returns.iter().filter_map(|back| self.return_hit(node, back, person)).collect()
+            }
             _ => {
                 let named = person.events.iter().filter(|event| event.name == text(&node["event"]));
                 named
                     .filter(|event| {
                         self.all_or_any(node, |filter| {
                             let key = text(&filter["field"]).strip_prefix("property.").expect("a property");
-                            let value = event.properties.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+                            let value =
+                                event.properties.iter().find(|(name, _)| name == key).map(|(_, value)| value);
                             self.test(filter, value)
                         })
                     })
@@ -298,7 +338,9 @@ impl Oracle<'_> {
         let net = net_total(order, person);
         let kept: Vec<Line> = lines
             .into_iter()
-            .filter(|line| !asks_lines || self.all_or_any(node, |filter| self.test_line(filter, order, line, net)))
+            .filter(|line| {
+                !asks_lines || self.all_or_any(node, |filter| self.test_line(filter, order, line, net))
+            })
             .collect();
         let passes = if asks_lines {
             !kept.is_empty()
@@ -309,7 +351,11 @@ impl Oracle<'_> {
             at: order.placed_at,
             total: if asks_lines { kept.iter().map(|line| line.total).sum() } else { net },
             quantity: kept.iter().map(|line| line.quantity).sum(),
-            discount: if asks_lines { kept.iter().map(|line| line.discount).sum() } else { order.discount as f64 },
+            discount: if asks_lines {
+                kept.iter().map(|line| line.discount).sum()
+            } else {
+                order.discount as f64
+            },
             store: order.store.clone(),
             channel: order.channel.clone(),
             lines: kept,
@@ -359,7 +405,11 @@ impl Oracle<'_> {
     fn all_or_any(&self, node: &Value, test: impl Fn(&Value) -> Option<bool>) -> bool {
         let filters = node["where"].as_array().map(Vec::as_slice).unwrap_or_default();
         let mut passed = filters.iter().map(|filter| test(filter) == Some(true));
-        if node["where_mode"] == "any" && !filters.is_empty() { passed.any(|one| one) } else { passed.all(|one| one) }
+        if node["where_mode"] == "any" && !filters.is_empty() {
+            passed.any(|one| one)
+        } else {
+            passed.all(|one| one)
+        }
     }
 
     fn test_order(&self, filter: &Value, order: &OrderFact, net: f64) -> Option<bool> {
@@ -393,14 +443,16 @@ fn asks_lines(node: &Value) -> bool {
 }
 
 fn net_total(order: &OrderFact, person: &Person<'_>) -> f64 {
-    let back = person.returns.iter().filter(|back| back.order == order.order).map(|back| back.total).sum::<i64>();
+    let back =
+        person.returns.iter().filter(|back| back.order == order.order).map(|back| back.total).sum::<i64>();
     (order.total - back) as f64
 }
 
 fn lines_after_returns(order: &OrderFact, person: &Person<'_>) -> Vec<Line> {
     let of_order: Vec<_> = person.returns.iter().filter(|back| back.order == order.order).collect();
     let line = |line: &columnar::LineFact| {
-        let back: Vec<_> = of_order.iter().flat_map(|back| &back.lines).filter(|back| back.line == line.line).collect();
+        let back: Vec<_> =
+            of_order.iter().flat_map(|back| &back.lines).filter(|back| back.line == line.line).collect();
         Line {
             category: line.category.clone(),
             product: line.sku.clone(),

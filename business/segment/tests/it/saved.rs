@@ -58,7 +58,8 @@ fn a_change_makes_a_version_and_two_people_do_not_overwrite_one_another() {
 #[test]
 fn a_segment_may_refer_to_others_but_never_come_back_to_itself() {
     testkit::both(&[segment::MIGRATIONS], |store| {
-        let refer = |id: SegmentId| json!({"kind": "all", "of": [{"kind": "segment", "segment": id.to_string()}]});
+        let refer =
+            |id: SegmentId| json!({"kind": "all", "of": [{"kind": "segment", "segment": id.to_string()}]});
         let one = create(store, new("one", everybody())).expect("made").id;
         let two = create(store, new("two", refer(one))).expect("made").id;
         let three = create(store, new("three", refer(two))).expect("made").id;
@@ -87,7 +88,8 @@ fn what_is_put_away_can_be_taken_out_again() {
             listed.into_iter().map(|segment| segment.name).collect::<Vec<_>>()
         };
         let id = create(store, new("Ёлки", everybody())).expect("made").id;
-        let copy = store.transact(move |tx| segments::duplicate(tx, Instant(3), id, "Ёлки 2", "stf_1")).wait();
+        let copy =
+            store.transact(move |tx| segments::duplicate(tx, Instant(3), id, "Ёлки 2", "stf_1")).wait();
         assert_eq!(copy.expect("copied").version, 1);
         assert_eq!(names(store, "елки"), ["Ёлки 2", "Ёлки"]);
         store.transact(move |tx| segments::archive(tx, Instant(4), id)).wait().expect("put away");
@@ -103,10 +105,15 @@ fn what_is_put_away_can_be_taken_out_again() {
 fn a_frozen_list_stays_as_it_was() {
     testkit::both(&[segment::MIGRATIONS], |store| {
         let members: Vec<_> = [5, 3, 5, 9].map(CustomerId).to_vec();
-        let frozen = store.transact(move |tx| lists::freeze(tx, Instant(7), "May", None, &members)).wait().expect("frozen");
+        let frozen = store
+            .transact(move |tx| lists::freeze(tx, Instant(7), "May", None, &members))
+            .wait()
+            .expect("frozen");
         assert_eq!(frozen.size, 3);
         let id = frozen.id;
-        let page = |after, limit| store.read(move |tx| lists::members(tx, id, CustomerId(after), limit)).wait().expect("read");
+        let page = |after, limit| {
+            store.read(move |tx| lists::members(tx, id, CustomerId(after), limit)).wait().expect("read")
+        };
         assert_eq!(page(0, 2), [CustomerId(3), CustomerId(5)]);
         assert_eq!(page(5, 2), [CustomerId(9)]);
         store.transact(|tx| lists::move_customer(tx, CustomerId(9), CustomerId(3))).wait().expect("moved");

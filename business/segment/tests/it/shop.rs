@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use columnar::{
-    ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, Lives, MessageFact, MessageKind, OrderFact, ReturnFact,
-    ReturnLineFact, Source, Value,
+    ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, Lives, MessageFact, MessageKind, OrderFact,
+    ReturnFact, ReturnLineFact, Source, Value,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use store::{Position, Tx};
 use vocabulary::{
-    CampaignId, Channel, ConsentStatus, CustomerId, Date, DeliveryId, EventId, Instant, MICROS_PER_DAY, OrderId, Problem,
-    Purpose, ReturnId,
+    CampaignId, Channel, ConsentStatus, CustomerId, Date, DeliveryId, EventId, Instant, MICROS_PER_DAY,
+    OrderId, Problem, Purpose, ReturnId,
 };
 
 /// The day clocks change in Kyiv, the last of February in a common and in a leap year, and a new year.
@@ -50,7 +50,12 @@ impl Shop {
         let is = |customer: Option<CustomerId>| customer == Some(id);
         Some(Person {
             customer: self.customers.iter().find(|fact| fact.customer == id)?,
-            orders: self.lives.orders.iter().filter(|order| is(order.customer) && !order.is_cancelled).collect(),
+            orders: self
+                .lives
+                .orders
+                .iter()
+                .filter(|order| is(order.customer) && !order.is_cancelled)
+                .collect(),
             returns: self.lives.returns.iter().filter(|back| is(back.customer)).collect(),
             events: self.lives.events.iter().filter(|event| event.customer == id).collect(),
             messages: self.lives.messages.iter().filter(|message| message.customer == id).collect(),
@@ -64,8 +69,16 @@ impl Shop {
     /// Everything of one card goes to another.
     pub fn join(&mut self, from: CustomerId, into: CustomerId) {
         self.customers.retain(|fact| fact.customer != from);
-        self.lives.orders.iter_mut().filter(|o| o.customer == Some(from)).for_each(|o| o.customer = Some(into));
-        self.lives.returns.iter_mut().filter(|r| r.customer == Some(from)).for_each(|r| r.customer = Some(into));
+        self.lives
+            .orders
+            .iter_mut()
+            .filter(|o| o.customer == Some(from))
+            .for_each(|o| o.customer = Some(into));
+        self.lives
+            .returns
+            .iter_mut()
+            .filter(|r| r.customer == Some(from))
+            .for_each(|r| r.customer = Some(into));
         self.lives.events.iter_mut().filter(|e| e.customer == from).for_each(|e| e.customer = into);
         self.lives.messages.iter_mut().filter(|m| m.customer == from).for_each(|m| m.customer = into);
     }
@@ -82,14 +95,24 @@ fn page<T: Clone>(rows: &[T], after: Position, limit: i64) -> Vec<(Position, T)>
 
 macro_rules! tail {
     ($name:ident, $fact:ty, $table:ident) => {
-        fn $name(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, $fact)>, Problem> {
+        fn $name(
+            &self,
+            _: &mut Tx<'_>,
+            after: Position,
+            limit: i64,
+        ) -> Result<Vec<(Position, $fact)>, Problem> {
             Ok(page(&self.0.lock().expect("till").0.lives.$table, after, limit))
         }
     };
 }
 
 impl Source for Till {
-    fn touched_since(&self, _: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    fn touched_since(
+        &self,
+        _: &mut Tx<'_>,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
         Ok(page(&self.0.lock().expect("till").1, after, limit))
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
@@ -111,7 +134,12 @@ impl Source for Till {
             orders: lives.orders.iter().filter(|order| is_one(order.customer)).cloned().collect(),
             returns: lives.returns.iter().filter(|back| is_one(back.customer)).cloned().collect(),
             events: lives.events.iter().filter(|event| ids.contains(&event.customer)).cloned().collect(),
-            messages: lives.messages.iter().filter(|message| ids.contains(&message.customer)).copied().collect(),
+            messages: lives
+                .messages
+                .iter()
+                .filter(|message| ids.contains(&message.customer))
+                .copied()
+                .collect(),
         })
     }
 }
@@ -119,12 +147,18 @@ impl Source for Till {
 /// A random shop; ids are positions.
 pub fn shop(now: Instant) -> impl Strategy<Value = Shop> {
     let people = vec(customer(now), CUSTOMERS as usize);
-    (people, vec((option::weighted(0.95, who()), order(now)), 0..25), vec((any::<usize>(), at(now), 0_i64..3), 0..6))
+    (
+        people,
+        vec((option::weighted(0.95, who()), order(now)), 0..25),
+        vec((any::<usize>(), at(now), 0_i64..3), 0..6),
+    )
         .prop_flat_map(move |(customers, orders, returns)| {
             let lives = (vec((who(), event(now)), 0..20), vec((who(), message(now)), 0..12));
             (Just(customers), Just(orders), Just(returns), lives)
         })
-        .prop_map(|(customers, orders, returns, (events, messages))| build(customers, orders, &returns, events, messages))
+        .prop_map(|(customers, orders, returns, (events, messages))| {
+            build(customers, orders, &returns, events, messages)
+        })
 }
 
 fn build(
@@ -171,21 +205,34 @@ pub const DAYS: [i64; 8] = [0, 1, 7, 8, 27, 28, 30, 60];
 /// Around days that conditions ask about, most often at the very edge of a day in one of the zones, sometimes in the future.
 fn at(now: Instant) -> impl Strategy<Value = Instant> + Clone {
     let hours = select(vec![0_i64, 4, 5, 12, 19, 21, 22]);
-    (prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, -2, 90])], hours, select(vec![-1_i64, 0, 0, 1])).prop_map(
-        move |(days, hours, nudge)| {
+    (
+        prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, -2, 90])],
+        hours,
+        select(vec![-1_i64, 0, 0, 1]),
+    )
+        .prop_map(move |(days, hours, nudge)| {
             let midnight = now.0 - now.0.rem_euclid(MICROS_PER_DAY);
             Instant(midnight - days * MICROS_PER_DAY + hours * 3_600_000_000 + nudge)
-        },
-    )
+        })
 }
 
 pub fn day(now: Instant) -> impl Strategy<Value = Date> + Clone {
     let today = vocabulary::Zone::utc().date(now);
-    prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, 61, 100])].prop_map(move |days| today.plus_days(-days))
+    prop_oneof![9 => select(&DAYS[..]), 1 => select(vec![-1_i64, 61, 100])]
+        .prop_map(move |days| today.plus_days(-days))
 }
 
 fn birthday() -> impl Strategy<Value = Date> + Clone {
-    let days = select(vec!["1990-02-28", "1996-02-29", "2000-02-29", "1985-03-01", "1999-03-28", "1999-03-29", "2001-03-30", "1970-12-31"]);
+    let days = select(vec![
+        "1990-02-28",
+        "1996-02-29",
+        "2000-02-29",
+        "1985-03-01",
+        "1999-03-28",
+        "1999-03-29",
+        "2001-03-30",
+        "1970-12-31",
+    ]);
     days.prop_map(|text| Date::parse(text).expect("a date"))
 }
 
@@ -204,8 +251,8 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     let channels = || select(vec![Channel::Email, Channel::Push]);
     let contacts = vec((channels(), any::<bool>()), 0..3);
     let consents = vec((channels(), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..5);
-    (at(now), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents).prop_map(
-        |(created_at, birthday, city, first_name, own, contacts, consents)| {
+    (at(now), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents)
+        .prop_map(|(created_at, birthday, city, first_name, own, contacts, consents)| {
             let mut fact = CustomerFact {
                 customer: CustomerId(0),
                 created_at,
@@ -226,13 +273,16 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
                 }
             }
             for (channel, purpose, status) in consents {
-                if !fact.consents.iter().any(|consent| consent.channel == channel && consent.purpose == purpose) {
+                if !fact
+                    .consents
+                    .iter()
+                    .any(|consent| consent.channel == channel && consent.purpose == purpose)
+                {
                     fact.consents.push(ConsentFact { channel, purpose, status });
                 }
             }
             fact
-        },
-    )
+        })
 }
 
 type Own = (Option<String>, Option<i64>, Option<Date>, Option<bool>, Vec<&'static str>);
@@ -266,8 +316,15 @@ fn line() -> impl Strategy<Value = LineFact> + Clone {
 }
 
 fn order(now: Instant) -> impl Strategy<Value = OrderFact> + Clone {
-    (at(now), vec(line(), 0..4), text(&["North", "South"]), text(&["online"]), text(&["card", "cash"]), 0_u8..20).prop_map(
-        |(placed_at, mut lines, store, channel, payment, chance)| {
+    (
+        at(now),
+        vec(line(), 0..4),
+        text(&["North", "South"]),
+        text(&["online"]),
+        text(&["card", "cash"]),
+        0_u8..20,
+    )
+        .prop_map(|(placed_at, mut lines, store, channel, payment, chance)| {
             lines.iter_mut().zip(1..).for_each(|(line, number)| line.line = number);
             OrderFact {
                 order: OrderId(0),
@@ -282,12 +339,12 @@ fn order(now: Instant) -> impl Strategy<Value = OrderFact> + Clone {
                 is_cancelled: chance == 0,
                 lines,
             }
-        },
-    )
+        })
 }
 
 fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
-    let properties = (text(&CATEGORIES), option::of(0_i64..5), option::of(day(now)), vec(select(&CATEGORIES[..]), 0..3));
+    let properties =
+        (text(&CATEGORIES), option::of(0_i64..5), option::of(day(now)), vec(select(&CATEGORIES[..]), 0..3));
     (at(now), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
         let mut properties = Vec::new();
         properties.extend(category.map(|category| ("category".to_owned(), Value::Text(category))));
@@ -296,19 +353,27 @@ fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
         if !tags.is_empty() {
             properties.push(("tags".to_owned(), Value::List(tags.into_iter().map(str::to_owned).collect())));
         }
-        EventFact { event: EventId(0), customer: CustomerId(0), occurred_at, name: name.to_owned(), properties }
+        EventFact {
+            event: EventId(0),
+            customer: CustomerId(0),
+            occurred_at,
+            name: name.to_owned(),
+            properties,
+        }
     })
 }
 
 fn message(now: Instant) -> impl Strategy<Value = MessageFact> + Clone {
-    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at(now)).prop_map(|(campaign, kind, is_human, at)| MessageFact {
-        fact: 0,
-        delivery: DeliveryId(campaign),
-        campaign: CampaignId(campaign),
-        customer: CustomerId(0),
-        channel: Channel::Email,
-        kind,
-        is_human,
-        at,
-    })
+    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at(now)).prop_map(
+        |(campaign, kind, is_human, at)| MessageFact {
+            fact: 0,
+            delivery: DeliveryId(campaign),
+            campaign: CampaignId(campaign),
+            customer: CustomerId(0),
+            channel: Channel::Email,
+            kind,
+            is_human,
+            at,
+        },
+    )
 }

@@ -93,7 +93,10 @@ fn number_test(most: i64, step: f64) -> BoxedStrategy<Value> {
 }
 
 fn attribute(now: Instant) -> BoxedStrategy<Value> {
-    let bools = prop_oneof![with("equals", any::<bool>().prop_map(Value::from)), with("not_equals", any::<bool>().prop_map(Value::from))];
+    let bools = prop_oneof![
+        with("equals", any::<bool>().prop_map(Value::from)),
+        with("not_equals", any::<bool>().prop_map(Value::from))
+    ];
     let tests: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
         ("city", word_test(&CITIES)),
         ("first_name", word_test(&["Ann", "Bota", "nobody"])),
@@ -164,7 +167,9 @@ fn filters(is_event: bool, now: Instant) -> BoxedStrategy<Value> {
         ]
         .boxed()
     };
-    (vec(filter, 0..3), select(vec!["all", "any"])).prop_map(|(of, mode)| json!({"where": of, "where_mode": mode})).boxed()
+    (vec(filter, 0..3), select(vec!["all", "any"]))
+        .prop_map(|(of, mode)| json!({"where": of, "where_mode": mode}))
+        .boxed()
 }
 
 fn subject() -> BoxedStrategy<(&'static str, Value)> {
@@ -233,7 +238,8 @@ fn edge(now: Instant) -> BoxedStrategy<Value> {
     ];
     (select(vec!["last", "first"]), subject(), option::of(Just(())), test)
         .prop_flat_map(move |(kind, (of, event), filtered, test)| {
-            let filters = if filtered.is_some() { filters(of == "event", now) } else { Just(json!({})).boxed() };
+            let filters =
+                if filtered.is_some() { filters(of == "event", now) } else { Just(json!({})).boxed() };
             (Just(merged(merged(json!({"kind": kind, "of": of}), event), test)), filters)
         })
         .prop_map(|(edge, filters)| merged(edge, filters))
@@ -242,9 +248,15 @@ fn edge(now: Instant) -> BoxedStrategy<Value> {
 
 fn campaign() -> BoxedStrategy<Value> {
     let ops = select(vec!["sent", "opened", "clicked", "in_control", "not_sent"]);
-    (1..3, ops).prop_map(|(id, op)| json!({"kind": "campaign", "campaign": format!("cam_{id}"), "op": op})).boxed()
+    (1..3, ops)
+        .prop_map(|(id, op)| json!({"kind": "campaign", "campaign": format!("cam_{id}"), "op": op}))
+        .boxed()
 }
 
 fn reference() -> BoxedStrategy<Value> {
-    prop_oneof![Just(json!({"kind": "segment", "segment": "seg_1"})), Just(json!({"kind": "list", "list": "lst_1"}))].boxed()
+    prop_oneof![
+        Just(json!({"kind": "segment", "segment": "seg_1"})),
+        Just(json!({"kind": "list", "list": "lst_1"}))
+    ]
+    .boxed()
 }

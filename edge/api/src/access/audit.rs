@@ -38,12 +38,17 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<J
     caller.allow(access::Scope::Admin)?;
     let (workspace, before, limit) = (caller.workspace.id, asked.after()?, asked.limit());
     let entries = caller.app.read(move |tx| audit::list(tx, workspace, before, limit)).await?;
-    let next = if entries.len() as i64 == limit { entries.last().map(|entry| entry.id.to_string()) } else { None };
+    let next =
+        if entries.len() as i64 == limit { entries.last().map(|entry| entry.id.to_string()) } else { None };
     let items = entries
         .into_iter()
         .map(|entry| EntryBody {
             at: entry.at.into(),
-            actor: ActorBody { kind: entry.actor.kind().to_owned(), id: entry.actor.id_text(), name: entry.actor_name },
+            actor: ActorBody {
+                kind: entry.actor.kind().to_owned(),
+                id: entry.actor.id_text(),
+                name: entry.actor_name,
+            },
             action: entry.action,
             object: entry.object,
             params: entry.params,

@@ -74,10 +74,14 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<KeyBody>>> {
 
 /// Makes a key and shows it once.
 #[utoipa::path(post, path = "/api/v1/keys", tag = "settings", request_body = NewKeyBody, responses((status = 201, body = FreshKeyBody)))]
-pub(crate) async fn create(caller: Caller, Body(asked): Body<NewKeyBody>) -> Answer<(StatusCode, Json<FreshKeyBody>)> {
+pub(crate) async fn create(
+    caller: Caller,
+    Body(asked): Body<NewKeyBody>,
+) -> Answer<(StatusCode, Json<FreshKeyBody>)> {
     caller.allow(Scope::Admin)?;
     let new = new_key(asked)?;
-    let (now, workspace, text) = (caller.now(), caller.workspace.id, keys::throw(new.kind, caller.app.dice().as_ref()));
+    let (now, workspace, text) =
+        (caller.now(), caller.workspace.id, keys::throw(new.kind, caller.app.dice().as_ref()));
     let stored = text.clone();
     let key = caller.app.write(move |tx| keys::create(tx, now, workspace, &new, &stored)).await?;
     caller.audit("key.created", key.id, param("kind", key.kind.as_str())).await?;
@@ -101,7 +105,9 @@ fn new_key(asked: NewKeyBody) -> Result<NewKey, Problem> {
     let mut scopes = Vec::new();
     for (index, word) in asked.scopes.unwrap_or_default().iter().enumerate() {
         let scope = Scope::from_word(word);
-        scopes.push(scope.ok_or_else(|| Problem::invalid("unknown_value", format!("scopes[{index}]"), "there is no such scope"))?);
+        scopes.push(scope.ok_or_else(|| {
+            Problem::invalid("unknown_value", format!("scopes[{index}]"), "there is no such scope")
+        })?);
     }
     Ok(NewKey { name: asked.name, kind, scopes, source: asked.source.unwrap_or_default() })
 }

@@ -1,5 +1,8 @@
 use access::throttle::{self, Subject};
-use access::{AccessError, Actor, PasswordHash, Purpose, Session, Staff, Token, audit, links, sessions, staff, workspaces};
+use access::{
+    AccessError, Actor, PasswordHash, Purpose, Session, Staff, Token, audit, links, sessions, staff,
+    workspaces,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -88,7 +91,11 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<SessionBody>> {
 
 /// Signs in with e-mail and password.
 #[utoipa::path(post, path = "/api/v1/session", tag = "access", request_body = SignIn, responses((status = 200, body = SessionBody), (status = 401, description = "wrong_credentials"), (status = 429, description = "too_many_attempts")))]
-pub(crate) async fn sign_in(State(app): State<App>, peer: Peer, Body(asked): Body<SignIn>) -> Answer<Response> {
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    peer: Peer,
+    Body(asked): Body<SignIn>,
+) -> Answer<Response> {
     let subjects = [Subject::email(&asked.email), Subject::address(&peer.0)];
     let (now, email, charged) = (app.now(), asked.email, subjects.clone());
     let found = app
@@ -110,7 +117,10 @@ pub(crate) async fn sign_in(State(app): State<App>, peer: Peer, Body(asked): Bod
 
 /// Signs in with a one-time link.
 #[utoipa::path(post, path = "/api/v1/session/link", tag = "access", request_body = SignInByLink, responses((status = 200, body = SessionBody), (status = 410, description = "link_used")))]
-pub(crate) async fn sign_in_by_link(State(app): State<App>, Body(asked): Body<SignInByLink>) -> Answer<Response> {
+pub(crate) async fn sign_in_by_link(
+    State(app): State<App>,
+    Body(asked): Body<SignInByLink>,
+) -> Answer<Response> {
     let token = Token::parse(&asked.token).ok_or(AccessError::LinkUsed)?;
     let now = app.now();
     let (person, workspace) = app
@@ -138,13 +148,20 @@ pub(crate) async fn sign_out(caller: Caller) -> Answer<Response> {
 pub(crate) async fn change(caller: Caller, Body(asked): Body<StaffChange>) -> Answer<Json<SessionBody>> {
     let (session, token) = caller.session()?;
     let id = session.staff.id;
-    let staff = caller.app.write(move |tx| staff::change(tx, id, asked.name.as_deref(), asked.language.as_deref())).await?;
+    let staff = caller
+        .app
+        .write(move |tx| staff::change(tx, id, asked.name.as_deref(), asked.language.as_deref()))
+        .await?;
     Ok(Json(body_of(&caller.app, Session { staff, ..session.clone() }, token).await?))
 }
 
 /// Goes to another workspace of the signed-in person.
 #[utoipa::path(post, path = "/api/v1/session/workspace", tag = "access", request_body = EnterWorkspace, responses((status = 200, body = SessionBody), (status = 403, description = "not_a_member")))]
-pub(crate) async fn enter_workspace(caller: Caller, headers: HeaderMap, Body(asked): Body<EnterWorkspace>) -> Answer<Json<SessionBody>> {
+pub(crate) async fn enter_workspace(
+    caller: Caller,
+    headers: HeaderMap,
+    Body(asked): Body<EnterWorkspace>,
+) -> Answer<Json<SessionBody>> {
     let (session, _) = caller.session()?;
     let session = session.clone();
     caller.app.write(move |tx| sessions::enter(tx, &session, asked.workspace_id)).await?;
@@ -163,7 +180,15 @@ pub(crate) async fn signed_in(app: &App, person: Staff, workspace: Option<Worksp
             let first = staff::workspaces_of(tx, person.id)?.first().map(|workspace| workspace.id);
             let workspace = workspace.or(first).ok_or(AccessError::NotAMember)?;
             let session = sessions::begin(tx, now, &begun, person.id, workspace)?;
-            audit::record(tx, now, workspace, Actor::Staff(person.id), "session.begun", &person.id.to_string(), &Params::new())?;
+            audit::record(
+                tx,
+                now,
+                workspace,
+                Actor::Staff(person.id),
+                "session.begun",
+                &person.id.to_string(),
+                &Params::new(),
+            )?;
             Ok(session)
         })
         .await?;
@@ -174,10 +199,16 @@ pub(crate) async fn signed_in(app: &App, person: Staff, workspace: Option<Worksp
 
 async fn body_of(app: &App, session: Session, token: &Token) -> Result<SessionBody, Problem> {
     let (id, staff_id) = (session.workspace_id, session.staff.id);
-    let (workspace, all) = app.read(move |tx| Ok((workspaces::load(tx, id)?, staff::workspaces_of(tx, staff_id)?))).await?;
+    let (workspace, all) =
+        app.read(move |tx| Ok((workspaces::load(tx, id)?, staff::workspaces_of(tx, staff_id)?))).await?;
     let Session { staff, role, .. } = session;
     Ok(SessionBody {
-        staff: StaffBody { id: staff.id.to_string(), name: staff.name, email: staff.email, language: staff.language },
+        staff: StaffBody {
+            id: staff.id.to_string(),
+            name: staff.name,
+            email: staff.email,
+            language: staff.language,
+        },
         workspace: WorkspaceBody {
             id: workspace.id.to_string(),
             slug: workspace.slug,
@@ -199,7 +230,8 @@ async fn body_of(app: &App, session: Session, token: &Token) -> Result<SessionBo
 
 fn set_cookie(app: &App, response: &mut Response, value: &str, seconds: i64) -> Result<(), Problem> {
     let secure = if app.options().public_url.starts_with("https:") { "; Secure" } else { "" };
-    let cookie = format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let cookie =
+        format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     let cookie = HeaderValue::from_str(&cookie).map_err(Problem::internal)?;
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

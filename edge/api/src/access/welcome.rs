@@ -1,5 +1,8 @@
 use access::throttle::{self, Subject};
-use access::{AccessError, Actor, Details, NewStaff, PasswordHash, Purpose, Role, Token, audit, links, staff, workspaces};
+use access::{
+    AccessError, Actor, Details, NewStaff, PasswordHash, Purpose, Role, Token, audit, links, staff,
+    workspaces,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -49,7 +52,11 @@ pub(crate) async fn look(State(app): State<App>, Ask(asked): Ask<WelcomeAsked>) 
 
 /// The first owner makes themselves known, and is signed in.
 #[utoipa::path(post, path = "/api/v1/welcome", tag = "access", request_body = Welcome, responses((status = 200, body = SessionBody), (status = 410, description = "link_used")))]
-pub(crate) async fn welcome(State(app): State<App>, peer: Peer, Body(asked): Body<Welcome>) -> Answer<Response> {
+pub(crate) async fn welcome(
+    State(app): State<App>,
+    peer: Peer,
+    Body(asked): Body<Welcome>,
+) -> Answer<Response> {
     let token = Token::parse(&asked.token).ok_or(AccessError::LinkUsed)?;
     let now = app.now();
     let (looked, subject) = (token.clone(), [Subject::address(&peer.0)]);
@@ -61,7 +68,8 @@ pub(crate) async fn welcome(State(app): State<App>, peer: Peer, Body(asked): Bod
     let (hasher, password) = (app.clone(), asked.password);
     let password = app.hashing(move || PasswordHash::make(&password, hasher.dice().as_ref())).await??;
     let new = NewStaff { email: asked.email, name: asked.name, language: asked.language, password };
-    let (details, link_key) = (asked.workspace.map(Details::from), workspaces::throw_link_key(app.dice().as_ref()));
+    let (details, link_key) =
+        (asked.workspace.map(Details::from), workspaces::throw_link_key(app.dice().as_ref()));
     let (person, workspace) = app
         .write(move |tx| {
             let link = links::use_up(tx, now, Purpose::Welcome, &token)?;
@@ -69,11 +77,21 @@ pub(crate) async fn welcome(State(app): State<App>, peer: Peer, Body(asked): Bod
                 (Some(id), Some(details)) => workspaces::change(tx, id, details)?,
                 (Some(id), None) => workspaces::load(tx, id)?,
                 (None, Some(details)) => workspaces::create(tx, now, details, link_key)?,
-                (None, None) => return Err(Problem::invalid("field_required", "workspace", "a workspace is to be made")),
+                (None, None) => {
+                    return Err(Problem::invalid("field_required", "workspace", "a workspace is to be made"));
+                }
             };
             let person = staff::add(tx, now, &new)?;
             staff::join(tx, workspace.id, person.id, Role::Owner)?;
-            audit::record(tx, now, workspace.id, Actor::Staff(person.id), "owner.welcomed", &person.id.to_string(), &Params::new())?;
+            audit::record(
+                tx,
+                now,
+                workspace.id,
+                Actor::Staff(person.id),
+                "owner.welcomed",
+                &person.id.to_string(),
+                &Params::new(),
+            )?;
             Ok((person, workspace))
         })
         .await

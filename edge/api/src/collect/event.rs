@@ -73,7 +73,9 @@ impl Id {
         };
         let text = text.trim();
         if text.len() > ID_LENGTH_MAX {
-            return Err(Problem::invalid("too_long", field, "the id is too long").with("at_most", ID_LENGTH_MAX));
+            return Err(
+                Problem::invalid("too_long", field, "the id is too long").with("at_most", ID_LENGTH_MAX)
+            );
         }
         Ok((!text.is_empty()).then(|| text.to_owned()))
     }
@@ -90,7 +92,11 @@ impl Stamp {
 }
 
 /// Reads one event. `expected` is the kind of the address it came to; in a batch each event names its own.
-pub(crate) fn read(json: &str, expected: Option<EventKind>, arrival: &Arrival<'_>) -> Result<NewEvent, Problem> {
+pub(crate) fn read(
+    json: &str,
+    expected: Option<EventKind>,
+    arrival: &Arrival<'_>,
+) -> Result<NewEvent, Problem> {
     if json.len() > EVENT_BYTES_MAX {
         let problem = Problem::new(ErrorKind::TooLarge, "event_too_large", "the event is too large");
         return Err(problem.with("at_most", EVENT_BYTES_MAX).with("bytes", json.len()));
@@ -106,7 +112,11 @@ pub(crate) fn read(json: &str, expected: Option<EventKind>, arrival: &Arrival<'_
     let previous = read_id(told.previous_id, "previousId")?;
     let group = read_id(told.group_id, "groupId")?;
     if user.is_none() && anonymous.is_none() {
-        return Err(Problem::invalid("field_required", "userId", "an event needs a userId or an anonymousId"));
+        return Err(Problem::invalid(
+            "field_required",
+            "userId",
+            "an event needs a userId or an anonymousId",
+        ));
     }
     if kind == EventKind::Alias && previous.is_none() {
         return Err(Problem::invalid("field_required", "previousId", "an alias needs a previousId"));
@@ -121,7 +131,12 @@ pub(crate) fn read(json: &str, expected: Option<EventKind>, arrival: &Arrival<'_
         source: arrival.source.to_owned(),
         who,
         occurred_at: occurred_at(told.timestamp, told.sent_at, arrival)?,
-        properties: properties(kind, told.properties, &traits, [("name", told.name), ("category", told.category), ("groupId", group.map(Cow::Owned))])?,
+        properties: properties(
+            kind,
+            told.properties,
+            &traits,
+            [("name", told.name), ("category", told.category), ("groupId", group.map(Cow::Owned))],
+        )?,
         context: context(told.context.or(arrival.context))?,
         traits,
     })
@@ -144,7 +159,12 @@ fn read_id(id: Option<Id>, field: &'static str) -> Result<Option<String>, Proble
     id.map_or(Ok(None), |id| id.into_text(field))
 }
 
-fn who(source: &str, user: Option<String>, anonymous: Option<String>, previous: Option<String>) -> Vec<Identifier> {
+fn who(
+    source: &str,
+    user: Option<String>,
+    anonymous: Option<String>,
+    previous: Option<String>,
+) -> Vec<Identifier> {
     let user = user.map(|id| Identifier::external(source, id));
     let devices = [anonymous, previous].into_iter().flatten();
     user.into_iter().chain(devices.map(|id| Identifier::new(IdentifierKind::Anonymous, id))).collect()
@@ -167,13 +187,18 @@ fn name(kind: EventKind, event: Option<&str>) -> Result<String, Problem> {
         return Err(Problem::invalid("field_required", "event", "a tracked event needs a name"));
     }
     if name.len() > NAME_LENGTH_MAX {
-        return Err(Problem::invalid("too_long", "event", "the event's name is too long").with("at_most", NAME_LENGTH_MAX));
+        return Err(Problem::invalid("too_long", "event", "the event's name is too long")
+            .with("at_most", NAME_LENGTH_MAX));
     }
     Ok(name.to_owned())
 }
 
 /// When it happened by our clock: the client's own time, moved by as much as its clock was off when it sent; never later than now.
-fn occurred_at(timestamp: Option<Stamp>, sent_at: Option<Stamp>, arrival: &Arrival<'_>) -> Result<Instant, Problem> {
+fn occurred_at(
+    timestamp: Option<Stamp>,
+    sent_at: Option<Stamp>,
+    arrival: &Arrival<'_>,
+) -> Result<Instant, Problem> {
     let Some(stamp) = timestamp else { return Ok(arrival.received_at) };
     let bad = || Problem::invalid("bad_timestamp", "timestamp", "the timestamp is not RFC 3339");
     let told = stamp.read().ok_or_else(bad)?;
@@ -183,7 +208,12 @@ fn occurred_at(timestamp: Option<Stamp>, sent_at: Option<Stamp>, arrival: &Arriv
 }
 
 /// The properties as text. What the API keeps beside them (a page's name, a group's id and traits) goes in, unless it is there.
-fn properties(kind: EventKind, told: Option<&RawValue>, traits: &Map<String, Value>, beside: [(&str, Option<Cow<'_, str>>); 3]) -> Result<String, Problem> {
+fn properties(
+    kind: EventKind,
+    told: Option<&RawValue>,
+    traits: &Map<String, Value>,
+    beside: [(&str, Option<Cow<'_, str>>); 3],
+) -> Result<String, Problem> {
     let is_plain = kind == EventKind::Track || beside.iter().all(|(_, value)| value.is_none());
     if is_plain {
         return match told.map(|raw| raw.get().trim()) {

@@ -3,7 +3,9 @@ use axum::body::Body as HttpBody;
 use axum::extract::Multipart;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use collect::imports::{self, Column, Format, Import, ImportKind, ImportState, Mapping, Plan, Tally, Target, state_word, targets};
+use collect::imports::{
+    self, Column, Format, Import, ImportKind, ImportState, Mapping, Plan, Tally, Target, state_word, targets,
+};
 use flows::Workspace;
 use flows::import::{self as flow, Keep};
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,8 @@ struct ImportTarget {
     label_code: String,
     #[serde(rename = "type")]
     kind: String,
+    /// Whether several columns may mean it.
+    many: bool,
 }
 
 /// What became of the rows.
@@ -118,13 +122,14 @@ pub(crate) struct ImportProgress {
 /// What the file is about and which column means what.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ImportMapping {
-    #[schema(value_type = String)]
-    kind: ImportKind,
+    #[schema(value_type = Option<String>)]
+    kind: Option<ImportKind>,
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     format: Format,
-    #[schema(value_type = Object)]
-    mapping: Mapping,
+    /// Left out, the file is looked at anew and its columns are guessed again.
+    #[schema(value_type = Option<Object>)]
+    mapping: Option<Mapping>,
 }
 
 /// A file and, if known, what it is about.
@@ -202,47 +207,75 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<ImportId>) -> Answer<J
 
 /// Says what the file is about and which column means what.
 #[utoipa::path(put, path = "/api/v1/imports/{id}/mapping", tag = "imports", params(("id" = String, Path)), request_body = ImportMapping, responses((status = 200, body = ImportBody)))]
-pub(crate) async fn map(caller: Caller, Named(id): Named<ImportId>, Body(asked): Body<ImportMapping>) -> Answer<Json<ImportBody>> {
+pub(crate) async fn map(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+    Body(asked): Body<ImportMapping>,
+) -> Answer<Json<ImportBody>> {
     caller.session()?;
-    let plan = Plan { kind: asked.kind, format: asked.format, mapping: asked.mapping };
+    let ImportMapping { kind, format, mapping } = asked;
     let (workspace, app) = (caller.workspace.clone(), caller.app.clone());
-    let import = blocking(move || flow::map(&workspace, app.reader().as_ref(), id, &plan)).await?;
+    let import = blocking(move || {
+        let reader = app.reader().as_ref();
+        let Some(mapping) = mapping else { return flow::look_again(&workspace, reader, id, kind, &format) };
+        let kind = kind.ok_or_else(|| Problem::invalid("field_required", "kind", "a mapping is for one kind of file"))?;
+        flow::map(&workspace, reader, id, &Plan { kind, format, mapping })
+    })
+    .await?;
     Ok(Json(body(&caller, import).await?))
 }
 
 /// Tries the import: a verdict for every row, nothing written.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/check", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
-pub(crate) async fn check(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn check(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, None, flow::start_check).await
 }
 
 /// Runs the import.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/run", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
-pub(crate) async fn run(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn run(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, Some("import.run"), flow::start_run).await
 }
 
 /// Lets a running import stand still.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/pause", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
-pub(crate) async fn pause(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn pause(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, Some("import.paused"), flow::pause).await
 }
 
 /// Lets a paused import go on.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/resume", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
-pub(crate) async fn resume(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn resume(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, Some("import.resumed"), flow::start_run).await
 }
 
 /// Stops an import; what was written stays until it is undone.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/cancel", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
-pub(crate) async fn cancel(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn cancel(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, Some("import.cancelled"), flow::cancel).await
 }
 
 /// Takes back what an import did.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody), (status = 410, description = "undo_over")))]
-pub(crate) async fn undo(caller: Caller, Named(id): Named<ImportId>) -> Answer<(StatusCode, Json<ImportBody>)> {
+pub(crate) async fn undo(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+) -> Answer<(StatusCode, Json<ImportBody>)> {
     moved(caller, id, Some("import.undone"), flow::start_undo).await
 }
 
@@ -254,16 +287,28 @@ pub(crate) async fn errors(caller: Caller, Named(id): Named<ImportId>) -> Answer
     let path = flow::errors_path(&caller.workspace, id);
     let bytes = tokio::fs::read(path).await.map_err(|_| Problem::not_found(format!("{id}/errors.csv")))?;
     let disposition = format!("attachment; filename=\"{id}-errors.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], HttpBody::from(bytes)))
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        HttpBody::from(bytes),
+    ))
 }
 
 /// The first rows of the file as text.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/preview", tag = "imports", params(("id" = String, Path), PreviewAsked), responses((status = 200, body = ImportPreview)))]
-pub(crate) async fn preview(caller: Caller, Named(id): Named<ImportId>, Ask(asked): Ask<PreviewAsked>) -> Answer<Json<ImportPreview>> {
+pub(crate) async fn preview(
+    caller: Caller,
+    Named(id): Named<ImportId>,
+    Ask(asked): Ask<PreviewAsked>,
+) -> Answer<Json<ImportPreview>> {
     caller.session()?;
     let import = caller.read(move |tx| imports::load(tx, id)).await?;
-    let (workspace, app, limit) = (caller.workspace.clone(), caller.app.clone(), asked.limit.unwrap_or(50).clamp(1, 200));
-    let (columns, rows) = blocking(move || flow::preview(&workspace, app.reader().as_ref(), &import, limit)).await?;
+    let (workspace, app, limit) =
+        (caller.workspace.clone(), caller.app.clone(), asked.limit.unwrap_or(50).clamp(1, 200));
+    let (columns, rows) =
+        blocking(move || flow::preview(&workspace, app.reader().as_ref(), &import, limit)).await?;
     Ok(Json(ImportPreview { columns, rows }))
 }
 
@@ -271,9 +316,13 @@ pub(crate) async fn preview(caller: Caller, Named(id): Named<ImportId>, Ask(aske
 #[utoipa::path(get, path = "/api/v1/import-samples/{file}", tag = "imports", params(("file" = String, Path, description = "customers.csv, orders.csv, products.csv or returns.csv")), responses((status = 200, content_type = "text/csv")))]
 pub(crate) async fn sample(caller: Caller, Named(file): Named<String>) -> Answer<impl IntoResponse> {
     caller.session()?;
-    let kind = file.strip_suffix(".csv").and_then(ImportKind::from_word).ok_or_else(|| Problem::not_found(&file))?;
+    let kind =
+        file.strip_suffix(".csv").and_then(ImportKind::from_word).ok_or_else(|| Problem::not_found(&file))?;
     let disposition = format!("attachment; filename=\"{file}\"");
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     Ok((headers, caller.app.sample(kind)))
 }
 
@@ -294,7 +343,10 @@ async fn moved(
 }
 
 /// Writes the uploaded file to disk as it comes; gives its name and kind.
-async fn receive(form: &mut Multipart, path: &std::path::Path) -> Result<(String, Option<ImportKind>), Problem> {
+async fn receive(
+    form: &mut Multipart,
+    path: &std::path::Path,
+) -> Result<(String, Option<ImportKind>), Problem> {
     let (mut name, mut kind) = (None, None);
     while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
         match field.name() {
@@ -309,7 +361,10 @@ async fn receive(form: &mut Multipart, path: &std::path::Path) -> Result<(String
             Some("kind") => {
                 let word = field.text().await.map_err(cut_off)?;
                 let unknown = || Problem::invalid("unknown_value", "kind", "there is no such kind of file");
-                kind = Some(word).filter(|word| !word.is_empty()).map(|word| ImportKind::from_word(&word).ok_or_else(unknown)).transpose()?;
+                kind = Some(word)
+                    .filter(|word| !word.is_empty())
+                    .map(|word| ImportKind::from_word(&word).ok_or_else(unknown))
+                    .transpose()?;
             }
             _ => {}
         }
@@ -326,7 +381,8 @@ fn cut_off(error: axum::extract::multipart::MultipartError) -> Problem {
 }
 
 async fn body(caller: &Caller, import: Import) -> Result<ImportBody, Problem> {
-    let has_errors = tokio::fs::try_exists(flow::errors_path(&caller.workspace, import.id)).await.unwrap_or(false);
+    let has_errors =
+        tokio::fs::try_exists(flow::errors_path(&caller.workspace, import.id)).await.unwrap_or(false);
     let progress = match import.job {
         Some(job) if is_at_work(import.state) => caller.read(move |tx| jobs::load(tx, job)).await?.progress,
         _ => None,
@@ -337,7 +393,8 @@ async fn body(caller: &Caller, import: Import) -> Result<ImportBody, Problem> {
         rows_per_second: progress.as_ref().and_then(|progress| progress.rate_per_second).unwrap_or(0.0),
         seconds_left: progress.as_ref().and_then(|progress| progress.seconds_left),
     });
-    let is_finished = matches!(import.state, ImportState::Finished | ImportState::Cancelled | ImportState::Failed);
+    let is_finished =
+        matches!(import.state, ImportState::Finished | ImportState::Cancelled | ImportState::Failed);
     Ok(ImportBody {
         id: import.id.to_string(),
         kind: import.kind.map(|kind| kind.as_str().to_owned()),

@@ -74,7 +74,10 @@ struct LineBody {
 /// One order, or many.
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
-#[allow(dead_code, reason = "told apart by hand so that a wrong field is named; this is the page in the document")]
+#[allow(
+    dead_code,
+    reason = "told apart by hand so that a wrong field is named; this is the page in the document"
+)]
 pub(crate) enum OrdersBody {
     Many { orders: Vec<OrderBody> },
     One(OrderBody),
@@ -112,7 +115,11 @@ pub(crate) async fn record(caller: Caller, request: Request) -> Answer<Response>
     let body = crate::read::bytes(request, &caller.app).await?;
     super::refuse_nul(&body)?;
     let is_many = crate::read::json::<serde_json::Value>(&body)?.get("orders").is_some();
-    if is_many { record_many(caller, crate::read::json(&body)?).await } else { record_one(caller, crate::read::json(&body)?).await }
+    if is_many {
+        record_many(caller, crate::read::json(&body)?).await
+    } else {
+        record_one(caller, crate::read::json(&body)?).await
+    }
 }
 
 async fn record_one(caller: Caller, body: OrderBody) -> Answer<Response> {
@@ -125,10 +132,13 @@ async fn record_one(caller: Caller, body: OrderBody) -> Answer<Response> {
 
 async fn record_many(caller: Caller, many: Many) -> Answer<Response> {
     if many.orders.len() > ORDERS_MAX {
-        return Err(Problem::invalid("too_many", "orders", "too many orders at once").with("at_most", ORDERS_MAX).into());
+        return Err(Problem::invalid("too_many", "orders", "too many orders at once")
+            .with("at_most", ORDERS_MAX)
+            .into());
     }
     let source = default_source(&caller);
-    let read: Vec<Result<NewOrder, Problem>> = many.orders.into_iter().map(|value| read_order(value, &source)).collect();
+    let read: Vec<Result<NewOrder, Problem>> =
+        many.orders.into_iter().map(|value| read_order(value, &source)).collect();
     let good: Vec<NewOrder> = read.iter().filter_map(|order| order.as_ref().ok().cloned()).collect();
     let mut verdicts = store(&caller, good).await?.into_iter();
     let verdicts = read.into_iter().map(|order| match order {
@@ -149,27 +159,36 @@ async fn store(caller: &Caller, orders: Vec<NewOrder>) -> Result<Vec<Result<Reco
 }
 
 fn recorded_body(verdict: Result<Recorded, Problem>) -> RecordedBody {
-    let said = |id: vocabulary::OrderId, status| RecordedBody { id: Some(id.to_string()), status, code: None, field: None };
+    let said = |id: vocabulary::OrderId, status| RecordedBody {
+        id: Some(id.to_string()),
+        status,
+        code: None,
+        field: None,
+    };
     match verdict {
         Ok(Recorded::New(id)) => said(id, "recorded"),
         Ok(Recorded::Unchanged(id)) => said(id, "unchanged"),
         Ok(Recorded::Cancelled(id)) => said(id, "cancelled"),
         Ok(Recorded::Conflict(id)) => RecordedBody { code: Some("order_conflict"), ..said(id, "rejected") },
-        Err(problem) => RecordedBody { id: None, status: "rejected", code: Some(problem.code), field: problem.field },
+        Err(problem) => {
+            RecordedBody { id: None, status: "rejected", code: Some(problem.code), field: problem.field }
+        }
     }
 }
 
 /// The source of numbers and external ids that come without one.
 pub(crate) fn default_source(caller: &Caller) -> String {
-    Some(caller.source()).filter(|source| !source.is_empty()).unwrap_or_else(|| super::DEFAULT_SOURCE.to_owned())
+    Some(caller.source())
+        .filter(|source| !source.is_empty())
+        .unwrap_or_else(|| super::DEFAULT_SOURCE.to_owned())
 }
 
 fn order_of(body: OrderBody, default_source: &str) -> Result<NewOrder, Problem> {
-    let currency: Currency = body
-        .currency
-        .parse()
-        .map_err(|_| Problem::invalid("unknown_currency", "currency", "a currency is three capital letters, as in KZT"))?;
-    let source = body.source.filter(|source| !source.trim().is_empty()).unwrap_or_else(|| default_source.to_owned());
+    let currency: Currency = body.currency.parse().map_err(|_| {
+        Problem::invalid("unknown_currency", "currency", "a currency is three capital letters, as in KZT")
+    })?;
+    let source =
+        body.source.filter(|source| !source.trim().is_empty()).unwrap_or_else(|| default_source.to_owned());
     let lines = body.lines.into_iter().enumerate().map(|(index, line)| line_of(line, index, currency));
     let order = NewOrder {
         who: body.customer.map(|who| who.identifiers(&source)).unwrap_or_default(),
@@ -194,7 +213,9 @@ fn check_total(total: Option<Decimal>, order: &NewOrder) -> Result<(), Problem> 
     if told == lines {
         return Ok(());
     }
-    Err(Problem::invalid("total_mismatch", "total", "the total is not the sum of the lines").with("lines", lines).with("total", told))
+    Err(Problem::invalid("total_mismatch", "total", "the total is not the sum of the lines")
+        .with("lines", lines)
+        .with("total", told))
 }
 
 fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<NewLine, Problem> {
@@ -227,7 +248,8 @@ impl WhoBody {
             (IdentifierKind::Card, self.card),
             (IdentifierKind::Anonymous, self.anonymous),
         ];
-        let others = others.into_iter().filter_map(|(kind, value)| Some(Identifier::new(kind, present(value)?)));
+        let others =
+            others.into_iter().filter_map(|(kind, value)| Some(Identifier::new(kind, present(value)?)));
         external.into_iter().chain(others).collect()
     }
 }

@@ -54,11 +54,14 @@ struct ProductRecorded {
 pub(crate) async fn record(caller: Caller, Body(body): Body<ProductsBody>) -> Answer<Json<ProductsRecorded>> {
     caller.allow(Scope::ProductsWrite)?;
     if body.products.len() > PRODUCTS_MAX {
-        return Err(Problem::invalid("too_many", "products", "too many products at once").with("at_most", PRODUCTS_MAX).into());
+        return Err(Problem::invalid("too_many", "products", "too many products at once")
+            .with("at_most", PRODUCTS_MAX)
+            .into());
     }
     let currency = caller.workspace.settings().currency;
     let skus: Vec<String> = body.products.iter().map(|product| product.sku.clone()).collect();
-    let read: Vec<Result<NewProduct, Problem>> = body.products.into_iter().map(|product| product_of(product, currency)).collect();
+    let read: Vec<Result<NewProduct, Problem>> =
+        body.products.into_iter().map(|product| product_of(product, currency)).collect();
     let good: Vec<NewProduct> = read.iter().filter_map(|product| product.as_ref().ok().cloned()).collect();
     let now = caller.now();
     let mut verdicts = caller.write(move |tx| flows::order::products(tx, now, &good)).await?.into_iter();
@@ -66,7 +69,9 @@ pub(crate) async fn record(caller: Caller, Body(body): Body<ProductsBody>) -> An
         Err(problem) => Err(problem),
         Ok(_) => verdicts.next().unwrap_or_else(|| Err(Problem::internal("a product without a verdict"))),
     });
-    Ok(Json(ProductsRecorded { products: skus.into_iter().zip(verdicts).map(|(sku, verdict)| said(sku, verdict)).collect() }))
+    Ok(Json(ProductsRecorded {
+        products: skus.into_iter().zip(verdicts).map(|(sku, verdict)| said(sku, verdict)).collect(),
+    }))
 }
 
 fn said(sku: String, verdict: Result<Recorded, Problem>) -> ProductRecorded {
@@ -75,12 +80,16 @@ fn said(sku: String, verdict: Result<Recorded, Problem>) -> ProductRecorded {
         Ok(Recorded::New) => plain("new"),
         Ok(Recorded::Updated) => plain("updated"),
         Ok(Recorded::Unchanged) => plain("unchanged"),
-        Err(problem) => ProductRecorded { code: Some(problem.code), field: problem.field, ..plain("rejected") },
+        Err(problem) => {
+            ProductRecorded { code: Some(problem.code), field: problem.field, ..plain("rejected") }
+        }
     }
 }
 
 fn product_of(body: ProductBody, currency: Currency) -> Result<NewProduct, Problem> {
-    let amount = |amount: Option<Decimal>, field: &'static str| amount.map(|a| a.minor(currency, || field.to_owned())).transpose();
+    let amount = |amount: Option<Decimal>, field: &'static str| {
+        amount.map(|a| a.minor(currency, || field.to_owned())).transpose()
+    };
     Ok(NewProduct {
         sku: body.sku.trim().to_owned(),
         name: body.name,

@@ -45,7 +45,11 @@ pub(crate) struct ReturnRecorded {
 
 /// Records a return of units of an order, named by its id or its number.
 #[utoipa::path(post, path = "/v1/orders/{order}/returns", tag = "collect", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 201, body = ReturnRecorded), (status = 200, body = ReturnRecorded), (status = 404), (status = 409, description = "return_conflict")))]
-pub(crate) async fn record(caller: Caller, Path(order): Path<String>, Body(body): Body<ReturnBody>) -> Answer<(StatusCode, Json<ReturnRecorded>)> {
+pub(crate) async fn record(
+    caller: Caller,
+    Path(order): Path<String>,
+    Body(body): Body<ReturnBody>,
+) -> Answer<(StatusCode, Json<ReturnRecorded>)> {
     caller.allow(Scope::OrdersWrite)?;
     let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
     let new = return_of(body, &default_source(&caller))?;
@@ -57,8 +61,12 @@ pub(crate) async fn record(caller: Caller, Path(order): Path<String>, Body(body)
         })
         .await?;
     Ok(match recorded {
-        Recorded::New(id) => (StatusCode::CREATED, Json(ReturnRecorded { id: id.to_string(), status: "recorded" })),
-        Recorded::Unchanged(id) => (StatusCode::OK, Json(ReturnRecorded { id: id.to_string(), status: "unchanged" })),
+        Recorded::New(id) => {
+            (StatusCode::CREATED, Json(ReturnRecorded { id: id.to_string(), status: "recorded" }))
+        }
+        Recorded::Unchanged(id) => {
+            (StatusCode::OK, Json(ReturnRecorded { id: id.to_string(), status: "unchanged" }))
+        }
     })
 }
 
@@ -68,12 +76,21 @@ fn return_of(body: ReturnBody, default_source: &str) -> Result<NewReturn, Proble
     }
     let lines = body.lines.into_iter().enumerate().map(|(index, line)| {
         let named = line.line.map(LineRef::Number).or(line.sku.map(LineRef::Sku));
-        let required = || Problem::invalid("field_required", format!("lines[{index}].line"), "a line is named by number or sku");
+        let required = || {
+            Problem::invalid(
+                "field_required",
+                format!("lines[{index}].line"),
+                "a line is named by number or sku",
+            )
+        };
         let quantity = line.quantity.thousandths(|| format!("lines[{index}].quantity"))?;
         Ok(NewReturnLine { line: named.ok_or_else(required)?, quantity })
     });
     Ok(NewReturn {
-        source: body.source.filter(|source| !source.trim().is_empty()).unwrap_or_else(|| default_source.to_owned()),
+        source: body
+            .source
+            .filter(|source| !source.trim().is_empty())
+            .unwrap_or_else(|| default_source.to_owned()),
         number: body.number.trim().to_owned(),
         returned_at: body.returned_at.0,
         lines: lines.collect::<Result<_, Problem>>()?,
@@ -89,6 +106,10 @@ fn order_of(tx: &mut Tx<'_>, text: &str, source: Option<&str>) -> Result<OrderId
     match found.as_slice() {
         [order] => Ok(order.id),
         [] => Err(Problem::new(ErrorKind::NotFound, "not_found", "there is no order with this number")),
-        _ => Err(Problem::invalid("ambiguous_number", "source", "several sources have an order with this number, name one")),
+        _ => Err(Problem::invalid(
+            "ambiguous_number",
+            "source",
+            "several sources have an order with this number, name one",
+        )),
     }
 }

@@ -153,7 +153,8 @@ async fn key_of_request(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<A
 
 async fn take_one(app: App, collected: Collected, kind: EventKind) -> Answer<Json<Taken>> {
     let json = text(&collected.body)?;
-    let arrival = Arrival { received_at: app.now(), sent_at: None, source: source(&collected.key), context: None };
+    let arrival =
+        Arrival { received_at: app.now(), sent_at: None, source: source(&collected.key), context: None };
     let event = read(json, Some(kind), &arrival)?;
     let verdicts = flows::event::collect(&collected.workspace, vec![event]).await?;
     metrics::counter!("events_accepted_total").increment(1);
@@ -186,7 +187,8 @@ type ReadBatch = (Vec<NewEvent>, Vec<usize>, Vec<Rejected>);
 fn read_batch(app: &App, collected: &Collected, corrects_clock: bool) -> Result<ReadBatch, Problem> {
     let batch: Batch<'_> = crate::read::json(&collected.body)?;
     if batch.batch.len() > BATCH_LENGTH_MAX {
-        return Err(Problem::invalid("too_many", "batch", "too many events in a batch").with("at_most", BATCH_LENGTH_MAX));
+        return Err(Problem::invalid("too_many", "batch", "too many events in a batch")
+            .with("at_most", BATCH_LENGTH_MAX));
     }
     let arrival = Arrival {
         received_at: app.now(),
@@ -194,7 +196,8 @@ fn read_batch(app: &App, collected: &Collected, corrects_clock: bool) -> Result<
         source: source(&collected.key),
         context: batch.context.filter(|context| context.get().len() <= EVENT_BYTES_MAX),
     };
-    let (mut events, mut places, mut rejected) = (Vec::with_capacity(batch.batch.len()), Vec::new(), Vec::new());
+    let (mut events, mut places, mut rejected) =
+        (Vec::with_capacity(batch.batch.len()), Vec::new(), Vec::new());
     for (place, json) in batch.batch.iter().enumerate() {
         match read(json.get(), None, &arrival) {
             Ok(event) => {
@@ -216,7 +219,8 @@ fn source(key: &Key) -> &str {
 }
 
 fn text(body: &[u8]) -> Result<&str, Problem> {
-    std::str::from_utf8(body).map_err(|_| Problem::new(ErrorKind::Malformed, "malformed_json", "JSON is written in UTF-8"))
+    std::str::from_utf8(body)
+        .map_err(|_| Problem::new(ErrorKind::Malformed, "malformed_json", "JSON is written in UTF-8"))
 }
 
 macro_rules! doors {
@@ -276,9 +280,15 @@ pub(crate) async fn m() -> Json<Taken> {
 
 /// Settings of the browser client: everything is sent here.
 #[utoipa::path(get, path = "/v1/projects/{write_key}/settings", tag = "collect", params(("write_key" = String, Path)), responses((status = 200, body = ClientSettings)))]
-pub(crate) async fn client_settings(State(app): State<App>, Path(write_key): Path<String>) -> Answer<Json<ClientSettings>> {
+pub(crate) async fn client_settings(
+    State(app): State<App>,
+    Path(write_key): Path<String>,
+) -> Answer<Json<ClientSettings>> {
     key_of(&app, &write_key).await?.allow(Scope::CollectWrite)?;
     let address = app.options().public_url.split_once("://").map_or("", |(_, rest)| rest).to_owned();
     let segment = serde_json::json!({"apiKey": write_key, "apiHost": format!("{address}/v1"), "type": "server", "bundlingStatus": "bundled"});
-    Ok(Json(ClientSettings { integrations: serde_json::json!({"Segment.io": segment}), plan: serde_json::json!({}) }))
+    Ok(Json(ClientSettings {
+        integrations: serde_json::json!({"Segment.io": segment}),
+        plan: serde_json::json!({}),
+    }))
 }

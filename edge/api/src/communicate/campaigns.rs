@@ -150,7 +150,10 @@ pub(crate) struct CampaignsAsked {
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CampaignsAsked>) -> Answer<Json<Page<CampaignRow>>> {
     caller.allow(Scope::CampaignsRead)?;
     let unknown = || Problem::invalid("unknown_value", "state", "there is no such state of a campaign");
-    let state = asked.state.filter(|word| !word.is_empty()).map(|word| CampaignState::from_word(&word).ok_or_else(unknown));
+    let state = asked
+        .state
+        .filter(|word| !word.is_empty())
+        .map(|word| CampaignState::from_word(&word).ok_or_else(unknown));
     let (state, page) = (state.transpose()?, PageAsked { cursor: asked.cursor, limit: asked.limit });
     let (below, limit, q) = (page.after()?.map(CampaignId), page.limit() as usize, asked.q);
     let mut found = caller.read(move |tx| campaigns::list(tx, state, &q, below, limit + 1)).await?;
@@ -162,7 +165,10 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CampaignsAsked>) -> Ans
 
 /// Makes a draft.
 #[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignTold, responses((status = 201, body = CampaignBody)))]
-pub(crate) async fn create(caller: Caller, Body(asked): Body<CampaignTold>) -> Answer<(StatusCode, Json<CampaignBody>)> {
+pub(crate) async fn create(
+    caller: Caller,
+    Body(asked): Body<CampaignTold>,
+) -> Answer<(StatusCode, Json<CampaignBody>)> {
     caller.allow(Scope::CampaignsWrite)?;
     let (now, goal) = (caller.now(), asked.goal.as_deref().map_or(Ok(Goal::Other), goal)?);
     let campaign = caller.write(move |tx| campaigns::create(tx, now, &asked.name, goal)).await?;
@@ -180,7 +186,11 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<CampaignId>) -> Answer
 
 /// Changes a draft on top of a version.
 #[utoipa::path(patch, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = String, Path)), request_body = CampaignChangeBody, responses((status = 200, body = CampaignBody), (status = 409, description = "version_conflict, wrong_state")))]
-pub(crate) async fn change(caller: Caller, Named(id): Named<CampaignId>, Body(asked): Body<CampaignChangeBody>) -> Answer<Json<CampaignBody>> {
+pub(crate) async fn change(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Body(asked): Body<CampaignChangeBody>,
+) -> Answer<Json<CampaignBody>> {
     caller.allow(Scope::CampaignsWrite)?;
     let (now, version) = (caller.now(), asked.version);
     let change = change_of(asked)?;
@@ -199,9 +209,11 @@ pub(crate) async fn delete(caller: Caller, Named(id): Named<CampaignId>) -> Answ
 
 fn change_of(asked: CampaignChangeBody) -> Result<CampaignChange, Problem> {
     let purpose = |word: String| {
-        Purpose::from_word(&word).ok_or_else(|| Problem::invalid("unknown_value", "purpose", "there is no such purpose"))
+        Purpose::from_word(&word)
+            .ok_or_else(|| Problem::invalid("unknown_value", "purpose", "there is no such purpose"))
     };
-    let sender = |sender: SenderBody| Sender { name: sender.name, email: sender.email, reply_to: sender.reply_to };
+    let sender =
+        |sender: SenderBody| Sender { name: sender.name, email: sender.email, reply_to: sender.reply_to };
     Ok(CampaignChange {
         name: asked.name,
         goal: asked.goal.as_deref().map(goal).transpose()?,
@@ -255,7 +267,11 @@ pub(super) async fn body(caller: &Caller, campaign: Campaign) -> Result<Campaign
         subject: text(campaign.subject),
         preheader: text(campaign.preheader),
         sender_id: None,
-        sender: campaign.sender.map(|sender| SenderBody { name: sender.name, email: sender.email, reply_to: sender.reply_to }),
+        sender: campaign.sender.map(|sender| SenderBody {
+            name: sender.name,
+            email: sender.email,
+            reply_to: sender.reply_to,
+        }),
         content: ContentBody { mjml: campaign.mjml },
         purpose: campaign.purpose.as_str().to_owned(),
         control_percent: campaign.control_basis_points as f64 * 100.0 / WHOLE as f64,
@@ -274,7 +290,8 @@ pub(super) async fn body(caller: &Caller, campaign: Campaign) -> Result<Campaign
 pub(crate) async fn rows(caller: &Caller, found: Vec<Campaign>) -> Result<Vec<CampaignRow>, Problem> {
     let ids: Vec<CampaignId> = found.iter().map(|campaign| campaign.id).collect();
     let segment_ids: Vec<SegmentId> = found.iter().filter_map(|campaign| campaign.segment_id).collect();
-    let started: Vec<CampaignId> = found.iter().filter(|campaign| campaign.started_at.is_some()).map(|campaign| campaign.id).collect();
+    let started: Vec<CampaignId> =
+        found.iter().filter(|campaign| campaign.started_at.is_some()).map(|campaign| campaign.id).collect();
     let workspace = caller.workspace.clone();
     let reports: HashMap<CampaignId, CampaignReport> =
         blocking(move || flows::report::campaigns(&workspace, started)).await?.into_iter().collect();
@@ -291,7 +308,10 @@ struct Known {
 impl Known {
     fn load(tx: &mut Tx<'_>, ids: &[CampaignId], segment_ids: &[SegmentId]) -> Result<Known, Problem> {
         Ok(Known {
-            segments: segments::load_many(tx, segment_ids)?.into_iter().map(|segment| (segment.id, segment.name)).collect(),
+            segments: segments::load_many(tx, segment_ids)?
+                .into_iter()
+                .map(|segment| (segment.id, segment.name))
+                .collect(),
             funnels: deliveries::funnels(tx, ids)?,
             engagements: reactions::engagements(tx, ids)?.into_iter().collect(),
         })
@@ -302,7 +322,8 @@ fn row(campaign: &Campaign, known: &Known, report: Option<&CampaignReport>) -> C
     let funnel = known.funnels.get(&campaign.id).cloned().unwrap_or_default();
     let engagement = known.engagements.get(&campaign.id).cloned().unwrap_or_default();
     let effect = report.and_then(|report| report.effect.as_ref());
-    let conversion = effect.and_then(|effect| effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion));
+    let conversion =
+        effect.and_then(|effect| effect.metrics.iter().find(|metric| metric.code == MetricCode::Conversion));
     CampaignRow {
         id: campaign.id.to_string(),
         name: campaign.name.clone(),

@@ -57,12 +57,20 @@ pub(crate) struct TestSent {
 
 /// Renders a campaign for a customer, or for a person of whom nothing is known.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "campaigns", params(("id" = String, Path)), request_body = PreviewAsked, responses((status = 200, body = CampaignPreview), (status = 422, description = "template_invalid")))]
-pub(crate) async fn preview(caller: Caller, Named(id): Named<CampaignId>, Body(asked): Body<PreviewAsked>) -> Answer<Json<CampaignPreview>> {
+pub(crate) async fn preview(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Body(asked): Body<PreviewAsked>,
+) -> Answer<Json<CampaignPreview>> {
     caller.allow(Scope::CampaignsRead)?;
     let workspace = caller.workspace.clone();
     let draft = Draft { subject: asked.subject, mjml: asked.mjml };
-    let preview = blocking(move || flows::campaign::preview(&workspace, id, asked.customer_id, &draft)).await?;
-    let warnings = preview.warnings.into_iter().map(|warning| WarningBody { code: warning.code.to_owned(), params: warning.params });
+    let preview =
+        blocking(move || flows::campaign::preview(&workspace, id, asked.customer_id, &draft)).await?;
+    let warnings = preview
+        .warnings
+        .into_iter()
+        .map(|warning| WarningBody { code: warning.code.to_owned(), params: warning.params });
     Ok(Json(CampaignPreview {
         subject: preview.subject,
         html: preview.html,
@@ -74,7 +82,11 @@ pub(crate) async fn preview(caller: Caller, Named(id): Named<CampaignId>, Body(a
 
 /// Sends a campaign to some addresses to look at; nothing is counted.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/test", tag = "campaigns", params(("id" = String, Path)), request_body = TestAsked, responses((status = 200, body = TestSent), (status = 503, description = "sender_down")))]
-pub(crate) async fn test(caller: Caller, Named(id): Named<CampaignId>, Body(asked): Body<TestAsked>) -> Answer<Json<TestSent>> {
+pub(crate) async fn test(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Body(asked): Body<TestAsked>,
+) -> Answer<Json<TestSent>> {
     caller.allow(Scope::CampaignsWrite)?;
     let (workspace, app) = (caller.workspace.clone(), caller.app.clone());
     let verdicts = blocking(move || {
@@ -94,9 +106,12 @@ pub(crate) async fn test(caller: Caller, Named(id): Named<CampaignId>, Body(aske
 /// Why none of the messages was taken, in the mail server's words.
 pub(super) fn refused(verdicts: &[Verdict]) -> Problem {
     let detail = verdicts.iter().find_map(|verdict| match verdict {
-        Verdict::Bounced(words) | Verdict::Refused(words) | Verdict::Later(words) | Verdict::Down(words) => Some(words.clone()),
+        Verdict::Bounced(words) | Verdict::Refused(words) | Verdict::Later(words) | Verdict::Down(words) => {
+            Some(words.clone())
+        }
         Verdict::Accepted | Verdict::Unknown => None,
     });
     let detail = detail.unwrap_or_else(|| "no answer".to_owned());
-    Problem::new(ErrorKind::Unavailable, "sender_down", "the mail server took none of the messages").with("detail", detail)
+    Problem::new(ErrorKind::Unavailable, "sender_down", "the mail server took none of the messages")
+        .with("detail", detail)
 }

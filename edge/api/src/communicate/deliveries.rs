@@ -49,10 +49,15 @@ pub(crate) struct DeliveriesAsked {
 
 /// The people of a campaign, each with how it ended for them.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries", tag = "campaigns", params(("id" = String, Path), DeliveriesAsked), responses((status = 200, body = Page<DeliveryBody>)))]
-pub(crate) async fn list(caller: Caller, Named(id): Named<CampaignId>, Ask(asked): Ask<DeliveriesAsked>) -> Answer<Json<Page<DeliveryBody>>> {
+pub(crate) async fn list(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Ask(asked): Ask<DeliveriesAsked>,
+) -> Answer<Json<Page<DeliveryBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
-    let (after, limit, outcome) = (page.after()?.map(DeliveryId), page.limit() as usize, outcome(asked.outcome)?);
+    let (after, limit, outcome) =
+        (page.after()?.map(DeliveryId), page.limit() as usize, outcome(asked.outcome)?);
     let (country, q) = (caller.workspace.settings().country.clone(), asked.q);
     let (rows, cards) = caller
         .read(move |tx| {
@@ -72,7 +77,8 @@ pub(crate) async fn list(caller: Caller, Named(id): Named<CampaignId>, Ask(asked
 pub(crate) async fn export(caller: Caller, Named(id): Named<CampaignId>) -> Answer<impl IntoResponse> {
     caller.allow(Scope::CampaignsRead)?;
     caller.audit("campaign.deliveries_exported", id, Params::new()).await?;
-    let mut csv = Csv::with_header(&["customer_id", "customer", "contact", "state", "outcome", "reason", "at"]);
+    let mut csv =
+        Csv::with_header(&["customer_id", "customer", "contact", "state", "outcome", "reason", "at"]);
     let mut after = None;
     loop {
         let (rows, cards) = caller
@@ -89,7 +95,15 @@ pub(crate) async fn export(caller: Caller, Named(id): Named<CampaignId>) -> Answ
             let row = body(row, &cards);
             let text = |value: Option<String>| value.unwrap_or_default();
             let at = row.at.0.to_string();
-            csv.row(&[row.customer.id, row.customer.name, text(row.contact), row.state, row.outcome, text(row.reason), at]);
+            csv.row(&[
+                row.customer.id,
+                row.customer.name,
+                text(row.contact),
+                row.state,
+                row.outcome,
+                text(row.reason),
+                at,
+            ]);
         }
         if is_last {
             return Ok(attachment(&format!("{id}-deliveries.csv"), csv));
@@ -117,10 +131,15 @@ fn cards(tx: &mut Tx<'_>, rows: &[Delivery]) -> Result<HashMap<CustomerId, Custo
 }
 
 fn body(row: Delivery, cards: &HashMap<CustomerId, Customer>) -> DeliveryBody {
-    let masked = |contact: &String| if row.channel == Channel::Email { mask_email(contact) } else { mask_tail(contact) };
+    let masked = |contact: &String| {
+        if row.channel == Channel::Email { mask_email(contact) } else { mask_tail(contact) }
+    };
     DeliveryBody {
         id: row.id.to_string(),
-        customer: NamedId::new(row.customer, cards.get(&row.customer).map(Customer::name).unwrap_or_default()),
+        customer: NamedId::new(
+            row.customer,
+            cards.get(&row.customer).map(Customer::name).unwrap_or_default(),
+        ),
         contact: row.contact.as_ref().map(masked),
         state: row.state.as_str().to_owned(),
         outcome: row.outcome.map_or("pending", |outcome| outcome.as_str()).to_owned(),

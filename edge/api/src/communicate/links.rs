@@ -29,11 +29,17 @@ struct Seen {
 
 /// A message was opened: the picture, whatever the token says.
 #[utoipa::path(get, path = "/t/o/{file}", tag = "links", params(("file" = String, Path)), responses((status = 200, content_type = "image/gif")))]
-pub(crate) async fn opened(State(app): State<App>, method: Method, headers: HeaderMap, Path(file): Path<String>) -> Response {
+pub(crate) async fn opened(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+) -> Response {
     let token = file.strip_suffix(".gif").unwrap_or(&file).to_owned();
     if let Ok((workspace, Token::Open(delivery))) = read(&app, &token).await {
         let (at, seen) = (app.now(), seen(&method, &headers));
-        let noted: Result<(), Problem> = workspace.store.transact(move |tx| reaction::opened(tx, delivery, &seen.hit(at))).await;
+        let noted: Result<(), Problem> =
+            workspace.store.transact(move |tx| reaction::opened(tx, delivery, &seen.hit(at))).await;
         if let Err(problem) = noted {
             tracing::debug!(code = problem.code, "an opening was not noted");
         }
@@ -44,13 +50,23 @@ pub(crate) async fn opened(State(app): State<App>, method: Method, headers: Head
 
 /// A link was followed: on to where the campaign's own link leads, and nowhere else.
 #[utoipa::path(get, path = "/t/c/{token}", tag = "links", params(("token" = String, Path)), responses((status = 302), (status = 404)))]
-pub(crate) async fn followed(State(app): State<App>, method: Method, headers: HeaderMap, Path(token): Path<String>) -> Answer<Response> {
+pub(crate) async fn followed(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Answer<Response> {
     let (workspace, token) = read(&app, &token).await?;
     let Token::Click(delivery, link) = token else { return Err(gone().into()) };
     let (at, seen) = (app.now(), seen(&method, &headers));
-    let url: Result<String, Problem> = workspace.store.transact(move |tx| reaction::followed(tx, delivery, link, &seen.hit(at))).await;
+    let url: Result<String, Problem> =
+        workspace.store.transact(move |tx| reaction::followed(tx, delivery, link, &seen.hit(at))).await;
     let location = HeaderValue::from_str(&url?).map_err(|_| gone())?;
-    Ok((StatusCode::FOUND, [(header::LOCATION, location), (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"))]).into_response())
+    Ok((
+        StatusCode::FOUND,
+        [(header::LOCATION, location), (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"))],
+    )
+        .into_response())
 }
 
 /// The page with the way out; looking at it changes nothing.
@@ -63,11 +79,18 @@ pub(crate) async fn way_out(State(app): State<App>, Path(token): Path<String>) -
 
 /// Unsubscribes: by the page's button, or by one click in the mail program (RFC 8058).
 #[utoipa::path(post, path = "/u/{token}", tag = "links", params(("token" = String, Path)), responses((status = 200, content_type = "text/html"), (status = 404)))]
-pub(crate) async fn unsubscribe(State(app): State<App>, method: Method, headers: HeaderMap, Path(token): Path<String>) -> Answer<Response> {
+pub(crate) async fn unsubscribe(
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Answer<Response> {
     let (workspace, customer, delivery) = read_way_out(&app, &token).await?;
     let (at, seen) = (app.now(), seen(&method, &headers));
-    let done: Result<(), Problem> =
-        workspace.store.transact(move |tx| reaction::unsubscribed(tx, delivery, customer, &seen.hit(at))).await;
+    let done: Result<(), Problem> = workspace
+        .store
+        .transact(move |tx| reaction::unsubscribed(tx, delivery, customer, &seen.hit(at)))
+        .await;
     done?;
     let language = language(&workspace, customer).await?;
     Ok(page::done(&language, &workspace.settings().name))
@@ -81,8 +104,13 @@ impl Seen {
 
 fn seen(method: &Method, headers: &HeaderMap) -> Seen {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_prefetch = ["purpose", "sec-purpose", "x-purpose", "x-moz"].iter().any(|name| text(name).contains("prefetch"));
-    Seen { agent: text("user-agent").chars().take(AGENT_LENGTH_MAX).collect(), is_head: *method == Method::HEAD, is_prefetch }
+    let is_prefetch =
+        ["purpose", "sec-purpose", "x-purpose", "x-moz"].iter().any(|name| text(name).contains("prefetch"));
+    Seen {
+        agent: text("user-agent").chars().take(AGENT_LENGTH_MAX).collect(),
+        is_head: *method == Method::HEAD,
+        is_prefetch,
+    }
 }
 
 /// The workspace a token is of, and what it stands for.
@@ -92,7 +120,10 @@ async fn read(app: &App, text: &str) -> Result<(Arc<Workspace>, Token), Problem>
     Ok((workspace, token))
 }
 
-async fn read_way_out(app: &App, text: &str) -> Result<(Arc<Workspace>, CustomerId, vocabulary::DeliveryId), Problem> {
+async fn read_way_out(
+    app: &App,
+    text: &str,
+) -> Result<(Arc<Workspace>, CustomerId, vocabulary::DeliveryId), Problem> {
     match read(app, text).await? {
         (workspace, Token::Unsubscribe(delivery, customer)) => Ok((workspace, customer, delivery)),
         _ => Err(gone()),
@@ -104,7 +135,9 @@ async fn language(workspace: &Workspace, customer: CustomerId) -> Result<String,
     let found: Result<Vec<know::customers::Customer>, Problem> =
         workspace.store.read(move |tx| know::customers::load_many(tx, &[customer])).await;
     let own = found?.pop().and_then(|card| card.language);
-    Ok(own.filter(|language| access::workspaces::is_language(language)).unwrap_or_else(|| workspace.settings().language.clone()))
+    Ok(own
+        .filter(|language| access::workspaces::is_language(language))
+        .unwrap_or_else(|| workspace.settings().language.clone()))
 }
 
 fn gone() -> Problem {

@@ -22,7 +22,11 @@ pub(crate) struct Launch {
 
 /// Starts a campaign, at once or at a time.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/launch", tag = "campaigns", params(("id" = String, Path)), request_body = Launch, responses((status = 200, body = CampaignBody), (status = 422, description = "not_ready"), (status = 409, description = "wrong_state")))]
-pub(crate) async fn launch(caller: Caller, Named(id): Named<CampaignId>, Body(asked): Body<Launch>) -> Answer<Json<CampaignBody>> {
+pub(crate) async fn launch(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Body(asked): Body<Launch>,
+) -> Answer<Json<CampaignBody>> {
     let at = asked.at.map(|at| at.0);
     moved(caller, id, "campaign.launched", move |tx, now, id| flow::launch(tx, now, id, at)).await
 }
@@ -47,7 +51,10 @@ pub(crate) async fn stop(caller: Caller, Named(id): Named<CampaignId>) -> Answer
 
 /// Makes a draft with the same words.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/duplicate", tag = "campaigns", params(("id" = String, Path)), responses((status = 201, body = CampaignBody)))]
-pub(crate) async fn duplicate(caller: Caller, Named(id): Named<CampaignId>) -> Answer<(StatusCode, Json<CampaignBody>)> {
+pub(crate) async fn duplicate(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+) -> Answer<(StatusCode, Json<CampaignBody>)> {
     caller.allow(Scope::CampaignsWrite)?;
     let now = caller.now();
     let copy = caller.write(move |tx| campaigns::duplicate(tx, now, id)).await?;

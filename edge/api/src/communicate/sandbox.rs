@@ -72,7 +72,11 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SandboxAsked>) -> Answe
         })
         .await?;
     let next = found.last().filter(|_| found.len() == limit).map(|last| last.id.0.to_string());
-    Ok(Json(SandboxPage { items: found.into_iter().map(|caught| row(caught, &names)).collect(), next, total }))
+    Ok(Json(SandboxPage {
+        items: found.into_iter().map(|caught| row(caught, &names)).collect(),
+        next,
+        total,
+    }))
 }
 
 /// A caught message with its parts.
@@ -105,7 +109,10 @@ pub(crate) async fn empty(caller: Caller) -> Answer<StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn names(tx: &mut Tx<'_>, ids: impl IntoIterator<Item = CampaignId>) -> Result<HashMap<CampaignId, String>, Problem> {
+fn names(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = CampaignId>,
+) -> Result<HashMap<CampaignId, String>, Problem> {
     let mut ids: Vec<CampaignId> = ids.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();

@@ -127,7 +127,9 @@ pub(crate) async fn test(caller: Caller, Body(asked): Body<SenderTestAsked>) -> 
     let verdict = blocking(move || send_one(&workspace, app.outlets().as_ref(), &asked.to)).await?;
     let ok = verdict == Verdict::Accepted;
     caller.audit("sender.tested", caller.workspace.id, param("ok", ok)).await?;
-    let detail = (!ok).then(|| super::content::refused(&[verdict])).and_then(|problem| problem.params.get("detail")?.as_str().map(str::to_owned));
+    let detail = (!ok)
+        .then(|| super::content::refused(&[verdict]))
+        .and_then(|problem| problem.params.get("detail")?.as_str().map(str::to_owned));
     Ok(Json(SenderTested { ok, detail }))
 }
 
@@ -137,7 +139,11 @@ pub(crate) async fn sign(caller: Caller, Body(asked): Body<DkimTold>) -> Answer<
     caller.allow(Scope::Admin)?;
     let app = caller.app.clone();
     let made = app.clone().hashing(move || app.signing_key()).await??;
-    let dkim = Dkim { domain: asked.domain.trim().to_lowercase(), selector: asked.selector.trim().to_lowercase(), public_record: made.public_record };
+    let dkim = Dkim {
+        domain: asked.domain.trim().to_lowercase(),
+        selector: asked.selector.trim().to_lowercase(),
+        public_record: made.public_record,
+    };
     let (now, key, dice) = (caller.now(), seal_key(&caller.workspace), caller.app.dice().clone());
     let saved = caller
         .write(move |tx| sender::save_dkim(tx, now, &key, dice.as_ref(), dkim.clone(), &made.private_key))
@@ -196,7 +202,10 @@ fn settings_of(asked: SenderTold) -> Result<(SenderSettings, Option<String>), Pr
     });
     let reply_to = asked.reply_to.filter(|address| !address.trim().is_empty());
     let (from_name, from_email) = (asked.from_name.trim().to_owned(), asked.from_email.trim().to_owned());
-    Ok((SenderSettings { mode, from_name, from_email, reply_to, smtp: smtp.transpose()?, dkim: None }, password))
+    Ok((
+        SenderSettings { mode, from_name, from_email, reply_to, smtp: smtp.transpose()?, dkim: None },
+        password,
+    ))
 }
 
 fn body(shown: ShownSender) -> SenderBody {

@@ -51,7 +51,8 @@ const WORDS: [Words; 5] = [
 /// Asks whether it is meant.
 pub(super) fn ask(language: &str, company: &str) -> Response {
     let words = words(language);
-    let form = format!("<p>{}</p><form method=\"post\"><button>{}</button></form>", words.question, words.button);
+    let form =
+        format!("<p>{}</p><form method=\"post\"><button>{}</button></form>", words.question, words.button);
     page(words, company, &form)
 }
 

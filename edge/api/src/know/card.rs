@@ -166,7 +166,12 @@ fn identifier(known: KnownIdentifier) -> IdentifierBody {
         IdentifierKind::External | IdentifierKind::Anonymous => value.clone(),
     };
     let source = Some(known.identifier.source).filter(|source| !source.is_empty());
-    IdentifierBody { kind: known.identifier.kind.as_str().to_owned(), source, value, verified: known.verified_at.is_some() }
+    IdentifierBody {
+        kind: known.identifier.kind.as_str().to_owned(),
+        source,
+        value,
+        verified: known.verified_at.is_some(),
+    }
 }
 
 fn contact(point: ContactPoint) -> ContactBody {
@@ -207,7 +212,11 @@ fn facts_body(facts: CardFacts) -> FactsBody {
         monthly: facts
             .monthly
             .into_iter()
-            .map(|month| MonthBody { month: month.month, orders: month.orders, turnover_minor: month.turnover_minor })
+            .map(|month| MonthBody {
+                month: month.month,
+                orders: month.orders,
+                turnover_minor: month.turnover_minor,
+            })
             .collect(),
     }
 }

@@ -5,7 +5,9 @@ use flows::customer::{Said, Told};
 use know::customers::{ProfileFields, survivor};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use vocabulary::{Channel, ConsentStatus, CustomerId, Identifier, IdentifierKind, Params, Problem, Purpose, param};
+use vocabulary::{
+    Channel, ConsentStatus, CustomerId, Identifier, IdentifierKind, Params, Problem, Purpose, param,
+};
 
 use super::card::{CustomerCard, card};
 use crate::caller::Caller;
@@ -71,16 +73,29 @@ pub(crate) struct ConsentTold {
 
 /// Writes a person down: 201 when they are new, 200 when they were known.
 #[utoipa::path(post, path = "/api/v1/customers", tag = "customers", request_body = NewCustomer, responses((status = 201, body = CustomerCard), (status = 200, body = CustomerCard)))]
-pub(crate) async fn tell(caller: Caller, Body(asked): Body<NewCustomer>) -> Answer<(StatusCode, Json<CustomerCard>)> {
+pub(crate) async fn tell(
+    caller: Caller,
+    Body(asked): Body<NewCustomer>,
+) -> Answer<(StatusCode, Json<CustomerCard>)> {
     caller.allow(Scope::CustomersWrite)?;
     let source = caller.source();
     let source = if source.is_empty() { DEFAULT_SOURCE } else { &source };
     let (fields, attributes) = asked.change.parts();
     let told = Told {
-        identifiers: asked.identifiers.into_iter().enumerate().map(|(at, told)| told.read(at, source)).collect::<Result<_, _>>()?,
+        identifiers: asked
+            .identifiers
+            .into_iter()
+            .enumerate()
+            .map(|(at, told)| told.read(at, source))
+            .collect::<Result<_, _>>()?,
         fields,
         attributes,
-        consents: asked.consents.iter().enumerate().map(|(at, said)| said.read(&format!("consents[{at}]."))).collect::<Result<_, _>>()?,
+        consents: asked
+            .consents
+            .iter()
+            .enumerate()
+            .map(|(at, said)| said.read(&format!("consents[{at}].")))
+            .collect::<Result<_, _>>()?,
     };
     let (now, settings) = (caller.now(), caller.workspace.settings());
     let (id, is_new) = caller.write(move |tx| flows::customer::tell(tx, now, &settings, &told)).await?;
@@ -91,7 +106,11 @@ pub(crate) async fn tell(caller: Caller, Body(asked): Body<NewCustomer>) -> Answ
 
 /// Changes a customer's card.
 #[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", params(("id" = String, Path)), request_body = CustomerChange, responses((status = 200, body = CustomerCard)))]
-pub(crate) async fn change(caller: Caller, Named(id): Named<CustomerId>, Body(asked): Body<CustomerChange>) -> Answer<Json<CustomerCard>> {
+pub(crate) async fn change(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Body(asked): Body<CustomerChange>,
+) -> Answer<Json<CustomerCard>> {
     caller.allow(Scope::CustomersWrite)?;
     let (now, (fields, attributes)) = (caller.now(), asked.parts());
     caller.write(move |tx| flows::customer::change(tx, now, id, &fields, &attributes)).await?;
@@ -101,7 +120,11 @@ pub(crate) async fn change(caller: Caller, Named(id): Named<CustomerId>, Body(as
 
 /// Records what a customer said about being contacted.
 #[utoipa::path(post, path = "/api/v1/customers/{id}/consents", tag = "customers", params(("id" = String, Path)), request_body = ConsentTold, responses((status = 200, body = CustomerCard)))]
-pub(crate) async fn consent(caller: Caller, Named(id): Named<CustomerId>, Body(asked): Body<ConsentTold>) -> Answer<Json<CustomerCard>> {
+pub(crate) async fn consent(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Body(asked): Body<ConsentTold>,
+) -> Answer<Json<CustomerCard>> {
     caller.allow(Scope::CustomersWrite)?;
     let (now, said) = (caller.now(), asked.read("")?);
     let status = said.status;
@@ -118,7 +141,8 @@ pub(crate) async fn consent(caller: Caller, Named(id): Named<CustomerId>, Body(a
 
 impl CustomerChange {
     fn parts(self) -> (ProfileFields, serde_json::Map<String, serde_json::Value>) {
-        let CustomerChange { first_name, last_name, birthday, gender, city, language, time_zone, attributes } = self;
+        let CustomerChange { first_name, last_name, birthday, gender, city, language, time_zone, attributes } =
+            self;
         let fields = ProfileFields { first_name, last_name, birthday, gender, city, language, time_zone };
         (fields, attributes.unwrap_or_default())
     }
@@ -127,9 +151,18 @@ impl CustomerChange {
 impl IdentifierTold {
     fn read(self, at: usize, default_source: &str) -> Result<Identifier, Problem> {
         let kind = IdentifierKind::ALL.into_iter().find(|kind| kind.as_str() == self.kind);
-        let unknown = || Problem::invalid("unknown_value", format!("identifiers[{at}].kind"), "there is no such kind of identifier");
+        let unknown = || {
+            Problem::invalid(
+                "unknown_value",
+                format!("identifiers[{at}].kind"),
+                "there is no such kind of identifier",
+            )
+        };
         let kind = kind.ok_or_else(unknown)?;
-        let source = self.source.filter(|source| !source.trim().is_empty()).unwrap_or_else(|| default_source.to_owned());
+        let source = self
+            .source
+            .filter(|source| !source.trim().is_empty())
+            .unwrap_or_else(|| default_source.to_owned());
         let source = if kind == IdentifierKind::External { source } else { String::new() };
         Ok(Identifier { kind, source, value: self.value })
     }
@@ -137,9 +170,15 @@ impl IdentifierTold {
 
 impl ConsentTold {
     fn read(&self, below: &str) -> Result<Said, Problem> {
-        let unknown = |field: &str| Problem::invalid("unknown_value", format!("{below}{field}"), format!("there is no such {field}"));
+        let unknown = |field: &str| {
+            Problem::invalid("unknown_value", format!("{below}{field}"), format!("there is no such {field}"))
+        };
         if self.source.trim().is_empty() {
-            return Err(Problem::invalid("field_required", format!("{below}source"), "a consent says where it was given"));
+            return Err(Problem::invalid(
+                "field_required",
+                format!("{below}source"),
+                "a consent says where it was given",
+            ));
         }
         Ok(Said {
             channel: Channel::from_word(&self.channel).ok_or_else(|| unknown("channel"))?,

@@ -84,8 +84,10 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
     let fields = caller
         .read(move |tx| {
             let (stores, channels) = collect::orders::stores_and_channels(tx)?;
-            let (categories, brands) = (collect::products::categories(tx, VALUES_MAX)?, collect::products::brands(tx, VALUES_MAX)?);
-            let names = |counted: Vec<(String, i64)>| counted.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+            let (categories, brands) =
+                (collect::products::categories(tx, VALUES_MAX)?, collect::products::brands(tx, VALUES_MAX)?);
+            let names =
+                |counted: Vec<(String, i64)>| counted.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
             Ok(Fields {
                 customer: Vec::new(),
                 events: collect::events::names(tx, VALUES_MAX)?.into_iter().map(event).collect(),
@@ -96,13 +98,23 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
             })
         })
         .await?;
-    let built_in = BUILT_IN.iter().map(|(key, kind)| ((*key).to_owned(), (*kind).to_owned(), Some(format!("fields.{key}"))));
-    let own = known.into_iter().map(|field| (format!("attributes.{}", field.key), field.kind.as_str().to_owned(), None));
-    let customer = built_in.chain(own).map(|(key, kind, label_code)| customer_field(key, kind, label_code, &counted));
+    let built_in = BUILT_IN
+        .iter()
+        .map(|(key, kind)| ((*key).to_owned(), (*kind).to_owned(), Some(format!("fields.{key}"))));
+    let own = known
+        .into_iter()
+        .map(|field| (format!("attributes.{}", field.key), field.kind.as_str().to_owned(), None));
+    let customer =
+        built_in.chain(own).map(|(key, kind, label_code)| customer_field(key, kind, label_code, &counted));
     Ok(Json(Fields { customer: customer.collect(), ..fields }))
 }
 
-fn customer_field(key: String, kind: String, label_code: Option<String>, counted: &BTreeMap<String, flows::fields::Counted>) -> CustomerField {
+fn customer_field(
+    key: String,
+    kind: String,
+    label_code: Option<String>,
+    counted: &BTreeMap<String, flows::fields::Counted>,
+) -> CustomerField {
     let found = counted.get(&key);
     let values = found.filter(|found| !found.values.is_empty()).map(|found| {
         found.values.iter().map(|(value, count)| FieldValue { value: value.clone(), count: *count }).collect()

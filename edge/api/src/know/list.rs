@@ -117,7 +117,11 @@ fn points_of(tx: &mut Tx<'_>, cards: &[Customer]) -> Result<Points, Problem> {
     contact_points::of_many(tx, &ids)
 }
 
-async fn with_figures(caller: &Caller, cards: Vec<Customer>, points: Points) -> Result<Vec<CustomerRow>, Problem> {
+async fn with_figures(
+    caller: &Caller,
+    cards: Vec<Customer>,
+    points: Points,
+) -> Result<Vec<CustomerRow>, Problem> {
     let workspace = caller.workspace.clone();
     let ids: Vec<CustomerId> = cards.iter().map(|card| card.id).collect();
     let figures = blocking(move || Ok(flows::customer::figures(&workspace, &ids))).await?;
@@ -147,6 +151,7 @@ fn first(points: &[ContactPoint], channel: Channel) -> Option<&str> {
 }
 
 fn channels(points: &[ContactPoint]) -> Vec<String> {
-    let has = |channel: &Channel| points.iter().any(|point| point.channel == *channel && point.state.is_usable());
+    let has =
+        |channel: &Channel| points.iter().any(|point| point.channel == *channel && point.state.is_usable());
     Channel::ALL.iter().filter(|channel| has(channel)).map(|channel| channel.as_str().to_owned()).collect()
 }

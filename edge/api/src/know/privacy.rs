@@ -37,7 +37,11 @@ pub(crate) struct Queued {
 
 /// Shows addresses in full.
 #[utoipa::path(post, path = "/api/v1/customers/{id}/reveal", tag = "customers", params(("id" = String, Path)), request_body = Reveal, responses((status = 200, body = Revealed)))]
-pub(crate) async fn reveal(caller: Caller, Named(id): Named<CustomerId>, Body(asked): Body<Reveal>) -> Answer<Json<Revealed>> {
+pub(crate) async fn reveal(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Body(asked): Body<Reveal>,
+) -> Answer<Json<Revealed>> {
     caller.allow(Scope::CustomersRead)?;
     let unknown = || Problem::invalid("unknown_value", "what", "there is nothing of this kind to reveal");
     let kind = IdentifierKind::ALL.into_iter().find(|kind| kind.as_str() == asked.what);
@@ -51,7 +55,8 @@ pub(crate) async fn reveal(caller: Caller, Named(id): Named<CustomerId>, Body(as
             let id = survivor(tx, id)?;
             let known = identity::of(tx, id)?.into_iter().filter(|known| Some(known.identifier.kind) == kind);
             let mut values: Vec<String> = known.map(|known| known.identifier.value).collect();
-            let points = contact_points::of(tx, id)?.into_iter().filter(|point| Some(point.channel) == channel);
+            let points =
+                contact_points::of(tx, id)?.into_iter().filter(|point| Some(point.channel) == channel);
             values.extend(points.map(|point| point.value));
             values.sort();
             values.dedup();
@@ -63,7 +68,11 @@ pub(crate) async fn reveal(caller: Caller, Named(id): Named<CustomerId>, Body(as
 
 /// Erases a person everywhere, as a job.
 #[utoipa::path(post, path = "/api/v1/customers/{id}/erase", tag = "customers", params(("id" = String, Path)), request_body = Erase, responses((status = 202, body = Queued)))]
-pub(crate) async fn erase(caller: Caller, Named(id): Named<CustomerId>, Body(asked): Body<Erase>) -> Answer<(StatusCode, Json<Queued>)> {
+pub(crate) async fn erase(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Body(asked): Body<Erase>,
+) -> Answer<(StatusCode, Json<Queued>)> {
     caller.allow(Scope::CustomersWrite)?;
     if asked.reason.trim().is_empty() {
         return Err(Problem::invalid("field_required", "reason", "an erasure needs a reason").into());

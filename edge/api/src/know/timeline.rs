@@ -36,7 +36,11 @@ pub(crate) struct TimelineAsked {
 
 /// A customer's life, the latest first.
 #[utoipa::path(get, path = "/api/v1/customers/{id}/timeline", tag = "customers", params(("id" = String, Path), TimelineAsked), responses((status = 200, body = Page<TimelineEntry>)))]
-pub(crate) async fn show(caller: Caller, Named(id): Named<CustomerId>, Ask(asked): Ask<TimelineAsked>) -> Answer<Json<Page<TimelineEntry>>> {
+pub(crate) async fn show(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Ask(asked): Ask<TimelineAsked>,
+) -> Answer<Json<Page<TimelineEntry>>> {
     caller.allow(Scope::CustomersRead)?;
     let unknown = || Problem::invalid("unknown_value", "filter", "there is no such filter");
     let filter = Filter::from_word(&asked.filter).ok_or_else(unknown)?;
@@ -55,7 +59,10 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<CustomerId>, Ask(asked
         params: entry.params,
         link: entry.link,
     });
-    Ok(Json(Page { items: items.collect(), next: end.map(|place| format!("{}.{}", place.at.0, place.shown)) }))
+    Ok(Json(Page {
+        items: items.collect(),
+        next: end.map(|place| format!("{}.{}", place.at.0, place.shown)),
+    }))
 }
 
 fn place(cursor: &str) -> Result<Place, Problem> {

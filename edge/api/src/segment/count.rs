@@ -92,7 +92,8 @@ pub(crate) async fn count(caller: Caller, Body(asked): Body<CountAsked>) -> Answ
     let started = StopWatch::now();
     let stop = StopWhenGone(Arc::default());
     let (workspace, flag) = (caller.workspace.clone(), Arc::clone(&stop.0));
-    let Counted { count, as_of, is_complete } = blocking(move || flows::segment::count(&workspace, &asked.tree, &flag)).await?;
+    let Counted { count, as_of, is_complete } =
+        blocking(move || flows::segment::count(&workspace, &asked.tree, &flag)).await?;
     let took_ms = started.elapsed().as_millis() as u64;
     let sample = sample(&caller, count.sample).await?;
     Ok(Json(SegmentCount {
@@ -113,7 +114,8 @@ pub(crate) async fn templates(caller: Caller) -> Answer<Json<Items<SegmentTempla
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();
     let templates = blocking(move || flows::segment::templates(&workspace)).await?;
-    let items = templates.into_iter().map(|(code, tree, size)| SegmentTemplate { code: code.to_owned(), tree, size });
+    let items =
+        templates.into_iter().map(|(code, tree, size)| SegmentTemplate { code: code.to_owned(), tree, size });
     Ok(Json(Items { items: items.collect() }))
 }
 

@@ -51,7 +51,11 @@ impl From<List> for ListBody {
 
 /// Members of a segment as of now.
 #[utoipa::path(get, path = "/api/v1/segments/{id}/customers", tag = "segments", params(("id" = String, Path), PageAsked), responses((status = 200, body = CustomerPage)))]
-pub(crate) async fn list(caller: Caller, Named(id): Named<SegmentId>, Ask(asked): Ask<PageAsked>) -> Answer<Json<CustomerPage>> {
+pub(crate) async fn list(
+    caller: Caller,
+    Named(id): Named<SegmentId>,
+    Ask(asked): Ask<PageAsked>,
+) -> Answer<Json<CustomerPage>> {
     caller.allow(Scope::SegmentsRead)?;
     caller.allow(Scope::CustomersRead)?;
     Ok(Json(members(&caller, id, &asked).await?))
@@ -59,7 +63,11 @@ pub(crate) async fn list(caller: Caller, Named(id): Named<SegmentId>, Ask(asked)
 
 /// Freezes who is in a segment now under a name.
 #[utoipa::path(post, path = "/api/v1/segments/{id}/lists", tag = "segments", params(("id" = String, Path)), request_body = ListTold, responses((status = 201, body = ListBody)))]
-pub(crate) async fn freeze(caller: Caller, Named(id): Named<SegmentId>, Body(asked): Body<ListTold>) -> Answer<(StatusCode, Json<ListBody>)> {
+pub(crate) async fn freeze(
+    caller: Caller,
+    Named(id): Named<SegmentId>,
+    Body(asked): Body<ListTold>,
+) -> Answer<(StatusCode, Json<ListBody>)> {
     caller.session()?;
     let workspace = caller.workspace.clone();
     let list = blocking(move || flows::segment::freeze(&workspace, id, asked.name)).await?;
@@ -95,7 +103,11 @@ pub(crate) async fn export(caller: Caller, Named(id): Named<SegmentId>) -> Answe
 }
 
 /// A page of a segment's members, in order of their ids.
-pub(crate) async fn members(caller: &Caller, id: SegmentId, asked: &PageAsked) -> Result<CustomerPage, Problem> {
+pub(crate) async fn members(
+    caller: &Caller,
+    id: SegmentId,
+    asked: &PageAsked,
+) -> Result<CustomerPage, Problem> {
     let (after, limit) = (CustomerId(asked.after()?.unwrap_or(0)), asked.limit() as usize);
     let workspace = caller.workspace.clone();
     let (ids, total) = blocking(move || flows::segment::page(&workspace, id, after, limit)).await?;

@@ -102,9 +102,8 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answ
     caller.allow(Scope::SegmentsRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
     let (before, limit, q) = (page.after()?.map(SegmentId), page.limit() as usize, asked.q);
-    let (found, campaigns) = caller
-        .read(move |tx| Ok((segments::list(tx, &q, before, limit + 1)?, all_campaigns(tx)?)))
-        .await?;
+    let (found, campaigns) =
+        caller.read(move |tx| Ok((segments::list(tx, &q, before, limit + 1)?, all_campaigns(tx)?))).await?;
     let next = found.get(limit).and_then(|_| found.get(limit - 1)).map(|last| last.id.0.to_string());
     let currency = caller.workspace.settings().currency;
     let mut used = uses(&campaigns);
@@ -117,9 +116,17 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answ
 
 /// Keeps a new segment, counted.
 #[utoipa::path(post, path = "/api/v1/segments", tag = "segments", request_body = SegmentTold, responses((status = 201, body = SegmentBody), (status = 422, description = "bad_condition")))]
-pub(crate) async fn create(caller: Caller, Body(asked): Body<SegmentTold>) -> Answer<(StatusCode, Json<SegmentBody>)> {
+pub(crate) async fn create(
+    caller: Caller,
+    Body(asked): Body<SegmentTold>,
+) -> Answer<(StatusCode, Json<SegmentBody>)> {
     let by = caller.session()?.0.staff.name.clone();
-    let new = NewSegment { name: asked.name, description: asked.description.unwrap_or_default(), tree: asked.tree, by };
+    let new = NewSegment {
+        name: asked.name,
+        description: asked.description.unwrap_or_default(),
+        tree: asked.tree,
+        by,
+    };
     let workspace = caller.workspace.clone();
     let saved = blocking(move || flows::segment::create(&workspace, new)).await?;
     caller.audit("segment.created", saved.id, Params::new()).await?;
@@ -136,9 +143,18 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<SegmentId>) -> Answer<
 
 /// Changes a segment on top of a version.
 #[utoipa::path(put, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), request_body = SegmentChange, responses((status = 200, body = SegmentBody), (status = 409, description = "version_conflict")))]
-pub(crate) async fn change(caller: Caller, Named(id): Named<SegmentId>, Body(asked): Body<SegmentChange>) -> Answer<Json<SegmentBody>> {
+pub(crate) async fn change(
+    caller: Caller,
+    Named(id): Named<SegmentId>,
+    Body(asked): Body<SegmentChange>,
+) -> Answer<Json<SegmentBody>> {
     let by = caller.session()?.0.staff.name.clone();
-    let new = NewSegment { name: asked.name, description: asked.description.unwrap_or_default(), tree: asked.tree, by };
+    let new = NewSegment {
+        name: asked.name,
+        description: asked.description.unwrap_or_default(),
+        tree: asked.tree,
+        by,
+    };
     let workspace = caller.workspace.clone();
     let saved = blocking(move || flows::segment::change(&workspace, id, asked.version, new)).await?;
     caller.audit("segment.changed", id, Params::new()).await?;
@@ -166,7 +182,10 @@ pub(crate) async fn restore(caller: Caller, Named(id): Named<SegmentId>) -> Answ
 
 /// Makes a copy.
 #[utoipa::path(post, path = "/api/v1/segments/{id}/duplicate", tag = "segments", params(("id" = String, Path)), responses((status = 201, body = SegmentBody)))]
-pub(crate) async fn duplicate(caller: Caller, Named(id): Named<SegmentId>) -> Answer<(StatusCode, Json<SegmentBody>)> {
+pub(crate) async fn duplicate(
+    caller: Caller,
+    Named(id): Named<SegmentId>,
+) -> Answer<(StatusCode, Json<SegmentBody>)> {
     let by = caller.session()?.0.staff.name.clone();
     let now = caller.now();
     let copy = caller

@@ -8,9 +8,13 @@ use crate::house::{EMAIL, PASSWORD, answered, house, house_at, start, write};
 #[tokio::test]
 async fn a_person_signs_in_works_and_signs_out() {
     let house = house().await;
-    let wrong = house.request(Method::POST, "/api/v1/session").json(&json!({"email": EMAIL, "password": "nonsense nonsense"}));
+    let wrong = house
+        .request(Method::POST, "/api/v1/session")
+        .json(&json!({"email": EMAIL, "password": "nonsense nonsense"}));
     assert_eq!(answered(wrong).await.problem(), (401, "wrong_credentials".into()));
-    let stranger = house.request(Method::POST, "/api/v1/session").json(&json!({"email": "no@body.kz", "password": PASSWORD}));
+    let stranger = house
+        .request(Method::POST, "/api/v1/session")
+        .json(&json!({"email": "no@body.kz", "password": PASSWORD}));
     assert_eq!(answered(stranger).await.problem(), (401, "wrong_credentials".into()));
 
     let owner = house.owner().await;
@@ -18,7 +22,10 @@ async fn a_person_signs_in_works_and_signs_out() {
     assert_eq!(session["staff"]["email"], EMAIL);
     assert_eq!(session["workspace"]["slug"], "dala_market");
     assert_eq!(session["role"], "owner");
-    assert_eq!(owner.patch("/api/v1/session", json!({"language": "kk"})).await.expect(200)["staff"]["language"], "kk");
+    assert_eq!(
+        owner.patch("/api/v1/session", json!({"language": "kk"})).await.expect(200)["staff"]["language"],
+        "kk"
+    );
     owner.delete("/api/v1/session").await.expect(204);
     assert_eq!(owner.get("/api/v1/session").await.problem(), (401, "signed_out".into()));
 }
@@ -27,10 +34,17 @@ async fn a_person_signs_in_works_and_signs_out() {
 async fn the_cookie_cannot_be_read_by_scripts_and_travels_by_tls_only_where_there_is_tls() {
     for (public_url, is_secure) in [("http://localhost:8080", false), ("https://crm.dala.kz", true)] {
         let house = house_at(public_url).await;
-        let signed_in = house.request(Method::POST, "/api/v1/session").json(&json!({"email": EMAIL, "password": PASSWORD}));
+        let signed_in = house
+            .request(Method::POST, "/api/v1/session")
+            .json(&json!({"email": EMAIL, "password": PASSWORD}));
         let answer = answered(signed_in).await;
         let cookie = answer.headers["set-cookie"].to_str().expect("text");
-        assert!(cookie.starts_with("perennial_session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        assert!(
+            cookie.starts_with("perennial_session=")
+                && cookie.contains("HttpOnly")
+                && cookie.contains("SameSite=Lax"),
+            "{cookie}"
+        );
         assert_eq!(cookie.contains("Secure"), is_secure);
     }
 }
@@ -60,7 +74,9 @@ async fn whoever_guesses_passwords_must_wait() {
     let house = house().await;
     let attempt = |address: &'static str| {
         let wrong = json!({"email": EMAIL, "password": "nonsense nonsense"});
-        answered(house.request(Method::POST, "/api/v1/session").header("x-forwarded-for", address).json(&wrong))
+        answered(
+            house.request(Method::POST, "/api/v1/session").header("x-forwarded-for", address).json(&wrong),
+        )
     };
     for number in 0..5 {
         let address = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"][number];
@@ -103,7 +119,8 @@ async fn the_first_owner_is_welcomed_once_into_a_workspace_of_their_own() {
         json!({"token": token.text(), "name": "Inci", "email": "inci@bahar.tr", "password": password, "language": "tr",
                "workspace": {"name": "Bahar", "time_zone": zone, "currency": "TRY", "country": "TR", "language": "tr"}})
     };
-    let welcome = |body: serde_json::Value| answered(house.request(Method::POST, "/api/v1/welcome").json(&body));
+    let welcome =
+        |body: serde_json::Value| answered(house.request(Method::POST, "/api/v1/welcome").json(&body));
     assert_eq!(welcome(told("Europe/Istanbul", "short")).await.problem(), (422, "password_too_short".into()));
     let wrong = welcome(told("Mars/Olympus", PASSWORD)).await;
     assert_eq!(wrong.problem(), (422, "unknown_time_zone".into()));
@@ -121,11 +138,16 @@ async fn the_first_owner_is_welcomed_once_into_a_workspace_of_their_own() {
 async fn a_key_opens_what_its_scopes_say_and_nothing_once_revoked() {
     let house = house().await;
     let owner = house.owner().await;
-    let made = owner.post("/api/v1/keys", json!({"name": "till", "kind": "secret", "scopes": ["customers:read"]})).await.expect(201);
+    let made = owner
+        .post("/api/v1/keys", json!({"name": "till", "kind": "secret", "scopes": ["customers:read"]}))
+        .await
+        .expect(201);
     let key = made["key"].as_str().expect("a key").to_owned();
     let listed = owner.get("/api/v1/keys").await.expect(200);
     assert!(!listed.to_string().contains(&key), "a key is shown once");
-    let call = |method: Method, path: &'static str| answered(house.request(method, path).bearer_auth(&key).json(&json!({})));
+    let call = |method: Method, path: &'static str| {
+        answered(house.request(method, path).bearer_auth(&key).json(&json!({})))
+    };
     call(Method::GET, "/api/v1/customers").await.expect(200);
     let refused = call(Method::POST, "/v1/orders").await;
     assert_eq!(refused.problem(), (403, "missing_scope".into()));
@@ -140,10 +162,17 @@ async fn a_key_opens_what_its_scopes_say_and_nothing_once_revoked() {
 async fn a_write_key_can_only_collect() {
     let house = house().await;
     let key = house.key(KeyKind::Write, &[]).await;
-    let track = house.request(Method::POST, "/v1/track").basic_auth(&key, Some("")).json(&json!({"userId": "u1", "event": "Seen"}));
+    let track = house
+        .request(Method::POST, "/v1/track")
+        .basic_auth(&key, Some(""))
+        .json(&json!({"userId": "u1", "event": "Seen"}));
     answered(track).await.expect(200);
     for path in ["/api/v1/customers", "/api/v1/segments", "/api/v1/campaigns", "/api/v1/audit"] {
-        assert_eq!(answered(house.request(Method::GET, path).bearer_auth(&key)).await.problem(), (403, "missing_scope".into()), "{path}");
+        assert_eq!(
+            answered(house.request(Method::GET, path).bearer_auth(&key)).await.problem(),
+            (403, "missing_scope".into()),
+            "{path}"
+        );
     }
     let order = house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&json!({}));
     assert_eq!(answered(order).await.problem(), (403, "missing_scope".into()));
@@ -156,11 +185,18 @@ async fn what_was_done_is_in_the_trail() {
     owner.post("/api/v1/keys", json!({"name": "site", "kind": "write"})).await.expect(201);
     let key = house.key(KeyKind::Secret, &[Scope::CustomersWrite, Scope::CustomersRead]).await;
     let told = json!({"identifiers": [{"kind": "email", "value": "anna@mail.kz"}]});
-    let made = answered(house.request(Method::POST, "/api/v1/customers").bearer_auth(&key).json(&told)).await.expect(201);
+    let made = answered(house.request(Method::POST, "/api/v1/customers").bearer_auth(&key).json(&told))
+        .await
+        .expect(201);
     let trail = owner.get("/api/v1/audit").await;
     assert!(!trail.text.contains("anna@mail.kz"), "no personal data");
     let items = trail.expect(200)["items"].clone();
-    let line = |at: usize| (items[at]["action"].as_str().expect("text").to_owned(), items[at]["actor"]["kind"].as_str().expect("text").to_owned());
+    let line = |at: usize| {
+        (
+            items[at]["action"].as_str().expect("text").to_owned(),
+            items[at]["actor"]["kind"].as_str().expect("text").to_owned(),
+        )
+    };
     assert_eq!(line(0), ("customer.created".into(), "key".into()));
     assert_eq!(items[0]["object"], made["id"]);
     assert_eq!(line(1), ("key.created".into(), "staff".into()));
@@ -174,6 +210,11 @@ async fn the_workspaces_settings_take_force_at_once() {
     let told = json!({"name": "Dala", "time_zone": "Europe/Kyiv", "currency": "UAH", "country": "UA", "language": "uk"});
     assert_eq!(owner.put("/api/v1/settings/workspace", told.clone()).await.expect(200), told);
     assert_eq!(house.workspace.settings().currency.as_str(), "UAH");
-    let wrong = owner.put("/api/v1/settings/workspace", json!({"name": "", "time_zone": "?", "currency": "?", "country": "?", "language": "?"})).await;
+    let wrong = owner
+        .put(
+            "/api/v1/settings/workspace",
+            json!({"name": "", "time_zone": "?", "currency": "?", "country": "?", "language": "?"}),
+        )
+        .await;
     assert_eq!(wrong.expect(422)["errors"].as_array().map(Vec::len), Some(5));
 }

@@ -23,7 +23,8 @@ async fn draft(owner: &Person<'_>, house: &House) -> (String, i64) {
     house.refresh().await;
     let tree = json!({"version": 1, "root": {"kind": "contact", "channel": "email", "op": "reachable", "purpose": "marketing"}});
     let segment = owner.post("/api/v1/segments", json!({"name": "All", "tree": tree})).await.expect(201);
-    let campaign = owner.post("/api/v1/campaigns", json!({"name": "Autumn", "goal": "win_back"})).await.expect(201);
+    let campaign =
+        owner.post("/api/v1/campaigns", json!({"name": "Autumn", "goal": "win_back"})).await.expect(201);
     assert_fits("post", "/api/v1/campaigns", 201, &campaign);
     let id = campaign["id"].as_str().expect("an id").to_owned();
     let change = json!({"version": campaign["version"], "segment_id": segment["id"], "subject": "Hello {{ customer.first_name }}", "mjml": MJML,
@@ -39,7 +40,9 @@ async fn sent(house: &House, owner: &Person<'_>, id: &str) -> Vec<Message> {
     let (workspace, id) = (house.workspace.clone(), id.parse().expect("an id"));
     let tray = house.sent.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let members = |campaign: &communicate::campaigns::Campaign| flows::segment::members(&workspace, campaign.segment_id.expect("a segment"));
+        let members = |campaign: &communicate::campaigns::Campaign| {
+            flows::segment::members(&workspace, campaign.segment_id.expect("a segment"))
+        };
         let prepared = prepare(&workspace, id, &members, &mut |_, _| Ok(()))?;
         assert_eq!(prepared, Prepared::Done);
         let outlets = crate::house::Tray(tray);
@@ -64,11 +67,17 @@ async fn a_campaign_is_written_checked_tried_and_told_apart_by_its_version() {
     let owner = house.owner().await;
     let (id, version) = draft(&owner, &house).await;
     let path = format!("/api/v1/campaigns/{id}");
-    assert_eq!(owner.patch(&path, json!({"name": "Other", "version": version - 1})).await.problem(), (409, "version_conflict".into()));
+    assert_eq!(
+        owner.patch(&path, json!({"name": "Other", "version": version - 1})).await.problem(),
+        (409, "version_conflict".into())
+    );
     let check = owner.get(&format!("{path}/check")).await.expect(200);
     assert_fits("get", "/api/v1/campaigns/{id}/check", 200, &check);
     assert_eq!((check["ready"].clone(), check["estimate"]["to_send"].clone()), (json!(true), json!(2)));
-    let preview = owner.post(&format!("{path}/preview"), json!({"subject": "{{ customer.first_name | default('you') }}!"})).await.expect(200);
+    let preview = owner
+        .post(&format!("{path}/preview"), json!({"subject": "{{ customer.first_name | default('you') }}!"}))
+        .await
+        .expect(200);
     assert_fits("post", "/api/v1/campaigns/{id}/preview", 200, &preview);
     assert_eq!(preview["subject"], "you!");
     let broken = owner.post(&format!("{path}/preview"), json!({"subject": "{{ customer."})).await;
@@ -76,7 +85,10 @@ async fn a_campaign_is_written_checked_tried_and_told_apart_by_its_version() {
     let tested = owner.post(&format!("{path}/test"), json!({"to": ["me@dala.kz"]})).await.expect(200);
     assert_eq!(tested, json!({"sent": 1, "transport": "sandbox"}));
     assert_eq!(house.sent.lock().expect("the tray")[0].to, "me@dala.kz");
-    assert_eq!(owner.post(&format!("{path}/test"), json!({"to": ["nonsense"]})).await.expect(422)["field"], "to[0]");
+    assert_eq!(
+        owner.post(&format!("{path}/test"), json!({"to": ["nonsense"]})).await.expect(422)["field"],
+        "to[0]"
+    );
     assert_eq!(owner.post(&format!("{path}/duplicate"), json!({})).await.expect(201)["state"], "draft");
     let cleared = owner.patch(&path, json!({"version": version, "segment_id": null})).await.expect(200);
     assert_eq!(cleared["segment_id"], Value::Null);
@@ -94,18 +106,39 @@ async fn a_launched_campaign_reaches_people_and_its_report_adds_up() {
     let messages = sent(&house, &owner, &id).await;
     assert_eq!(messages.len(), 2);
     let path = format!("/api/v1/campaigns/{id}");
-    assert_eq!(owner.patch(&path, json!({"version": 2, "subject": "?"})).await.problem(), (409, "wrong_state".into()));
-    let opened = answered(house.request(Method::GET, &path_in(&messages[0], "/t/o/")).header("user-agent", "Mozilla/5.0 Firefox/130"));
+    assert_eq!(
+        owner.patch(&path, json!({"version": 2, "subject": "?"})).await.problem(),
+        (409, "wrong_state".into())
+    );
+    let opened = answered(
+        house
+            .request(Method::GET, &path_in(&messages[0], "/t/o/"))
+            .header("user-agent", "Mozilla/5.0 Firefox/130"),
+    );
     assert_eq!(opened.await.headers["content-type"], "image/gif");
     house.clock.set(start().plus_seconds(60));
-    let clicked = answered(house.request(Method::GET, &path_in(&messages[0], "/t/c/")).header("user-agent", "Mozilla/5.0 Firefox/130")).await;
-    assert_eq!((clicked.status.as_u16(), clicked.headers["location"].to_str().expect("text")), (302, "https://shop.kz/sale"));
+    let clicked = answered(
+        house
+            .request(Method::GET, &path_in(&messages[0], "/t/c/"))
+            .header("user-agent", "Mozilla/5.0 Firefox/130"),
+    )
+    .await;
+    assert_eq!(
+        (clicked.status.as_u16(), clicked.headers["location"].to_str().expect("text")),
+        (302, "https://shop.kz/sale")
+    );
     house.refresh().await;
     let report = owner.get(&format!("{path}/report")).await.expect(200);
     assert_fits("get", "/api/v1/campaigns/{id}/report", 200, &report);
     let outcomes = report["funnel"]["outcomes"].as_object().expect("outcomes");
-    assert_eq!(report["funnel"]["audience"].as_i64(), Some(outcomes.values().filter_map(Value::as_i64).sum()));
-    assert_eq!((report["funnel"]["outcomes"]["sent"].clone(), report["engagement"]["clicks_human"].clone()), (json!(2), json!(1)));
+    assert_eq!(
+        report["funnel"]["audience"].as_i64(),
+        Some(outcomes.values().filter_map(Value::as_i64).sum())
+    );
+    assert_eq!(
+        (report["funnel"]["outcomes"]["sent"].clone(), report["engagement"]["clicks_human"].clone()),
+        (json!(2), json!(1))
+    );
     let deliveries = owner.get(&format!("{path}/deliveries?outcome=sent")).await;
     assert!(!deliveries.text.contains("anna@mail.kz"));
     let deliveries = deliveries.expect(200);
@@ -116,10 +149,20 @@ async fn a_launched_campaign_reaches_people_and_its_report_adds_up() {
     assert_eq!(owner.get(&format!("{path}/deliveries.csv")).await.text.lines().count(), 3);
     let listed = owner.get("/api/v1/campaigns").await.expect(200);
     assert_fits("get", "/api/v1/campaigns", 200, &listed);
-    assert_eq!((listed["items"][0]["audience"].clone(), listed["items"][0]["sent"].clone()), (json!(2), json!(2)));
+    assert_eq!(
+        (listed["items"][0]["audience"].clone(), listed["items"][0]["sent"].clone()),
+        (json!(2), json!(2))
+    );
     let customer = deliveries["items"][0]["customer"]["id"].as_str().expect("an id").to_owned();
-    let timeline = owner.get(&format!("/api/v1/customers/{customer}/timeline?filter=messages")).await.expect(200);
-    assert!(timeline["items"].as_array().expect("items").iter().any(|entry| entry["kind"] == "message" && entry["params"]["campaign_name"] == "Autumn"));
+    let timeline =
+        owner.get(&format!("/api/v1/customers/{customer}/timeline?filter=messages")).await.expect(200);
+    assert!(
+        timeline["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .any(|entry| entry["kind"] == "message" && entry["params"]["campaign_name"] == "Autumn")
+    );
 }
 
 #[tokio::test]
@@ -129,12 +172,22 @@ async fn looking_at_the_way_out_changes_nothing_and_one_click_takes_it() {
     let (id, _) = draft(&owner, &house).await;
     let messages = sent(&house, &owner, &id).await;
     let way_out = path_in(&messages[0], "/u/");
-    let header = messages[0].headers.iter().find(|(name, _)| *name == "List-Unsubscribe").expect("the header").1.clone();
+    let header = messages[0]
+        .headers
+        .iter()
+        .find(|(name, _)| *name == "List-Unsubscribe")
+        .expect("the header")
+        .1
+        .clone();
     assert!(header.contains(&way_out));
     for _ in 0..3 {
         let page = answered(house.request(Method::GET, &way_out)).await;
         assert_eq!(page.status.as_u16(), 200);
-        assert!(page.text.contains("<html lang=\"ru\">") && page.text.contains("Отписаться") && page.text.contains("Дала маркет"));
+        assert!(
+            page.text.contains("<html lang=\"ru\">")
+                && page.text.contains("Отписаться")
+                && page.text.contains("Дала маркет")
+        );
         answered(house.request(Method::HEAD, &way_out)).await;
     }
     let customer = messages[0].customer.expect("a customer");
@@ -154,7 +207,9 @@ async fn looking_at_the_way_out_changes_nothing_and_one_click_takes_it() {
 }
 
 async fn agreed(house: &House, customer: CustomerId) -> Option<vocabulary::ConsentStatus> {
-    let read = house.workspace.store.read(move |tx| know::consent::current(tx, &[customer], Channel::Email, vocabulary::Purpose::Marketing));
+    let read = house.workspace.store.read(move |tx| {
+        know::consent::current(tx, &[customer], Channel::Email, vocabulary::Purpose::Marketing)
+    });
     let found: Result<std::collections::HashMap<_, _>, vocabulary::Problem> = read.await;
     found.expect("read").remove(&customer)
 }
@@ -165,18 +220,30 @@ async fn the_sender_keeps_its_password_to_itself() {
     let owner = house.owner().await;
     let shown = owner.get("/api/v1/settings/sender").await.expect(200);
     assert_fits("get", "/api/v1/settings/sender", 200, &shown);
-    assert_eq!((shown["mode"].clone(), shown["smtp"]["has_password"].clone()), (json!("sandbox"), json!(false)));
+    assert_eq!(
+        (shown["mode"].clone(), shown["smtp"]["has_password"].clone()),
+        (json!("sandbox"), json!(false))
+    );
     let told = json!({"mode": "smtp", "from_name": "Dala", "from_email": "hello@dala.kz",
                       "smtp": {"host": "mail.dala.kz", "port": 465, "security": "tls", "username": "dala", "password": "s3cret", "connections": 8}});
     let saved = owner.put("/api/v1/settings/sender", told).await;
     assert!(!saved.text.contains("s3cret"));
     assert_eq!(saved.expect(200)["smtp"]["has_password"], true);
-    let wrong = owner.put("/api/v1/settings/sender", json!({"mode": "smtp", "from_email": "nonsense", "smtp": {"host": "mail.dala.kz"}})).await;
+    let wrong = owner
+        .put(
+            "/api/v1/settings/sender",
+            json!({"mode": "smtp", "from_email": "nonsense", "smtp": {"host": "mail.dala.kz"}}),
+        )
+        .await;
     assert_eq!(wrong.expect(422)["field"], "from_email");
-    let signed = owner.post("/api/v1/settings/sender/dkim", json!({"domain": "dala.kz", "selector": "nov26"})).await;
+    let signed =
+        owner.post("/api/v1/settings/sender/dkim", json!({"domain": "dala.kz", "selector": "nov26"})).await;
     assert!(!signed.text.contains("PRIVATE"));
     assert_eq!(signed.expect(200)["public_record"], "v=DKIM1; p=AAAA");
-    assert_eq!(owner.post("/api/v1/settings/sender/test", json!({"to": "me@dala.kz"})).await.expect(200), json!({"ok": true, "detail": null}));
+    assert_eq!(
+        owner.post("/api/v1/settings/sender/test", json!({"to": "me@dala.kz"})).await.expect(200),
+        json!({"ok": true, "detail": null})
+    );
     let mailbox = owner.get("/api/v1/sandbox").await.expect(200);
     assert_fits("get", "/api/v1/sandbox", 200, &mailbox);
     owner.delete("/api/v1/sandbox").await.expect(204);

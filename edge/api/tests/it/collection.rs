@@ -90,7 +90,10 @@ async fn a_clock_that_is_off_is_corrected_except_for_the_past_that_is_imported()
         {"type": "track", "userId": "u2", "event": "Seen", "timestamp": "2025-01-01T10:00:00+05:00"},
     ]});
     send(&house, &key, "/v1/import", &past).await.expect(200);
-    assert_eq!(events_of(&house, "u2").await[0].occurred_at, Instant::parse("2025-01-01T05:00:00Z").expect("an instant"));
+    assert_eq!(
+        events_of(&house, "u2").await[0].occurred_at,
+        Instant::parse("2025-01-01T05:00:00Z").expect("an instant")
+    );
     let future = json!({"userId": "u3", "event": "Seen", "timestamp": "2030-01-01T00:00:00Z"});
     send(&house, &key, "/v1/track", &future).await.expect(200);
     assert_eq!(events_of(&house, "u3").await[0].occurred_at, start());
@@ -101,7 +104,11 @@ async fn gzip_text_and_keys_in_the_body_are_read_as_the_clients_send_them() {
     let house = house().await;
     let key = house.key(KeyKind::Write, &[]).await;
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(json!({"batch": [{"type": "track", "userId": "u1", "event": "Seen"}]}).to_string().as_bytes()).expect("packed");
+    packed
+        .write_all(
+            json!({"batch": [{"type": "track", "userId": "u1", "event": "Seen"}]}).to_string().as_bytes(),
+        )
+        .expect("packed");
     let packed = house
         .request(Method::POST, "/v1/batch")
         .basic_auth(&key, Some(""))
@@ -110,12 +117,17 @@ async fn gzip_text_and_keys_in_the_body_are_read_as_the_clients_send_them() {
         .body(packed.finish().expect("packed"));
     answered(packed).await.expect(200);
     let text = json!({"type": "track", "userId": "u1", "event": "Clicked", "writeKey": key}).to_string();
-    let browser = house.request(Method::POST, "/v1/t").header("content-type", "text/plain").header("origin", "https://shop.kz").body(text);
+    let browser = house
+        .request(Method::POST, "/v1/t")
+        .header("content-type", "text/plain")
+        .header("origin", "https://shop.kz")
+        .body(text);
     let answer = answered(browser).await;
     assert_eq!(answer.headers["access-control-allow-origin"], "*");
     answer.expect(200);
     assert_eq!(events_of(&house, "u1").await.len(), 2);
-    let settings = answered(house.request(Method::GET, &format!("/v1/projects/{key}/settings"))).await.expect(200);
+    let settings =
+        answered(house.request(Method::GET, &format!("/v1/projects/{key}/settings"))).await.expect(200);
     assert_eq!(settings["integrations"]["Segment.io"]["apiKey"], json!(key));
 }
 
@@ -131,7 +143,11 @@ async fn what_is_too_large_or_without_a_key_is_refused_clearly() {
         packed.write_all(&vec![b' '; 5 * 1024 * 1024]).expect("packed");
         packed.finish().expect("packed")
     };
-    let bomb = house.request(Method::POST, "/v1/batch").basic_auth(&key, Some("")).header("content-encoding", "gzip").body(bomb);
+    let bomb = house
+        .request(Method::POST, "/v1/batch")
+        .basic_auth(&key, Some(""))
+        .header("content-encoding", "gzip")
+        .body(bomb);
     assert_eq!(answered(bomb).await.problem(), (413, "batch_too_large".into()));
     let one = json!({"userId": "u1", "event": "Seen", "properties": {"text": "x".repeat(33 * 1024)}});
     assert_eq!(send(&house, &key, "/v1/track", &one).await.problem(), (413, "event_too_large".into()));
@@ -154,8 +170,14 @@ async fn a_cross_origin_page_may_ask_first() {
     let answer = answered(asked).await;
     assert_eq!(answer.status.as_u16(), 200);
     assert_eq!(answer.headers["access-control-allow-origin"], "*");
-    let console = house.request(Method::OPTIONS, "/api/v1/customers").header("origin", "https://evil.kz").header("access-control-request-method", "POST");
-    assert!(!answered(console).await.headers.contains_key("access-control-allow-origin"), "the console's doors open to no other page");
+    let console = house
+        .request(Method::OPTIONS, "/api/v1/customers")
+        .header("origin", "https://evil.kz")
+        .header("access-control-request-method", "POST");
+    assert!(
+        !answered(console).await.headers.contains_key("access-control-allow-origin"),
+        "the console's doors open to no other page"
+    );
 }
 
 fn order(number: &str) -> Value {
@@ -169,7 +191,8 @@ fn order(number: &str) -> Value {
 async fn an_order_is_recorded_once_and_another_with_its_number_is_a_conflict() {
     let house = house().await;
     let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
-    let send = |body: Value| answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&body));
+    let send =
+        |body: Value| answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&body));
     let first = send(order("A-1")).await.expect(201);
     assert_eq!(first["status"], "recorded");
     assert_eq!(send(order("A-1")).await.expect(200), json!({"id": first["id"], "status": "unchanged"}));
@@ -196,7 +219,11 @@ async fn a_wrong_order_says_which_field_and_why() {
         (|order| order["lines"][1]["price"] = json!("12,5"), "not_a_number", "lines[1].price"),
         (|order| order["lines"][0]["price"] = json!("1.234"), "too_precise", "lines[0].price"),
         (|order| order["lines"][0]["quantity"] = json!([1]), "bad_value", "lines[0].quantity"),
-        (|order| _ = order["lines"][0].as_object_mut().and_then(|line| line.remove("sku")), "field_required", "lines[0].sku"),
+        (
+            |order| _ = order["lines"][0].as_object_mut().and_then(|line| line.remove("sku")),
+            "field_required",
+            "lines[0].sku",
+        ),
         (|order| order["number"] = json!(""), "field_required", "number"),
         (|order| order["currency"] = json!("tenge"), "unknown_currency", "currency"),
         (|order| order["placed_at"] = json!("20.11.2026"), "bad_value", "placed_at"),
@@ -217,17 +244,28 @@ async fn many_orders_get_a_verdict_each() {
     let mut bad = order("A-2");
     bad["lines"] = json!([]);
     let many = json!({"orders": [order("A-1"), bad, order("A-1"), {"number": "A-3"}]});
-    let answer = answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&many)).await.expect(200);
-    let statuses: Vec<&str> = answer["orders"].as_array().expect("a list").iter().map(|one| one["status"].as_str().expect("text")).collect();
+    let answer =
+        answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&many)).await.expect(200);
+    let statuses: Vec<&str> = answer["orders"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| one["status"].as_str().expect("text"))
+        .collect();
     assert_eq!(statuses, ["recorded", "rejected", "unchanged", "rejected"]);
-    assert_eq!((answer["orders"][1]["field"].clone(), answer["orders"][3]["code"].clone()), (json!("lines"), json!("field_required")));
+    assert_eq!(
+        (answer["orders"][1]["field"].clone(), answer["orders"][3]["code"].clone()),
+        (json!("lines"), json!("field_required"))
+    );
 }
 
 #[tokio::test]
 async fn units_come_back_by_the_orders_number_and_never_more_than_were_sold() {
     let house = house().await;
     let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
-    let post = |path: &'static str, body: Value| answered(house.request(Method::POST, path).bearer_auth(&key).json(&body));
+    let post = |path: &'static str, body: Value| {
+        answered(house.request(Method::POST, path).bearer_auth(&key).json(&body))
+    };
     post("/v1/orders", order("A-1")).await.expect(201);
     let back = |number: &str, quantity: i64| json!({"number": number, "returned_at": "2026-11-21T10:00:00Z", "lines": [{"sku": "CUP-1", "quantity": quantity}]});
     assert_eq!(post("/v1/orders/A-1/returns", back("R-1", 1)).await.expect(201)["status"], "recorded");
@@ -241,8 +279,13 @@ async fn products_are_kept_with_a_verdict_each() {
     let house = house().await;
     let key = house.key(KeyKind::Secret, &[Scope::ProductsWrite]).await;
     let told = json!({"products": [{"sku": "CUP-1", "name": "Cup", "price": "1500", "cost": 700}, {"sku": "", "name": "?"}, {"sku": "CUP-2", "price": "abc"}]});
-    let answer = answered(house.request(Method::POST, "/v1/products").bearer_auth(&key).json(&told)).await.expect(200);
-    let said: Vec<(&str, Option<&str>)> =
-        answer["products"].as_array().expect("a list").iter().map(|one| (one["status"].as_str().expect("text"), one["field"].as_str())).collect();
+    let answer =
+        answered(house.request(Method::POST, "/v1/products").bearer_auth(&key).json(&told)).await.expect(200);
+    let said: Vec<(&str, Option<&str>)> = answer["products"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| (one["status"].as_str().expect("text"), one["field"].as_str()))
+        .collect();
     assert_eq!(said, [("new", None), ("rejected", Some("sku")), ("rejected", Some("price"))]);
 }

@@ -17,12 +17,22 @@ fn every_door_of_the_contract_is_in_the_document_and_no_other() {
     let paths = document["paths"].as_object().expect("paths");
     let documented: BTreeSet<String> = paths
         .iter()
-        .flat_map(|(path, methods)| methods.as_object().expect("methods").keys().map(move |method| format!("{} {path}", method.to_uppercase())))
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .expect("methods")
+                .keys()
+                .map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
         .collect();
-    let contract: BTreeSet<String> = CONTRACT.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let contract: BTreeSet<String> =
+        CONTRACT.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let missing: Vec<_> = contract.difference(&documented).collect();
     let unknown: Vec<_> = documented.difference(&contract).collect();
-    assert!(missing.is_empty() && unknown.is_empty(), "missing {missing:#?}, not in the contract {unknown:#?}");
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "missing {missing:#?}, not in the contract {unknown:#?}"
+    );
 }
 
 #[test]
@@ -41,7 +51,8 @@ fn every_reference_leads_somewhere() {
 
 #[test]
 fn the_document_kept_beside_the_source_is_the_one_the_server_gives() {
-    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).expect("openapi.json");
+    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json"))
+        .expect("openapi.json");
     assert!(kept == api::openapi(), "openapi.json is out of date: run cargo xtask openapi");
 }
 
@@ -85,11 +96,20 @@ fn fit(document: &Value, schema: &Value, value: &Value, at: &str, faults: &mut V
         let mut fields = serde_json::Map::new();
         let mut required = Vec::new();
         for part in all_of {
-            let part = part["$ref"].as_str().and_then(|reference| document.pointer(reference.trim_start_matches('#'))).unwrap_or(part);
+            let part = part["$ref"]
+                .as_str()
+                .and_then(|reference| document.pointer(reference.trim_start_matches('#')))
+                .unwrap_or(part);
             fields.extend(part["properties"].as_object().cloned().unwrap_or_default());
             required.extend(part["required"].as_array().cloned().unwrap_or_default());
         }
-        return fit(document, &serde_json::json!({"type": "object", "properties": fields, "required": required}), value, at, faults);
+        return fit(
+            document,
+            &serde_json::json!({"type": "object", "properties": fields, "required": required}),
+            value,
+            at,
+            faults,
+        );
     }
     let types: Vec<&str> = match &schema["type"] {
         Value::String(one) => vec![one],

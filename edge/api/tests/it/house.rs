@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use access::{Details, KeyKind, NewKey, NewStaff, PasswordHash, Role, Scope, Secrets, keys, staff, workspaces};
+use access::{
+    Details, KeyKind, NewKey, NewStaff, PasswordHash, Role, Scope, Secrets, keys, staff, workspaces,
+};
 use api::{App, AppParts, Options, Ports, SigningKey};
 use communicate::sender::OpenSender;
 use communicate::{Channel, Message, Receipt, Verdict};
@@ -76,17 +78,24 @@ pub async fn house_at(public_url: &str) -> House {
     let clock = Arc::new(FixedClock::at(start()));
     let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(42));
     let location = Location::Sqlite(folder.path().join("control.db"));
-    let control = Store::open(location, access::MIGRATIONS, StoreOptions::default()).expect("a control store");
+    let control =
+        Store::open(location, access::MIGRATIONS, StoreOptions::default()).expect("a control store");
     let password = PasswordHash::make(PASSWORD, dice.as_ref()).expect("a hash");
     let stored = write(&control, move |tx| {
         let workspace = workspaces::create(tx, start(), &details(), [7; 32])?;
-        let new = NewStaff { email: EMAIL.into(), name: "Aigerim".into(), language: "ru".into(), password: password.clone() };
+        let new = NewStaff {
+            email: EMAIL.into(),
+            name: "Aigerim".into(),
+            language: "ru".into(),
+            password: password.clone(),
+        };
         let owner = staff::add(tx, start(), &new)?;
         staff::join(tx, workspace.id, owner.id, Role::Owner)?;
         Ok(workspace)
     })
     .await;
-    let opener = opener(folder.path().to_owned(), Arc::clone(&clock), Arc::clone(&dice), public_url.to_owned());
+    let opener =
+        opener(folder.path().to_owned(), Arc::clone(&clock), Arc::clone(&dice), public_url.to_owned());
     let sent: Arc<Mutex<Vec<Message>>> = Arc::default();
     let app = App::new(AppParts {
         control: control.clone(),
@@ -99,7 +108,9 @@ pub async fn house_at(public_url: &str) -> House {
             reader: Arc::new(connectors::Files),
             outlets: Arc::new(Tray(Arc::clone(&sent))),
             sample: connectors::sample_csv,
-            signing_key: |_| Ok(SigningKey { private_key: "PRIVATE".into(), public_record: "v=DKIM1; p=AAAA".into() }),
+            signing_key: |_| {
+                Ok(SigningKey { private_key: "PRIVATE".into(), public_record: "v=DKIM1; p=AAAA".into() })
+            },
         },
         pages: None,
         options: Options { public_url: public_url.to_owned(), version: "test".into(), behind_proxy: true },
@@ -119,15 +130,29 @@ pub async fn house_at(public_url: &str) -> House {
     House { app, address, clock, control, workspace, sent, dice, _stop: stop, _folder: folder }
 }
 
-fn opener(folder: std::path::PathBuf, clock: Arc<FixedClock>, dice: Arc<dyn Dice>, public_url: String) -> api::Opener {
+fn opener(
+    folder: std::path::PathBuf,
+    clock: Arc<FixedClock>,
+    dice: Arc<dyn Dice>,
+    public_url: String,
+) -> api::Opener {
     Arc::new(move |stored| {
         let folder = folder.join(&stored.slug);
         let location = Location::Sqlite(folder.join("store.db"));
         let store = Store::open(location, &Workspace::migrations(), StoreOptions::default())?;
         let settings = api::settings_of(&stored.details)?;
         let (clock, dice) = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&dice));
-        let workspace =
-            Workspace::new(stored.id, stored.slug.clone(), store, folder, public_url.clone(), stored.link_key, clock, dice, settings)?;
+        let workspace = Workspace::new(
+            stored.id,
+            stored.slug.clone(),
+            store,
+            folder,
+            public_url.clone(),
+            stored.link_key,
+            clock,
+            dice,
+            settings,
+        )?;
         flows::columns::refresh(&workspace)?;
         Ok(Arc::new(workspace))
     })
@@ -161,13 +186,19 @@ impl House {
 
     /// A request by nobody in particular.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client").request(method, self.url(path))
+        Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client")
+            .request(method, self.url(path))
     }
 
     /// A person who has signed in.
     pub async fn owner(&self) -> Person<'_> {
         let client = Client::builder().no_proxy().cookie_store(true).build().expect("a client");
-        let signed_in = client.post(self.url("/api/v1/session")).json(&json!({"email": EMAIL, "password": PASSWORD}));
+        let signed_in =
+            client.post(self.url("/api/v1/session")).json(&json!({"email": EMAIL, "password": PASSWORD}));
         let session = answered(signed_in).await.expect(200);
         let csrf = session["csrf_token"].as_str().expect("a token").to_owned();
         Person { house: self, client, csrf }

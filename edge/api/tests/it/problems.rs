@@ -25,7 +25,10 @@ async fn every_failure_is_a_problem_with_a_code_and_the_requests_id() {
         assert_eq!(answer.headers["content-type"], "application/problem+json");
         let problem = answer.json();
         assert_eq!(problem["instance"], answer.headers["x-request-id"].to_str().expect("text"));
-        assert_eq!((problem["type"].clone(), problem["status"].clone()), (json!("about:blank"), json!(status)));
+        assert_eq!(
+            (problem["type"].clone(), problem["status"].clone()),
+            (json!("about:blank"), json!(status))
+        );
     }
 }
 
@@ -33,16 +36,32 @@ async fn every_failure_is_a_problem_with_a_code_and_the_requests_id() {
 async fn a_body_that_cannot_be_read_names_the_field_and_never_the_value() {
     let house = house().await;
     let owner = house.owner().await;
-    let wrong = owner.post("/api/v1/customers", json!({"identifiers": [{"kind": "email", "value": 7}]})).await;
+    let wrong =
+        owner.post("/api/v1/customers", json!({"identifiers": [{"kind": "email", "value": 7}]})).await;
     assert_eq!(wrong.problem(), (422, "bad_value".into()));
     assert_eq!(wrong.json()["field"], "identifiers[0].value");
     let missing = owner.post("/api/v1/customers", json!({"identifiers": [{"kind": "email"}]})).await;
-    assert_eq!((missing.problem(), missing.json()["field"].clone()), ((422, "field_required".into()), json!("identifiers[0].value")));
+    assert_eq!(
+        (missing.problem(), missing.json()["field"].clone()),
+        ((422, "field_required".into()), json!("identifiers[0].value"))
+    );
     let secret = owner.post("/api/v1/customers", json!({"identifiers": "anna@mail.kz"})).await;
     assert!(!secret.text.contains("anna@mail.kz"), "{}", secret.text);
-    let broken = answered(owner.request(Method::POST, "/api/v1/customers").header("content-type", "application/json").body("{nonsense")).await;
+    let broken = answered(
+        owner
+            .request(Method::POST, "/api/v1/customers")
+            .header("content-type", "application/json")
+            .body("{nonsense"),
+    )
+    .await;
     assert_eq!(broken.problem(), (400, "malformed_json".into()));
-    let large = answered(owner.request(Method::POST, "/api/v1/customers").header("content-type", "application/json").body("x".repeat(3 * 1024 * 1024))).await;
+    let large = answered(
+        owner
+            .request(Method::POST, "/api/v1/customers")
+            .header("content-type", "application/json")
+            .body("x".repeat(3 * 1024 * 1024)),
+    )
+    .await;
     assert_eq!(large.problem(), (413, "too_large".into()));
 }
 
@@ -50,7 +69,9 @@ async fn a_body_that_cannot_be_read_names_the_field_and_never_the_value() {
 async fn answers_carry_the_headers_that_keep_them_to_themselves() {
     let house = house().await;
     let answer = answered(house.request(Method::GET, "/healthz")).await;
-    let header = |name: &str| answer.headers.get(name).map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default();
+    let header = |name: &str| {
+        answer.headers.get(name).map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default()
+    };
     assert!(header("content-security-policy").contains("script-src 'self'"));
     assert!(header("content-security-policy").contains("frame-ancestors 'none'"));
     assert_eq!(header("x-content-type-options"), "nosniff");
@@ -71,7 +92,8 @@ async fn the_server_says_how_it_is() {
 #[tokio::test]
 async fn long_answers_are_packed_for_those_who_ask() {
     let house = house().await;
-    let packed = answered(house.request(Method::GET, "/openapi.json").header("accept-encoding", "gzip")).await;
+    let packed =
+        answered(house.request(Method::GET, "/openapi.json").header("accept-encoding", "gzip")).await;
     assert_eq!(packed.headers["content-encoding"], "gzip");
 }
 
@@ -80,7 +102,10 @@ async fn a_write_with_an_idempotency_key_is_done_once() {
     let house = house().await;
     let key = house.key(KeyKind::Secret, &[Scope::CampaignsWrite, Scope::CampaignsRead]).await;
     let create = |idempotency: &'static str, name: &'static str| {
-        let request = house.request(Method::POST, "/api/v1/campaigns").bearer_auth(&key).header("idempotency-key", idempotency);
+        let request = house
+            .request(Method::POST, "/api/v1/campaigns")
+            .bearer_auth(&key)
+            .header("idempotency-key", idempotency);
         answered(request.json(&json!({"name": name})))
     };
     let first = create("a", "Autumn").await;
@@ -89,7 +114,8 @@ async fn a_write_with_an_idempotency_key_is_done_once() {
     assert_eq!(again.headers["idempotent-replay"], "true");
     assert_eq!(create("a", "Winter").await.problem(), (409, "idempotency_key_reused".into()));
     create("b", "Autumn").await.expect(201);
-    let listed = answered(house.request(Method::GET, "/api/v1/campaigns").bearer_auth(&key)).await.expect(200);
+    let listed =
+        answered(house.request(Method::GET, "/api/v1/campaigns").bearer_auth(&key)).await.expect(200);
     assert_eq!(listed["items"].as_array().map(Vec::len), Some(2));
     assert_eq!(create("c", "").await.problem(), (422, "field_required".into()));
     assert_eq!(create("c", "").await.problem(), (422, "field_required".into()), "a refusal is kept as well");

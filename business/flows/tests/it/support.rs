@@ -1,0 +1,75 @@
+use collect::orders::{NewLine, NewOrder};
+use flows::{Settings, Workspace};
+use store::{Store, Tx, params};
+use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem, Zone};
+
+/// Noon of a day in November.
+pub fn noon() -> Instant {
+    Instant::parse("2026-11-22T12:00:00Z").expect("an instant")
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        name: "Kofe Dala".into(),
+        zone: Zone::parse("Asia/Almaty").expect("a zone"),
+        currency: "KZT".parse().expect("a currency"),
+        country: "KZ".into(),
+        language: "kk".into(),
+    }
+}
+
+/// A test over the tables of every room, on both databases.
+pub fn both(test: impl Fn(&Store)) {
+    testkit::both(&[&Workspace::migrations()], test);
+}
+
+pub fn write<T: Send + 'static>(
+    store: &Store,
+    body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+) -> T {
+    store.transact(body).wait().expect("the transaction is kept")
+}
+
+pub fn number(store: &Store, sql: &'static str) -> i64 {
+    store.read(move |tx| tx.one(sql, params![], |row| row.int(0))).wait().expect("a number")
+}
+
+pub fn customer_of(store: &Store, identifier: Identifier) -> Option<CustomerId> {
+    store.read(move |tx| know::identity::find(tx, &identifier)).wait().expect("a look-up")
+}
+
+pub fn phone(value: &str) -> Identifier {
+    Identifier::new(IdentifierKind::Phone, value)
+}
+
+pub fn anonymous(value: &str) -> Identifier {
+    Identifier { kind: IdentifierKind::Anonymous, source: String::new(), value: value.into() }
+}
+
+/// An order of `amounts` in minor units, a line each.
+pub fn order(number: &str, who: Vec<Identifier>, amounts: &[i64]) -> NewOrder {
+    let lines = amounts
+        .iter()
+        .enumerate()
+        .map(|(index, amount)| NewLine {
+            sku: format!("sku-{index}"),
+            quantity: 1_000,
+            price: *amount,
+            total: *amount,
+            ..NewLine::default()
+        })
+        .collect();
+    NewOrder {
+        source: "till".into(),
+        number: number.into(),
+        who,
+        placed_at: noon(),
+        currency: "KZT".parse().expect("a currency"),
+        store: Some("Abay 52".into()),
+        channel: Some("store".into()),
+        payment: None,
+        cancelled: false,
+        lines,
+        import: None,
+    }
+}
