@@ -230,8 +230,9 @@ try {
   const wanted = process.argv.find((word) => word.startsWith('--story='))?.slice(8) ?? '';
   for (const [name, story] of Object.entries(STORIES).filter(([name]) => name.includes(wanted))) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+    await context.addInitScript(() => localStorage.getItem('perennial.language') ?? localStorage.setItem('perennial.language', 'en'));
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(15_000);
     await page.goto(ADDRESS, { waitUntil: 'networkidle' });
     await page.waitForSelector('h1');
     const isKept = await story(page).then(() => true, (error) => {
