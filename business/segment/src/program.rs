@@ -256,7 +256,7 @@ fn allows(consent: u32, purpose: Purpose) -> bool {
     let is = |status: ConsentStatus| i64::from(consent) == status.number();
     match purpose {
         Purpose::Marketing => is(ConsentStatus::Granted),
-        Purpose::Transactional => !is(ConsentStatus::Revoked),
+        Purpose::Transactional => !is(ConsentStatus::Denied) && !is(ConsentStatus::Revoked),
     }
 }
 
