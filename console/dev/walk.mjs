@@ -176,6 +176,7 @@ const STORIES = {
     await page.getByRole('button', { name: 'Save mine over it' }).click();
     await page.getByText('is saved').waitFor();
     await page.getByText('Somebody saved a newer version').waitFor({ state: 'detached' });
+    assert.ok(await page.getByRole('button', { name: 'Save segment' }).isDisabled(), 'what was saved still counts as changed');
   },
   'an address is shown in full only when asked for': async (page) => {
     await page.goto(`${ADDRESS}/customers/cus_1`);

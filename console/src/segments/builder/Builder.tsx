@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { IconArrowBackUp, IconArrowForwardUp, IconPencil, IconSpeakerphone } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Segment } from '../../api/types';
 import { useT } from '../../i18n';
 import { AppLink, Page } from '../../kit';
@@ -49,16 +49,16 @@ export function Builder({ segment, start, name }: Props) {
   const isDirty = saved ? JSON.stringify(saved) !== JSON.stringify(history.now) : !isEmpty;
 
   const change = (next: Draft, mark: string | null = null) => history.change({ ...history.now, draft: next }, mark);
-  const [sent, setSent] = useState(history.now);
+  const sent = useRef(history.now);
   const saving = useSave(segment, (done) => {
-    setSaved(sent);
+    setSaved(sent.current);
     setChecked(false);
     if (done.id !== segment?.id) void navigate({ to: '/segments/$id', params: { id: done.id }, replace: true, ignoreBlocker: true });
   });
   function save(content = history.now, over?: number | 'new') {
     if (left > 0) return setChecked(true);
     if (!content.name) return setNaming('save');
-    setSent(content);
+    sent.current = content;
     return saving.save({ name: content.name, description: content.description, tree: toTree(content.draft, { whole: true }).tree }, over);
   }
   useEditorKeys({ save: () => void save(), undo: history.undo, redo: history.redo });
