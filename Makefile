@@ -21,7 +21,7 @@ test:
 release:
 	dev/setup.sh demo
 	cd console && npm run --silent build
-	cargo build --release --package server --features console,reports
+	cargo build --release --package server --features console
 
 ## make day         what most days need: the workspace without DataFusion
 day:

@@ -26,9 +26,6 @@ if command -v cargo-nextest >/dev/null; then
 fi
 dev/with-postgres.sh "${tests[@]}"
 
-step "reports on DataFusion"
-cargo test --package columnar-datafusion --quiet
-
 step "the real binary: clients and browser"
 cargo build --package server --features console --quiet
 dev/with-postgres.sh dev/whole.sh "$CARGO_TARGET_DIR/debug/perennial"

@@ -211,6 +211,38 @@ const STORIES = {
     await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
     await page.waitForURL(`${ADDRESS}/customers`);
   },
+  'a campaign is written, a block moved by keyboard, and launched after its question': async (page) => {
+    await page.goto(`${ADDRESS}/campaigns/new`);
+    await page.getByLabel('Name').fill('Autumn');
+    await page.getByRole('button', { name: 'Create the draft' }).click();
+    await page.waitForURL(/campaigns\/cam_6$/);
+    await page.getByRole('combobox', { name: 'Segment' }).click();
+    await page.getByRole('option').first().click();
+    await page.locator('button:has([data-code])').first().click();
+    const first = page.getByRole('list', { name: 'Blocks' }).getByRole('button', { expanded: true });
+    await first.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByText('Now at place 2 of 3').waitFor({ state: 'attached' });
+    await page.getByText(/^Saved/).waitFor();
+    await page.reload();
+    assert.match(await page.getByRole('list', { name: 'Blocks' }).innerText(), /^Text[\s\S]*Heading/);
+    await page.keyboard.press('Control+Enter');
+    const question = page.getByRole('dialog', { name: 'Launch “Autumn”?' });
+    await question.getByText('people will get the letter').waitFor();
+    await question.getByRole('button', { name: 'Launch' }).click();
+    await page.getByRole('progressbar', { name: /Delivered/ }).waitFor();
+  },
+  'what is typed is put on top of a newer version': async (page) => {
+    await page.goto(`${ADDRESS}/campaigns/cam_4`);
+    await page.getByLabel('Subject').waitFor();
+    await page.evaluate(() => fetch('/api/v1/campaigns/cam_4', { method: 'PATCH', body: JSON.stringify({ preheader: 'theirs', version: 4 }) }));
+    await page.getByLabel('Subject').fill('mine');
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByText(/^Saved/).waitFor();
+    await page.reload();
+    assert.equal(await page.getByLabel('Subject').inputValue(), 'mine');
+    assert.equal(await page.getByLabel('Preheader').inputValue(), 'theirs');
+  },
   'signing out leads to the door, a wrong password says so, and signing in leads back': async (page) => {
     await page.getByRole('button', { name: 'Aigerim Sarsenova' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

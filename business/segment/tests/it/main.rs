@@ -1,5 +1,6 @@
 //! The language, its evaluator against a slow and obvious one, and what is kept.
 
+mod choices;
 mod language;
 mod laws;
 mod oracle;
