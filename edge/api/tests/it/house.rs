@@ -20,7 +20,6 @@ pub const EMAIL: &str = "owner@dala.kz";
 pub const PASSWORD: &str = "correct horse battery";
 
 pub struct House {
-    pub app: App,
     pub address: SocketAddr,
     pub clock: Arc<FixedClock>,
     pub control: Store,
@@ -127,7 +126,7 @@ pub async fn house_at(public_url: &str) -> House {
         };
         api::serve(listener, served, until).await.expect("served");
     });
-    House { app, address, clock, control, workspace, sent, dice, _stop: stop, _folder: folder }
+    House { address, clock, control, workspace, sent, dice, _stop: stop, _folder: folder }
 }
 
 fn opener(

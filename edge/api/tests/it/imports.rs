@@ -77,16 +77,24 @@ async fn a_form_without_a_file_or_with_a_wrong_kind_leaves_nothing_behind() {
 async fn a_file_read_otherwise_is_looked_at_anew_before_anything_is_mapped() {
     let house = house().await;
     let owner = house.owner().await;
-    let uploaded = upload(&owner, "list.csv", "чек;сумма\nA-1;1,50\nA-2;2,75\n", Some("customers")).await.expect(201);
+    let uploaded =
+        upload(&owner, "list.csv", "чек;сумма\nA-1;1,50\nA-2;2,75\n", Some("customers")).await.expect(201);
     let path = format!("/api/v1/imports/{}", uploaded["id"].as_str().expect("an id"));
     let told = json!({"kind": "orders", "format": {"type": "csv", "encoding": "utf-8", "delimiter": ";", "header": false, "decimal": "."}});
     let looked = owner.put(&format!("{path}/mapping"), told).await.expect(200);
     assert_fits("put", "/api/v1/imports/{id}/mapping", 200, &looked);
     assert_eq!((looked["state"].clone(), looked["mapping"].clone()), (json!("uploaded"), Value::Null));
     assert_eq!((looked["kind"].clone(), looked["format"]["decimal"].clone()), (json!("orders"), json!(".")));
-    assert!(looked["targets"].as_array().is_some_and(|targets| targets.iter().any(|target| target["key"] == "order_number")));
+    assert!(
+        looked["targets"]
+            .as_array()
+            .is_some_and(|targets| targets.iter().any(|target| target["key"] == "order_number"))
+    );
     let preview = owner.get(&format!("{path}/preview")).await.expect(200);
     assert_eq!(preview["rows"].as_array().map(Vec::len), Some(3), "without a header its row is data");
     let nameless = json!({"mapping": {"columns": {}, "source": "", "defaults": {}}});
-    assert_eq!(owner.put(&format!("{path}/mapping"), nameless).await.problem(), (422, "field_required".into()));
+    assert_eq!(
+        owner.put(&format!("{path}/mapping"), nameless).await.problem(),
+        (422, "field_required".into())
+    );
 }
