@@ -12,7 +12,10 @@ const SIZE_MAX: usize = 10_000;
 
 /// The keys seen a moment ago, by hash: thousands of requests a second do not each ask the store.
 #[derive(Default)]
-pub struct KeyRing(RwLock<HashMap<[u8; 32], (Instant, Arc<Key>)>>);
+pub struct KeyRing(RwLock<HashMap<[u8; 32], Known>>);
+
+/// When the store was asked, and what it said.
+type Known = (Instant, Arc<Key>);
 
 impl KeyRing {
     /// The key of a hash if the store was asked a moment ago.

@@ -18,7 +18,7 @@ fn a_password_opens_only_its_own_hash() {
     assert!(!PasswordHash::stored("nonsense".to_owned()).matches(PASSWORD));
     assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert_ne!(hash, PasswordHash::make(PASSWORD, &dice).expect("a hash"), "each has its own salt");
-    assert_eq!(PasswordHash::make("too short", &dice).unwrap_err().code, "password_too_short");
+    assert_eq!(PasswordHash::make("too short", &dice).expect_err("a refusal").code, "password_too_short");
 }
 
 #[test]
@@ -59,11 +59,11 @@ fn a_session_is_of_no_use_to_another_token_or_after_its_end() {
         let problem = house
             .write(move |tx| {
                 sessions::begin(tx, start(), &token, staff_id, workspace)?;
-                assert_eq!(sessions::load(tx, start(), &stranger).unwrap_err().code, "signed_out");
+                assert_eq!(sessions::load(tx, start(), &stranger).expect_err("a refusal").code, "signed_out");
                 sessions::end(tx, &token)?;
                 sessions::load(tx, start(), &token)
             })
-            .unwrap_err();
+            .expect_err("a refusal");
         assert_eq!(problem.code, "signed_out");
     });
 }
@@ -88,7 +88,7 @@ fn nobody_works_in_a_workspace_they_do_not_belong_to() {
                 let other = workspaces::create(tx, start(), &details("Other"), [1; 32])?;
                 sessions::begin(tx, start(), &token, staff_id, other.id)
             })
-            .unwrap_err();
+            .expect_err("a refusal");
         assert_eq!(problem.code, "not_a_member");
     });
 }
@@ -105,7 +105,7 @@ fn a_link_works_once_until_it_expires_and_only_for_its_purpose() {
                     links::sign_in(tx, token, workspace, staff_id, hour_later)?;
                 }
                 assert_eq!(
-                    links::use_up(tx, start(), Purpose::Welcome, &token).unwrap_err().code,
+                    links::use_up(tx, start(), Purpose::Welcome, &token).expect_err("a refusal").code,
                     "link_used"
                 );
                 assert_eq!(links::peek(tx, start(), Purpose::SignIn, &token)?.staff_id, Some(staff_id));
@@ -114,11 +114,11 @@ fn a_link_works_once_until_it_expires_and_only_for_its_purpose() {
                     Some(workspace)
                 );
                 assert_eq!(
-                    links::use_up(tx, start(), Purpose::SignIn, &token).unwrap_err().code,
+                    links::use_up(tx, start(), Purpose::SignIn, &token).expect_err("a refusal").code,
                     "link_used"
                 );
                 assert_eq!(
-                    links::use_up(tx, hour_later, Purpose::SignIn, &late).unwrap_err().code,
+                    links::use_up(tx, hour_later, Purpose::SignIn, &late).expect_err("a refusal").code,
                     "link_used"
                 );
                 Ok(())
@@ -139,7 +139,7 @@ fn whoever_guesses_waits_longer_and_longer_until_they_get_in() {
                 }
                 let mut waits = Vec::new();
                 for _ in 0..3 {
-                    let problem = throttle::charge(tx, now, &who).map(|()| ()).err();
+                    let problem = throttle::charge(tx, now, &who).err();
                     if let Some(problem) = problem {
                         let seconds = problem.params["retry_after_seconds"].as_i64().expect("seconds");
                         waits.push(seconds);
@@ -149,7 +149,7 @@ fn whoever_guesses_waits_longer_and_longer_until_they_get_in() {
                 }
                 assert_eq!(waits, [3, 5, 9]);
                 assert_eq!(
-                    throttle::charge(tx, now, &[Subject::email(" A@B.kz ")]).unwrap_err().code,
+                    throttle::charge(tx, now, &[Subject::email(" A@B.kz ")]).expect_err("a refusal").code,
                     "too_many_attempts"
                 );
                 throttle::charge(tx, now, &[Subject::email("other@b.kz")])?;
@@ -219,8 +219,8 @@ fn a_sealed_secret_opens_only_with_its_master_key_and_for_its_use() {
     let sealed = safe.seal("smtp", "s3cret", &dice).expect("sealed");
     assert!(!sealed.contains("s3cret"));
     assert_eq!(safe.open("smtp", &sealed).as_deref(), Ok("s3cret"));
-    assert_eq!(safe.open("dkim", &sealed).unwrap_err().code, "seal_broken");
-    assert_eq!(Secrets::new([2; 32]).open("smtp", &sealed).unwrap_err().code, "seal_broken");
+    assert_eq!(safe.open("dkim", &sealed).expect_err("a refusal").code, "seal_broken");
+    assert_eq!(Secrets::new([2; 32]).open("smtp", &sealed).expect_err("a refusal").code, "seal_broken");
     assert_ne!(sealed, safe.seal("smtp", "s3cret", &dice).expect("sealed"), "no two alike");
 }
 
@@ -230,7 +230,7 @@ fn two_people_cannot_share_an_address_however_it_is_written() {
         let password = PasswordHash::make(PASSWORD, &house.dice).expect("a hash");
         let problem = house
             .write(move |tx| staff::add(tx, start(), &new_staff(" OWNER@dala.kz", password.clone())))
-            .unwrap_err();
+            .expect_err("a refusal");
         assert_eq!((problem.code, problem.field.as_deref()), ("email_taken", Some("email")));
     });
 }

@@ -51,13 +51,13 @@ fn a_repeated_write_gets_the_same_paper() {
                 };
                 assert_eq!(answers::begin(tx, start(), workspace, "a", &request)?, None);
                 assert_eq!(
-                    answers::begin(tx, start(), workspace, "a", &request).unwrap_err().code,
+                    answers::begin(tx, start(), workspace, "a", &request).expect_err("a refusal").code,
                     "still_at_work"
                 );
                 answers::keep(tx, workspace, "a", &answer)?;
                 assert_eq!(answers::begin(tx, start(), workspace, "a", &request)?, Some(answer));
                 assert_eq!(
-                    answers::begin(tx, start(), workspace, "a", &other).unwrap_err().code,
+                    answers::begin(tx, start(), workspace, "a", &other).expect_err("a refusal").code,
                     "idempotency_key_reused"
                 );
                 assert_eq!(answers::begin(tx, start(), workspace, "b", &other)?, None);
@@ -83,7 +83,8 @@ fn workspaces_get_slugs_of_their_own_and_wrong_settings_name_every_field() {
             .expect("a workspace");
         assert_eq!(again.slug, "dala_market_2");
         let wrong = Details { time_zone: "Mars/Olympus".into(), currency: "tenge".into(), ..details(" ") };
-        let problem = house.write(move |tx| workspaces::create(tx, start(), &wrong, [0; 32])).unwrap_err();
+        let problem =
+            house.write(move |tx| workspaces::create(tx, start(), &wrong, [0; 32])).expect_err("a refusal");
         let fields: Vec<&str> = problem.errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["name", "time_zone", "currency"]);
     });

@@ -218,7 +218,8 @@ pub(crate) async fn map(
     let import = blocking(move || {
         let reader = app.reader().as_ref();
         let Some(mapping) = mapping else { return flow::look_again(&workspace, reader, id, kind, &format) };
-        let kind = kind.ok_or_else(|| Problem::invalid("field_required", "kind", "a mapping is for one kind of file"))?;
+        let kind = kind
+            .ok_or_else(|| Problem::invalid("field_required", "kind", "a mapping is for one kind of file"))?;
         flow::map(&workspace, reader, id, &Plan { kind, format, mapping })
     })
     .await?;

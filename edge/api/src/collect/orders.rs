@@ -80,7 +80,7 @@ struct LineBody {
 )]
 pub(crate) enum OrdersBody {
     Many { orders: Vec<OrderBody> },
-    One(OrderBody),
+    One(Box<OrderBody>),
 }
 
 #[derive(Deserialize)]

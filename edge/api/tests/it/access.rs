@@ -131,7 +131,7 @@ async fn the_first_owner_is_welcomed_once_into_a_workspace_of_their_own() {
     assert_eq!(answered(house.request(Method::GET, &look)).await.problem(), (410, "link_used".into()));
     let peeked = token.clone();
     let used = house.control.read(move |tx| links::peek(tx, start(), Purpose::Welcome, &peeked)).await;
-    assert_eq!(used.unwrap_err().code, "link_used");
+    assert_eq!(used.expect_err("a refusal").code, "link_used");
 }
 
 #[tokio::test]

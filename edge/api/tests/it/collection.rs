@@ -206,16 +206,19 @@ async fn an_order_is_recorded_once_and_another_with_its_number_is_a_conflict() {
     assert_eq!(recorded.customer.map(|customer| customer > CustomerId(0)), Some(true));
 }
 
+/// Spoils an order in one place.
+type Change = fn(&mut Value);
+
 #[tokio::test]
 async fn a_wrong_order_says_which_field_and_why() {
     let house = house().await;
     let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
-    let wrong = |change: fn(&mut Value)| {
+    let wrong = |change: Change| {
         let mut body = order("A-1");
         change(&mut body);
         answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&body))
     };
-    let cases: [(fn(&mut Value), &str, &str); 9] = [
+    let cases: [(Change, &str, &str); 9] = [
         (|order| order["lines"][1]["price"] = json!("12,5"), "not_a_number", "lines[1].price"),
         (|order| order["lines"][0]["price"] = json!("1.234"), "too_precise", "lines[0].price"),
         (|order| order["lines"][0]["quantity"] = json!([1]), "bad_value", "lines[0].quantity"),
