@@ -7,13 +7,14 @@ use communicate::campaigns::Campaign;
 use jobs::Runner;
 use vocabulary::{CustomerId, Problem};
 
-use crate::{Workspace, campaign, import, segment};
+use crate::{Workspace, campaign, customer, import, segment};
 
 /// A runner that can do every kind of job of the workspace.
 pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner {
     let runner =
         Runner::new(workspace.store.clone(), Arc::clone(&workspace.clock), Arc::clone(&workspace.dice));
     let runner = import::handle(runner, workspace, &files);
+    let runner = customer::handle(runner, workspace);
     let sending = Arc::clone(workspace);
     runner.handle(campaign::PREPARE, move |run| {
         campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))

@@ -5,7 +5,7 @@ mod embedded {
     use std::sync::Arc;
 
     #[derive(rust_embed::RustEmbed)]
-    #[folder = "$CARGO_MANIFEST_DIR/../../console/dist"]
+    #[folder = "../../console/dist"]
     struct Console;
 
     /// The files inside the binary.

@@ -1,11 +1,9 @@
 use access::Scope;
 use axum::Json;
-use communicate::campaigns::Campaign;
-use flows::Workspace;
 use flows::campaign::CheckStatus;
 use serde::Serialize;
 use utoipa::ToSchema;
-use vocabulary::{CampaignId, CustomerId, Params, Problem};
+use vocabulary::{CampaignId, Params};
 
 use crate::app::blocking;
 use crate::caller::Caller;
@@ -56,7 +54,7 @@ pub(crate) async fn check(caller: Caller, Named(id): Named<CampaignId>) -> Answe
         let home = app.overviews().home(&workspace, u32::try_from(window).unwrap_or(28))?;
         let base = home.base.customers;
         let buyers_share = (base > 0).then(|| home.active_customers.value as f64 / base as f64);
-        flows::campaign::check(&workspace, id, &|campaign| members(&workspace, campaign), buyers_share)
+        flows::campaign::check(&workspace, id, &|campaign| flows::work::audience(&workspace, campaign), buyers_share)
     })
     .await?;
     let checks = check.checks.into_iter().map(|point| CheckBody {
@@ -83,13 +81,4 @@ pub(crate) async fn check(caller: Caller, Named(id): Named<CampaignId>) -> Answe
             smallest_effect: estimate.smallest_effect,
         },
     }))
-}
-
-/// Whom a campaign goes to as of now: the members of its list, or of its segment.
-fn members(workspace: &Workspace, campaign: &Campaign) -> Result<Vec<CustomerId>, Problem> {
-    match (campaign.list_id, campaign.segment_id) {
-        (Some(list), _) => flows::segment::list_members(workspace, list),
-        (None, Some(segment)) => flows::segment::members(workspace, segment),
-        (None, None) => Ok(Vec::new()),
-    }
 }
