@@ -71,7 +71,7 @@ pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: i
             behind_proxy: platform.config.behind_proxy,
         },
     });
-    let all = platform.workspaces()?;
+    let all = platform.control.read(access::workspaces::list).await?;
     for workspace in all {
         app.workspace(workspace.id).await?;
     }

@@ -54,7 +54,12 @@ pub(crate) async fn check(caller: Caller, Named(id): Named<CampaignId>) -> Answe
         let home = app.overviews().home(&workspace, u32::try_from(window).unwrap_or(28))?;
         let base = home.base.customers;
         let buyers_share = (base > 0).then(|| home.active_customers.value as f64 / base as f64);
-        flows::campaign::check(&workspace, id, &|campaign| flows::work::audience(&workspace, campaign), buyers_share)
+        flows::campaign::check(
+            &workspace,
+            id,
+            &|campaign| flows::work::audience(&workspace, campaign),
+            buyers_share,
+        )
     })
     .await?;
     let checks = check.checks.into_iter().map(|point| CheckBody {

@@ -159,11 +159,9 @@ async fn everything_kept_can_be_had_and_erasing_leaves_the_books() {
         owner.post(&format!("/api/v1/customers/{id}/erase"), json!({"reason": "asked"})).await.expect(202);
     let job = format!("/api/v1/jobs/{}", queued["job_id"].as_str().expect("a job"));
     assert_eq!(owner.get(&job).await.expect(200)["state"], "queued");
-    let (store, clock, workspace) =
-        (house.workspace.store.clone(), house.workspace.clock.clone(), house.workspace.clone());
+    let workspace = house.workspace.clone();
     let ran = tokio::task::spawn_blocking(move || {
-        let runner = jobs::Runner::new(store, clock, workspace.dice.clone());
-        flows::customer::handle(runner, &workspace).run_next(&Default::default())
+        flows::work::runner(&workspace, std::sync::Arc::new(connectors::Files)).run_next(&Default::default())
     });
     assert_eq!(ran.await.expect("a thread"), Ok(true));
     let done = owner.get(&job).await.expect(200);
