@@ -213,7 +213,7 @@ const STORIES = {
   },
   'a campaign is written, a block moved by keyboard, and launched after its question': async (page) => {
     await page.goto(`${ADDRESS}/campaigns/new`);
-    await page.getByLabel('Name').fill('Autumn');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Autumn');
     await page.getByRole('button', { name: 'Create the draft' }).click();
     await page.waitForURL(/campaigns\/cam_6$/);
     await page.getByRole('combobox', { name: 'Segment' }).click();
@@ -234,14 +234,14 @@ const STORIES = {
   },
   'what is typed is put on top of a newer version': async (page) => {
     await page.goto(`${ADDRESS}/campaigns/cam_4`);
-    await page.getByLabel('Subject').waitFor();
+    await page.getByRole('textbox', { name: 'Subject' }).waitFor();
     await page.evaluate(() => fetch('/api/v1/campaigns/cam_4', { method: 'PATCH', body: JSON.stringify({ preheader: 'theirs', version: 4 }) }));
-    await page.getByLabel('Subject').fill('mine');
+    await page.getByRole('textbox', { name: 'Subject' }).fill('mine');
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByText(/^Saved/).waitFor();
     await page.reload();
-    assert.equal(await page.getByLabel('Subject').inputValue(), 'mine');
-    assert.equal(await page.getByLabel('Preheader').inputValue(), 'theirs');
+    assert.equal(await page.getByRole('textbox', { name: 'Subject' }).inputValue(), 'mine');
+    assert.equal(await page.getByRole('textbox', { name: 'Preheader' }).inputValue(), 'theirs');
   },
   'signing out leads to the door, a wrong password says so, and signing in leads back': async (page) => {
     await page.getByRole('button', { name: 'Aigerim Sarsenova' }).click();
