@@ -39,6 +39,9 @@ impl Waiting {
     }
 }
 
+/// Rows of one campaign; without it when it is gone.
+type Batch<'a> = (Option<Campaign>, Vec<&'a Waiting>);
+
 /// What one transaction of a worker is to do.
 pub(super) struct Turn {
     pub(super) now: Instant,
@@ -81,7 +84,7 @@ impl Turn {
         Ok(turned)
     }
 
-    fn by_campaign(&self, tx: &mut Tx<'_>) -> Result<Vec<(Option<Campaign>, Vec<&Waiting>)>, Problem> {
+    fn by_campaign(&self, tx: &mut Tx<'_>) -> Result<Vec<Batch<'_>>, Problem> {
         let mut rows: HashMap<CampaignId, Vec<&Waiting>> = HashMap::new();
         for waiting in &self.next {
             rows.entry(waiting.campaign).or_default().push(waiting);

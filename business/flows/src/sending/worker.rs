@@ -19,8 +19,8 @@ use crate::Workspace;
 const ALIVE_SECONDS: i64 = 10;
 /// A worker says that it is alive this often.
 const BEAT_SECONDS: i64 = 3;
-/// Rows of a campaign leased at once, at most.
-const LEASE_MAX: usize = 500;
+/// Rows of a campaign leased at once, at most: rendering them must not take longer than the channel has work in hand.
+const LEASE_MAX: usize = 200;
 /// Rows of a stopped campaign ended in one transaction.
 const STOP_BATCH: usize = 2_000;
 /// How long to wait when the provider cannot be reached, in seconds.
