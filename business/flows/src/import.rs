@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use collect::imports::{self, Checkpoint, Column, FileReader, Format, Import, ImportKind, ImportState, Plan, Wish};
+use collect::imports::{
+    self, Checkpoint, Column, FileReader, Format, Import, ImportKind, ImportState, Plan, Wish,
+};
 use jobs::{Outcome, QueueOptions, Run, Runner};
 use serde::{Deserialize, Serialize};
 use store::{Pending, Tx};

@@ -116,7 +116,7 @@ export function ScheduledNotice({ campaign }: { campaign: Campaign }) {
   async function unschedule() {
     setBusy(true);
     try {
-      await api.post(`/campaigns/${campaign.id}/unschedule`);
+      await api.post(`/campaigns/${campaign.id}/pause`);
       await client.invalidateQueries({ queryKey: ['campaigns'] });
     } catch (error) {
       notifyProblem(error, t('campaigns.not_unscheduled'));

@@ -26,11 +26,11 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
   ];
   return (
     <div id="deliveries" className={classes.deliveries}>
-      <Card title={t('campaigns.deliveries')} aside={<Button component="a" size="xs" variant="default" href={apiUrl(`/campaigns/${campaignId}/deliveries.csv`, { outcome, q })} download leftSection={<IconDownload size={14} aria-hidden />}>{t('campaigns.download_csv')}</Button>} flush>
+      <Card title={t('campaigns.deliveries')} aside={<Button component="a" size="xs" variant="default" href={apiUrl(`/campaigns/${campaignId}/deliveries.csv`)} download leftSection={<IconDownload size={14} aria-hidden />}>{t('campaigns.download_csv')}</Button>} flush>
         <div className={classes.narrow}>
           <Toolbar>
             <SearchField label={t('campaigns.search_person')} value={q} onChange={(text) => narrow({ q: text || undefined })} />
-            <Select aria-label={t('campaigns.how_it_ended')} placeholder={t('campaigns.any_outcome')} clearable clearButtonProps={{ 'aria-label': t('kit.clear') }} w={220} value={outcome ?? null} onChange={(value) => narrow({ outcome: value ?? undefined })} data={OUTCOMES.map((value) => ({ value, label: tCode('campaigns.outcome', value) }))} />
+            <Select aria-label={t('campaigns.how_it_ended')} placeholder={t('campaigns.any_outcome')} clearable clearButtonProps={{ 'aria-label': t('kit.clear') }} w={220} value={outcome ?? null} onChange={(value) => narrow({ outcome: value ?? undefined })} data={OUTCOMES.filter((value) => value !== 'pending').map((value) => ({ value, label: tCode('campaigns.outcome', value) }))} />
           </Toolbar>
         </div>
         {list.error && <ErrorCard error={list.error} onRetry={list.retry} />}

@@ -7,7 +7,7 @@ import classes from './Report.module.css';
 
 export const OUTCOMES: Outcome[] = ['sent', 'control_group', 'no_consent', 'no_address', 'duplicate_address', 'suppressed', 'bounced', 'failed', 'stopped', 'pending'];
 
-/** Everybody of the audience by how it ended for them; the rows add up to the last person, and each leads to its people. */
+/** Everybody of the audience by how it ended for them; the rows add up to the last person, and each that has ended leads to its people. */
 export function Funnel({ funnel: { audience, outcomes } }: { funnel: CampaignReport['funnel'] }) {
   const t = useT();
   const fmt = useFmt();
@@ -23,16 +23,19 @@ export function Funnel({ funnel: { audience, outcomes } }: { funnel: CampaignRep
       <ul className={classes.funnel}>
         {shown.map((outcome) => {
           const count = outcomes[outcome] ?? 0;
+          const row = (
+            <>
+              <span className={classes.outcomeHead}>
+                <span>{tCode('campaigns.outcome', outcome)}</span>
+                <span className="figures"><strong>{fmt.number(count)}</strong> <span className="quiet">{audience > 0 ? fmt.percent(count / audience) : ''}</span></span>
+              </span>
+              <span className={classes.track} aria-hidden><span data-outcome={outcome} style={{ inlineSize: `${audience > 0 ? (count / audience) * 100 : 0}%` }} /></span>
+              <span className="quiet small">{tCode('campaigns.outcome_text', outcome)}</span>
+            </>
+          );
           return (
             <li key={outcome}>
-              <button type="button" className={classes.outcome} aria-pressed={chosen === outcome} onClick={() => open(outcome)}>
-                <span className={classes.outcomeHead}>
-                  <span>{tCode('campaigns.outcome', outcome)}</span>
-                  <span className="figures"><strong>{fmt.number(count)}</strong> <span className="quiet">{audience > 0 ? fmt.percent(count / audience) : ''}</span></span>
-                </span>
-                <span className={classes.track} aria-hidden><span data-outcome={outcome} style={{ inlineSize: `${audience > 0 ? (count / audience) * 100 : 0}%` }} /></span>
-                <span className="quiet small">{tCode('campaigns.outcome_text', outcome)}</span>
-              </button>
+              {outcome === 'pending' ? <div className={classes.outcome} data-still>{row}</div> : <button type="button" className={classes.outcome} aria-pressed={chosen === outcome} onClick={() => open(outcome)}>{row}</button>}
             </li>
           );
         })}
