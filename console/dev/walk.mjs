@@ -118,7 +118,7 @@ const STORIES = {
     await page.getByRole('radio', { name: 'TLS', exact: true }).click();
     assert.equal(await page.getByLabel('Port').inputValue(), '465');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByLabel('To', { exact: true }).fill('bad@example.com');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('535 5.7.8').waitFor();
