@@ -16,9 +16,6 @@ cargo xtask tidy
 step "console: types, words, units, build"
 (cd console && npm test --silent && npm run --silent build && npm run --silent budget)
 
-step "clippy"
-cargo clippy --workspace --exclude columnar-datafusion --all-targets --quiet -- -D warnings
-
 step "Rust, on SQLite and PostgreSQL"
 tests=(cargo test --workspace --exclude columnar-datafusion --quiet)
 if command -v cargo-nextest >/dev/null; then
