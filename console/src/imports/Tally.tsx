@@ -15,12 +15,12 @@ export function Tally({ tally, kind, title }: { tally: ImportTally; kind: Import
   return (
     <>
       <h2 className={classes.tallyTitle}>{title}</h2>
-      <KpiStrip label={title}>
+      <div className={classes.tally}><KpiStrip label={title}>
         <Kpi label={t('imports.tally_new')} value={fmt.number(tally.new)} detail={objects} />
         <Kpi label={t('imports.tally_updated')} value={fmt.number(tally.updated)} detail={objects} />
         <Kpi label={t('imports.tally_unchanged')} value={fmt.number(tally.unchanged)} detail={objects} />
         <Kpi label={t('imports.tally_errors')} value={<span data-bad={tally.errors > 0 || undefined} className={classes.errorCount}>{fmt.number(tally.errors)}</span>} detail={t('imports.share_of_rows', { share: fmt.percent(share), rows: fmt.number(tally.rows) })} />
-      </KpiStrip>
+      </KpiStrip></div>
       {tally.skipped > 0 && <p className="quiet small">{t('imports.tally_skipped', { count: tally.skipped })}</p>}
       {tally.by_code.length > 0 && <Errors tally={tally} />}
     </>
