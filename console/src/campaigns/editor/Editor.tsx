@@ -11,6 +11,7 @@ import { fromMjml } from '../letter/mjml';
 import { TONES } from '../states';
 import { useDeeds } from '../useDeeds';
 import { AudienceStep } from './AudienceStep';
+import { withLetter } from './checks';
 import { ContentStep } from './ContentStep';
 import classes from './Editor.module.css';
 import { GoalStep } from './GoalStep';
@@ -18,7 +19,7 @@ import { LaunchDialog } from './LaunchDialog';
 import { ReviewStep } from './ReviewStep';
 import { Conflict, SaveStatus } from './SaveStatus';
 import { ScheduledNotice, ScheduleStep } from './ScheduleStep';
-import { openPoints, useCheck } from './useCheck';
+import { type Check, openPoints, useCheck } from './useCheck';
 import { type Draft, useDraft } from './useDraft';
 
 export const STEPS = ['goal', 'audience', 'content', 'schedule', 'review'] as const;
@@ -28,7 +29,8 @@ export type StepId = (typeof STEPS)[number];
 export default function Editor({ campaign }: { campaign: Campaign }) {
   const t = useT();
   const draft = useDraft(campaign);
-  const check = useCheck(campaign.id, draft.version);
+  const answer = useCheck(campaign.id, draft.version);
+  const check = { ...answer, data: withLetter(answer.data, draft.fields.mjml) } as Check;
   const [isLaunching, setLaunching] = useState(false);
   const { actions, dialog } = useDeeds();
   const current = useStepInView();

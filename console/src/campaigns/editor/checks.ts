@@ -1,6 +1,7 @@
 import type { CampaignCheck } from '../../api/types';
 import { fmt } from '../../fmt';
 import { tCode } from '../../i18n';
+import { fromMjml, lostButtons } from '../letter/mjml';
 import type { StepId } from './Editor';
 
 type Point = CampaignCheck['checks'][number];
@@ -9,6 +10,15 @@ const STEP_OF: Record<string, StepId> = {
   audience: 'audience', consent: 'audience', address: 'audience', control: 'audience', power: 'audience',
   subject: 'content', content: 'content', unsubscribe_link: 'content', links: 'content', sender: 'content',
 };
+
+/** Adds what only the blocks know: buttons without an address. */
+export function withLetter(check: CampaignCheck | undefined, mjml: string): CampaignCheck | undefined {
+  const body = fromMjml(mjml);
+  const lost = body.kind === 'blocks' ? lostButtons(body.letter) : [];
+  if (!check || lost.length === 0) return check;
+  const point: Point = { code: 'links', status: 'warning', params: { problem: 'lost_button', labels: lost.join(', ') } };
+  return { ...check, checks: [...check.checks.filter(({ code, status }) => code !== 'links' || status !== 'ok'), point] };
+}
 
 /** Where a point can be put right. */
 export function stepOf({ code }: Point): StepId {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Block, duplicate, insert, type Letter, move, newBlock, remove, replace } from './blocks';
-import { fromMjml, toMjml, withMarkOf, withoutMark } from './mjml';
+import { fromMjml, lostButtons, toMjml, withMarkOf, withoutMark } from './mjml';
 import { aroundTokens, token } from './personal';
 import { TEMPLATES, templateLetter } from './templates';
 import { LOCALES } from '../../i18n';
@@ -75,8 +75,19 @@ describe('MJML of a letter', () => {
   it('writes bold, links and personal data, and nothing else of what is typed', () => {
     const mjml = toMjml(letter(text('b1', '**Hi** {{ first_name | default("friend") }}, [beans](https://shop.example/?a=1&b=2) <script> {{ x( }} [no](javascript:alert)')));
     expect(mjml).toContain("<b>Hi</b> {{ first_name | default('friend') }}, <a href=\"https://shop.example/?a=1&amp;b=2\">beans</a> &lt;script&gt;");
-    expect(mjml).toContain('&#123;{ x( }&#125;');
+    expect(mjml).toContain("{{ '{' }}{ x( }}");
     expect(mjml).not.toContain('href="javascript');
+  });
+
+  it('keeps a brace beside personal data a brace', () => {
+    const mjml = toMjml(letter(text('b1', '{{{ first_name }}} {%')));
+    expect(mjml).toContain("{{ '{' }}{{ first_name }}} {{ '{' }}%");
+  });
+
+  it('finds the buttons that lead nowhere', () => {
+    const cell = { image: '', alt: '', title: 'T', text: '', label: 'In a column', url: 'https://' };
+    const lost = letter({ id: 'b1', kind: 'button', label: 'Go', url: 'https://shop.example', align: 'start' }, { id: 'b2', kind: 'button', label: 'Lost', url: 'https://', align: 'start' }, { id: 'b3', kind: 'columns', cells: [cell, { ...cell, label: '' }] });
+    expect(lostButtons(lost)).toEqual(['Lost', 'In a column']);
   });
 
   it('writes no button to an address that leads nowhere', () => {

@@ -5,7 +5,7 @@ const MARK = /<!-- perennial:blocks:v1 (\{.*?\}) -->/;
 const INK = '#191c1b';
 const QUIET = '#676d6a';
 const LINE = '#e7e7e2';
-const SCHEMES = /^(https?:\/\/|mailto:|tel:|\{\{|\uE000)/i;
+const ADDRESS = /^(https?:\/\/[^\s/?#]|mailto:\S|tel:\S|\{\{|\uE000)/i;
 
 /** A body as stored: a letter in blocks, or code that somebody wrote by hand, with the letter it once was. */
 export type Body = { kind: 'blocks'; letter: Letter } | { kind: 'code'; letter: Letter | null };
@@ -45,7 +45,20 @@ export function withMarkOf(code: string, before: string): string {
 
 /** Whether an address may stand behind a link. */
 export function isAddress(url: string): boolean {
-  return SCHEMES.test(url.trim());
+  return ADDRESS.test(url.trim());
+}
+
+/** The words of buttons whose address leads nowhere. */
+export function lostButtons({ blocks }: Letter): string[] {
+  const buttons = blocks.flatMap((block): { label: string; url: string }[] => {
+    switch (block.kind) {
+      case 'button': return [block];
+      case 'columns': return block.cells;
+      case 'product': return [block.cell];
+      default: return [];
+    }
+  });
+  return buttons.filter(({ label, url }) => label && !isAddress(url)).map(({ label }) => label);
 }
 
 function mark(letter: Letter, code: string): string {
@@ -180,9 +193,9 @@ function attribute(text: string): string {
   return aroundTokens(text.trim(), (rest) => escape(rest).replace(/"/g, '&quot;'));
 }
 
-/** Signs of markup and of the template language become words of the text. */
+/** Signs of markup and of the template language become words of the text. Braces are printed by the template itself, as an entity would be decoded in the plain text part. */
 function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\{(?=[{%#])/g, '&#123;').replace(/([}%#])\}/g, '$1&#125;');
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\{(?=[{%#\uE000])/g, "{{ '{' }}");
 }
 
 function colour(accent: string): string {
