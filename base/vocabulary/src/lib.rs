@@ -8,6 +8,7 @@ mod id;
 mod identifier;
 mod mask;
 mod money;
+mod numbered;
 mod zone;
 
 pub use channel::{Channel, ConsentStatus, Purpose};

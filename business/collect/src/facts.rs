@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use columnar::{EventFact, LineFact, OrderFact, ReturnFact, ReturnLineFact, Value};
+use columnar::{EventFact, LineFact, Lives, OrderFact, ReturnFact, ReturnLineFact, Value};
 use store::{Position, Tx};
 use vocabulary::{CustomerId, Date, Problem};
 
@@ -42,17 +42,14 @@ pub fn events_since(
     Ok(sql::events_since(tx, after, limit)?)
 }
 
-/// Everything kept about the customers: their orders, returns and events, in any order.
-pub fn of_customers(
-    tx: &mut Tx<'_>,
-    customers: &[CustomerId],
-) -> Result<(Vec<OrderFact>, Vec<ReturnFact>, Vec<EventFact>), Problem> {
+/// Everything kept here about the customers: their orders, returns and events, in any order. Messages are for others to add.
+pub fn of_customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
     let ids: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
     let mut orders = sql::orders_of(tx, &ids)?;
     fill_lines(tx, orders.iter_mut())?;
     let mut returns = sql::returns_of(tx, &ids)?;
     fill_return_lines(tx, returns.iter_mut())?;
-    Ok((orders, returns, sql::events_of(tx, &ids)?))
+    Ok(Lives { orders, returns, events: sql::events_of(tx, &ids)?, messages: Vec::new() })
 }
 
 fn fill_lines<'o>(tx: &mut Tx<'_>, orders: impl Iterator<Item = &'o mut OrderFact>) -> Result<(), Problem> {

@@ -11,7 +11,7 @@ use crate::products::{self, NewProduct, Product};
 mod sql;
 
 pub use sql::{
-    Order, OrderLine, by_number, detach, load, move_customer, of_customer, stores_and_channels, undo_import,
+    Order, OrderLine, by_number, channels, detach, load, move_customer, of_customer, stores, undo_import,
 };
 
 /// Lines an order may have.

@@ -9,7 +9,6 @@ use vocabulary::{
     CampaignId, Channel, CustomerId, ErrorKind, Instant, ListId, Problem, Purpose, SegmentId, fold,
 };
 
-pub(crate) use state::words;
 pub use state::{CampaignState, Goal, Move};
 
 /// Longest text of a name or subject, in characters.

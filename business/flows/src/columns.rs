@@ -77,9 +77,8 @@ impl Source for Rooms {
     }
 
     fn lives(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
-        let (orders, returns, events) = collect::facts::of_customers(tx, customers)?;
         let messages = communicate::facts::of_customers(tx, customers)?;
-        Ok(Lives { orders, returns, events, messages })
+        Ok(Lives { messages, ..collect::facts::of_customers(tx, customers)? })
     }
 }
 

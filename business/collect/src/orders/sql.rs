@@ -270,16 +270,22 @@ fn with_lines(tx: &mut Tx<'_>, mut orders: Vec<Order>) -> Result<Vec<Order>, Pro
     Ok(orders)
 }
 
-/// The stores and channels named in the newest orders, with how often.
-pub fn stores_and_channels(tx: &mut Tx<'_>) -> Result<(Vec<(String, i64)>, Vec<(String, i64)>), Problem> {
-    let mut counted = |column: &str| {
-        let sql = format!(
-            "select {column}, count(*) from (select {column} from orders order by id desc limit 20000) as newest \
-             where {column} is not null group by {column} order by 2 desc, 1 limit 200"
-        );
-        tx.query(&sql, params![], |row| Ok((row.text(0)?, row.int(1)?)))
-    };
-    Ok((counted("store")?, counted("channel")?))
+/// The stores named in the newest orders, the most frequent first.
+pub fn stores(tx: &mut Tx<'_>) -> Result<Vec<String>, Problem> {
+    frequent(tx, "store")
+}
+
+/// The channels named in the newest orders, the most frequent first.
+pub fn channels(tx: &mut Tx<'_>) -> Result<Vec<String>, Problem> {
+    frequent(tx, "channel")
+}
+
+fn frequent(tx: &mut Tx<'_>, column: &str) -> Result<Vec<String>, Problem> {
+    let sql = format!(
+        "select {column} from (select {column} from orders order by id desc limit 20000) as newest \
+         where {column} is not null group by {column} order by count(*) desc, 1 limit 200"
+    );
+    Ok(tx.query(&sql, params![], |row| row.text(0))?)
 }
 
 /// Gives a joined customer's orders to the one that stays.

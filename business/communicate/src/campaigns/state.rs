@@ -1,29 +1,6 @@
-use serde::{Deserialize, Serialize};
+use vocabulary::numbered_words;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $number:literal, $word:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in order of their numbers.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-            /// The number the store keeps.
-            pub fn number(self) -> i64 { match self { $($name::$variant => $number,)* } }
-            /// The one with the stored number.
-            pub fn from_number(number: i64) -> Option<$name> { match number { $($number => Some($name::$variant),)* _ => None } }
-            /// The word of the API.
-            pub fn as_str(self) -> &'static str { match self { $($name::$variant => $word,)* } }
-            /// The one with the word.
-            pub fn from_word(word: &str) -> Option<$name> { match word { $($word => Some($name::$variant),)* _ => None } }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
+numbered_words! {
     /// What a campaign is for.
     Goal {
         /// Bring back those who stopped buying.
@@ -39,7 +16,7 @@ words! {
     }
 }
 
-words! {
+numbered_words! {
     /// Where a campaign stands.
     CampaignState {
         /// Being written.

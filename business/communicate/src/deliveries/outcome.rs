@@ -1,7 +1,6 @@
-use crate::campaigns::words;
-use serde::{Deserialize, Serialize};
+use vocabulary::numbered_words;
 
-words! {
+numbered_words! {
     /// How it ended for a person: exactly one of these.
     Outcome {
         /// The mail server took it, or may have: see the crate's page.
@@ -25,7 +24,7 @@ words! {
     }
 }
 
-words! {
+numbered_words! {
     /// Where a row stands.
     DeliveryState {
         /// Waits for a worker.

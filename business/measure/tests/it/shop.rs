@@ -81,7 +81,7 @@ impl Shop {
         let store = Store::open(location, columnar::MIGRATIONS, StoreOptions::default()).unwrap();
         let options = ColumnsOptions {
             merge_weight: 200,
-            bulk_weight: 400,
+            run_weight: 400,
             page_rows: 50,
             page_lives: 20,
             ..ColumnsOptions::default()

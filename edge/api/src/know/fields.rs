@@ -83,7 +83,6 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
     let counted = crate::app::blocking(move || flows::fields::values(&workspace)).await?;
     let fields = caller
         .read(move |tx| {
-            let (stores, channels) = collect::orders::stores_and_channels(tx)?;
             let (categories, brands) =
                 (collect::products::categories(tx, VALUES_MAX)?, collect::products::brands(tx, VALUES_MAX)?);
             let names =
@@ -92,8 +91,8 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
                 customer: Vec::new(),
                 events: collect::events::names(tx, VALUES_MAX)?.into_iter().map(event).collect(),
                 products: ProductFields { categories: names(categories), brands: names(brands) },
-                stores: names(stores),
-                channels: names(channels),
+                stores: collect::orders::stores(tx)?,
+                channels: collect::orders::channels(tx)?,
                 currencies: vec![currency.clone()],
             })
         })

@@ -27,7 +27,7 @@ pub fn shop(seed: u64) -> (Arc<Snapshot>, Facts, tempfile::TempDir) {
     let store = Store::open(location, columnar::MIGRATIONS, StoreOptions::default()).unwrap();
     let options = ColumnsOptions {
         merge_weight: 300,
-        bulk_weight: 600,
+        run_weight: 600,
         page_rows: 100,
         page_lives: 20,
         ..ColumnsOptions::default()
