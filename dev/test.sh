@@ -9,9 +9,8 @@ step() { printf '\n== %s (%ss)\n' "$*" "$SECONDS"; }
 step "what the machine lacks"
 dev/setup.sh test
 
-step "formatting, arrows between crates"
-cargo fmt --all --check
-cargo xtask tidy
+step "formatting, lints, arrows between crates"
+make --silent tidy
 
 step "console: types, words, units, build"
 (cd console && npm test --silent && npm run --silent build && npm run --silent budget)
