@@ -29,6 +29,7 @@ export const PAGES = [
   { name: 'sandbox-empty', path: '/sandbox', base: 'empty' },
   { name: 'sandbox-letter', expects: ['about:srcdoc'], path: '/sandbox/sbx_1' },
   { name: 'sandbox-headers', path: '/sandbox/sbx_1?view=headers' },
+  { name: 'sandbox-text', path: '/sandbox/sbx_1?view=text' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-sender', path: '/settings/sender' },
   { name: 'settings-keys', path: '/settings/keys' },

@@ -27,7 +27,7 @@ export default function MessagePage() {
     >
       <Facts letter={letter} />
       {view === 'letter' && <Letter letter={letter} />}
-      {view === 'text' && <Card title={t('sandbox.view_text')}><pre className={classes.text} tabIndex={0} role="region" aria-label={t('sandbox.view_text')}>{letter.text || t('sandbox.no_text')}</pre></Card>}
+      {view === 'text' && <Card title={t('sandbox.view_text')}><pre className={classes.text} tabIndex={0} role="group" aria-label={t('sandbox.view_text')}>{letter.text || t('sandbox.no_text')}</pre></Card>}
       {view === 'headers' && <Headers headers={letter.headers} />}
     </Page>
   );

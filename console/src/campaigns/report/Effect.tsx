@@ -29,9 +29,9 @@ export function Effect({ report, controlPercent }: { report: CampaignReport; con
         </p>
       )}
       {report.is_complete === false && <p className={classes.warning} role="note"><IconAlertTriangle size={16} aria-hidden /><span>{t('campaigns.window_open', { count: report.window_days })}</span></p>}
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('campaigns.effect')}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('campaigns.effect_table')}>
         <table className={classes.effect}>
-          <caption className="visually-hidden">{t('campaigns.effect')}</caption>
+          <caption className="visually-hidden">{t('campaigns.effect_table')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('campaigns.per_person')}</th>
