@@ -1,13 +1,14 @@
+import type { Answer, Body, Method, PathOf, Query } from './doors';
 import { Problem, readProblem } from './problem';
 
-type Query = Record<string, string | number | boolean | null | undefined>;
-
-interface Options {
-  query?: Query;
+interface Options<M extends Method, P> {
+  query?: Query<M, P>;
   signal?: AbortSignal;
   /** Makes a repeated write safe. */
   idempotencyKey?: string;
 }
+/** The body, where the door takes one, and the options. */
+type Rest<M extends Method, P> = [Body<M, P>] extends [never] ? [body?: undefined, options?: Options<M, P>] : [body: Body<M, P>, options?: Options<M, P>];
 
 const ROOT = '/api/v1';
 let csrfToken: string | null = null;
@@ -17,27 +18,31 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
-/** The server's API: JSON in and out, paths below /api/v1, failures thrown as `Problem`. */
+/** The server's API: JSON in and out, paths below /api/v1 as its document has them, failures thrown as `Problem`. */
 export const api = {
-  get: <T>(path: string, options?: Options) => call<T>('GET', path, undefined, options),
-  post: <T>(path: string, body?: unknown, options?: Options) => call<T>('POST', path, body, options),
-  put: <T>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options),
-  patch: <T>(path: string, body: unknown, options?: Options) => call<T>('PATCH', path, body, options),
-  delete: <T = void>(path: string, options?: Options) => call<T>('DELETE', path, undefined, options),
+  get: <P extends PathOf<'get'>>(path: P, options?: Options<'get', P>) => call<Answer<'get', P>>('GET', path, undefined, options),
+  post: <P extends PathOf<'post'>>(path: P, ...[body, options]: Rest<'post', P>) => call<Answer<'post', P>>('POST', path, body, options),
+  put: <P extends PathOf<'put'>>(path: P, ...[body, options]: Rest<'put', P>) => call<Answer<'put', P>>('PUT', path, body, options),
+  patch: <P extends PathOf<'patch'>>(path: P, ...[body, options]: Rest<'patch', P>) => call<Answer<'patch', P>>('PATCH', path, body, options),
+  delete: <P extends PathOf<'delete'>>(path: P) => call<Answer<'delete', P>>('DELETE', path, undefined),
 };
 
 /** The address of a path, for links that download. */
-export function apiUrl(path: string, query: Query = {}): string {
+export function apiUrl(path: PathOf<'get'>): string {
+  return ROOT + path;
+}
+
+function addressOf(path: string, query: object): string {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
   return ROOT + path + (text ? `?${text}` : '');
 }
 
 /** Uploads a form with its progress (0..1), which `fetch` cannot tell. */
-export function upload<T>(path: string, form: FormData, onProgress: (share: number) => void): Promise<T> {
+export function upload<P extends PathOf<'post'>>(path: P, form: FormData, onProgress: (share: number) => void): Promise<Answer<'post', P>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', apiUrl(path));
+    request.open('POST', addressOf(path, {}));
     request.responseType = 'text';
     if (csrfToken) request.setRequestHeader('X-CSRF-Token', csrfToken);
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
@@ -45,19 +50,19 @@ export function upload<T>(path: string, form: FormData, onProgress: (share: numb
     request.onload = () => {
       const headers = { 'content-type': request.getResponseHeader('content-type') ?? '' };
       const response = new Response(request.responseText || null, { status: request.status, headers });
-      settle<T>(response).then(resolve, reject);
+      settle<Answer<'post', P>>(response).then(resolve, reject);
     };
     request.send(form);
   });
 }
 
-async function call<T>(method: string, path: string, body: unknown, { query, signal, idempotencyKey }: Options = {}): Promise<T> {
+async function call<T>(method: string, path: string, body: unknown, { query = {}, signal, idempotencyKey }: { query?: object; signal?: AbortSignal; idempotencyKey?: string } = {}): Promise<T> {
   const headers = new Headers({ Accept: 'application/json' });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   if (method !== 'GET' && csrfToken) headers.set('X-CSRF-Token', csrfToken);
   if (idempotencyKey) headers.set('Idempotency-Key', idempotencyKey);
   const request = { method, headers, signal: signal ?? null, credentials: 'same-origin' as const, body: body === undefined ? null : JSON.stringify(body) };
-  return settle<T>(await fetch(apiUrl(path, query), request).catch(unreachable));
+  return settle<T>(await fetch(addressOf(path, query), request).catch(unreachable));
 }
 
 async function settle<T>(response: Response): Promise<T> {

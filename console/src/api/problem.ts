@@ -1,17 +1,9 @@
 import { hasMessage, tCode } from '../i18n';
+import type { Schemas } from './doors';
 
-interface Part {
-  code: string;
-  field?: string | null;
-  params?: Record<string, unknown>;
-}
-
-interface Wire extends Part {
-  status: number;
-  title?: string;
-  instance?: string;
-  errors?: Part[];
-}
+type Sent = Schemas['Problem'];
+type Part = Pick<Sent, 'code'> & Partial<Pick<Sent, 'field' | 'params'>>;
+type Wire = Pick<Sent, 'code' | 'status'> & Partial<Sent>;
 
 /** Why a call failed: a stable code with its parameters, never prose from the server. */
 export class Problem extends Error {

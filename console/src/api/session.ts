@@ -8,7 +8,7 @@ import type { Session } from './types';
 /** Who is signed in and where; a 401 means nobody. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => enter(await api.get<Session>('/session', { signal })),
+  queryFn: async ({ signal }) => enter(await api.get('/session', { signal })),
   staleTime: Infinity,
   retry: false,
 });

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api } from '../api/client';
-import type { Campaign } from '../api/types';
 import { useT } from '../i18n';
 import { Card, ErrorCard, LinesSkeleton, Page } from '../kit';
 import { isEditable, isLive } from './states';
@@ -15,7 +14,7 @@ export default function CampaignPage() {
   const { id } = useParams({ from: '/shell/campaigns/$id' });
   const campaign = useQuery({
     queryKey: ['campaigns', 'one', id],
-    queryFn: ({ signal }) => api.get<Campaign>(`/campaigns/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get(`/campaigns/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data && isLive(state.data.state) ? 2_000 : state.data?.state === 'scheduled' ? 15_000 : false),
   });
   if (!campaign.data) return <Waiting error={campaign.error} onRetry={() => void campaign.refetch()} />;

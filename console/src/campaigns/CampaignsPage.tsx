@@ -18,7 +18,7 @@ export default function CampaignsPage() {
   const t = useT();
   const { q = '', state } = useSearch({ from: '/shell/campaigns' });
   const navigate = useNavigate({ from: '/campaigns' });
-  const list = useList<CampaignRow>('campaigns', '/campaigns', { q, state });
+  const list = useList('campaigns', '/campaigns', { q, state });
   const { actions, dialog } = useDeeds();
   useRefresh(list.rows?.some((row) => isLive(row.state)) ?? false);
   const narrow = (change: { q?: string; state?: string }) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });

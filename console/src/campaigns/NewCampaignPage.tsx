@@ -5,7 +5,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ComponentType, type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
-import type { Campaign } from '../api/types';
 import { tCode, useT } from '../i18n';
 import { Card, ErrorCard, IconTile, Page } from '../kit';
 import classes from './Campaigns.module.css';
@@ -23,9 +22,9 @@ export default function NewCampaignPage() {
   const [name, setName] = useState('');
   const create = useMutation({
     mutationFn: async () => {
-      const made = await api.post<Campaign>('/campaigns', { name: name.trim() || tCode('campaigns.goal', goal), goal });
+      const made = await api.post('/campaigns', { name: name.trim() || tCode('campaigns.goal', goal), goal });
       if (!search.segment) return made;
-      return api.patch<Campaign>(`/campaigns/${made.id}`, { segment_id: search.segment, version: made.version }).catch(() => made);
+      return api.patch(`/campaigns/${made.id}`, { segment_id: search.segment, version: made.version }).catch(() => made);
     },
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['campaigns'] });

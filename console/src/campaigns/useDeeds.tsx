@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { api } from '../api/client';
-import type { Campaign, CampaignState } from '../api/types';
+import type { CampaignState } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { ConfirmDialog, notifyDone, notifyProblem, type RowAction } from '../kit';
@@ -31,7 +31,7 @@ export function useDeeds(): { actions: RowAction<Subject>[]; ask: (deed: Deed, s
 
   async function duplicate({ id, name }: Subject) {
     try {
-      const copy = await api.post<Campaign>(`/campaigns/${id}/duplicate`);
+      const copy = await api.post(`/campaigns/${id}/duplicate`);
       await client.invalidateQueries({ queryKey: ['campaigns'] });
       notifyDone(t('campaigns.duplicated', { name }));
       await navigate({ to: '/campaigns/$id', params: { id: copy.id } });

@@ -54,7 +54,7 @@ function ConsentDialog({ id, asked: begun, onClose }: { id: string; asked: Asked
     if (!source.trim()) return setFailure(t('customers.source_needed'));
     setBusy(true);
     try {
-      client.setQueryData(['customers', id], await api.post<CustomerCard>(`/customers/${id}/consents`, { channel: asked.channel, purpose: asked.purpose, status: asked.status, source: source.trim() }));
+      client.setQueryData(['customers', id], await api.post(`/customers/${id}/consents`, { channel: asked.channel, purpose: asked.purpose, status: asked.status, source: source.trim() }));
       void client.invalidateQueries({ queryKey: ['timeline', id] });
       notifyDone(t('customers.consent_recorded'));
       onClose();

@@ -35,7 +35,7 @@ function EraseDialog({ id, name, onClose }: { id: string; name: string; onClose:
   const [reason, setReason] = useState('');
   async function erase() {
     if (!reason.trim()) throw new Problem({ status: 422, code: 'field_required', field: 'reason' });
-    const { job_id: job } = await api.post<{ job_id: string }>(`/customers/${id}/erase`, { reason: reason.trim() });
+    const { job_id: job } = await api.post(`/customers/${id}/erase`, { reason: reason.trim() });
     watchJob(job, { title: t('customers.erasing'), refresh: [['customers']] });
     await navigate({ to: '/customers' });
   }

@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api } from '../api/client';
-import type { CustomerCard } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { AppLink, Avatar, Card, ErrorCard, Kpi, KpiStrip, LinesSkeleton, Page, Tag } from '../kit';
@@ -22,7 +21,7 @@ export default function CustomerPage() {
   const t = useT();
   const fmt = useFmt();
   const { id } = useParams({ from: '/shell/customers/$id' });
-  const query = useQuery({ queryKey: ['customers', id], queryFn: ({ signal }) => api.get<CustomerCard>(`/customers/${id}`, { signal }) });
+  const query = useQuery({ queryKey: ['customers', id], queryFn: ({ signal }) => api.get(`/customers/${id}`, { signal }) });
   const card = query.data;
   const crumb = { label: t('customers.title'), href: '/customers' };
   if (!card) {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconFileImport, IconUserCircle } from '@tabler/icons-react';
 import { api } from '../api/client';
-import type { CustomerPage, CustomerRow, Named, Page as Items } from '../api/types';
+import type { CustomerRow } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { AppLink, Avatar, DataTable, EmptyState, FilterChips, ListCard, Page, SearchField, Toolbar, useList } from '../kit';
@@ -18,7 +18,7 @@ export default function CustomersPage() {
   const fmt = useFmt();
   const navigate = useNavigate();
   const { q = '', segment } = useSearch({ from: '/shell/customers' });
-  const list = useList<CustomerRow, CustomerPage>('customers', '/customers', { q, segment });
+  const list = useList('customers', '/customers', { q, segment });
   const { columns, hidden, toggle } = useColumns();
   const go = (search: { q?: string; segment?: string }) => void navigate({ to: '/customers', search, replace: true });
   const shown = [{ key: 'name', title: t('customers.name'), cell: (row: CustomerRow) => <Name row={row} /> }, ...columns.filter(({ key }) => !hidden.includes(key))];
@@ -51,7 +51,7 @@ function Name({ row }: { row: CustomerRow }) {
 
 function SegmentFilter({ segment, onChange }: { segment: string | undefined; onChange: (id: string | null) => void }) {
   const t = useT();
-  const segments = useQuery({ queryKey: ['segments', 'names'], queryFn: ({ signal }) => api.get<Items<Named>>('/segments', { query: { limit: 500 }, signal }), staleTime: 60_000 }).data?.items ?? [];
+  const segments = useQuery({ queryKey: ['segments', 'names'], queryFn: ({ signal }) => api.get('/segments', { query: { limit: 500 }, signal }), staleTime: 60_000 }).data?.items ?? [];
   const current = segments.find(({ id }) => id === segment);
   if (segment) return <FilterChips chips={[{ key: 'segment', label: t('customers.in_segment', { name: current?.name ?? segment }), onRemove: () => onChange(null) }]} />;
   return <Select aria-label={t('customers.filter_segment')} placeholder={t('customers.filter_segment')} data={segments.map(({ id, name }) => ({ value: id, label: name }))} value={null} onChange={onChange} searchable nothingFoundMessage={t('customers.no_segment')} style={{ inlineSize: 210 }} />;

@@ -23,7 +23,7 @@ export function EditProfile({ card, onClose }: { card: CustomerCard; onClose: ()
     event.preventDefault();
     setBusy(true);
     try {
-      client.setQueryData(['customers', card.id], await api.patch<CustomerCard>(`/customers/${card.id}`, changes(card, edited)));
+      client.setQueryData(['customers', card.id], await api.patch(`/customers/${card.id}`, changes(card, edited)));
       void client.invalidateQueries({ queryKey: ['customers', 'list'] });
       notifyDone(t('customers.changed'));
       onClose();

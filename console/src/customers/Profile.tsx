@@ -55,7 +55,7 @@ function ContactLine({ customer, what, label, value, state, reason }: ContactPro
     if (revealed) return setRevealed(null);
     setBusy(true);
     try {
-      setRevealed((await api.post<{ values: string[] }>(`/customers/${customer}/reveal`, { what })).values);
+      setRevealed((await api.post(`/customers/${customer}/reveal`, { what })).values);
     } catch (error) {
       notifyProblem(error, t('customers.not_revealed'));
     } finally {

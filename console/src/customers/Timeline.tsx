@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconArrowBackUp, IconBolt, IconClick, IconGitMerge, IconMail, IconMailOff, IconMailOpened, IconReceipt, IconShieldCheck, IconUserPlus, IconMailX, type TablerIcon } from '@tabler/icons-react';
 import { api } from '../api/client';
-import type { Page, TimelineEntry, TimelineKind } from '../api/types';
+import type { TimelineEntry, TimelineKind } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { AppLink, Card, DateTime, EmptyState, ErrorCard, LinesSkeleton, Segmented, Tag, type Tone } from '../kit';
@@ -24,7 +24,7 @@ export function Timeline({ id }: { id: string }) {
   const { show = 'all' } = useSearch({ from: '/shell/customers/$id' });
   const query = useInfiniteQuery({
     queryKey: ['timeline', id, show],
-    queryFn: ({ pageParam, signal }) => api.get<Page<TimelineEntry>>(`/customers/${id}/timeline`, { query: { filter: show, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => api.get(`/customers/${id}/timeline`, { query: { filter: show, cursor: pageParam }, signal }),
     initialPageParam: null as string | null, getNextPageParam: (page) => page.next, placeholderData: keepPreviousData,
   });
   const entries = query.data?.pages.flatMap((page) => page.items);

@@ -1,4 +1,4 @@
-import type { CustomerCard } from '../api/types';
+import type { CustomerCard, CustomerChange } from '../api/types';
 
 const KEYS = ['first_name', 'last_name', 'city', 'birthday', 'gender', 'language'] as const;
 
@@ -12,7 +12,7 @@ export function editedOf(card: CustomerCard): Edited {
 }
 
 /** What a PATCH says: only what differs, an empty text clears a field, null an attribute, a number stays a number. */
-export function changes(card: CustomerCard, edited: Edited): Record<string, unknown> {
+export function changes(card: CustomerCard, edited: Edited): CustomerChange {
   const before = editedOf(card);
   const texts = KEYS.filter((key) => edited[key].trim() !== before[key]).map((key) => [key, edited[key].trim()]);
   const own = Object.entries(edited.attributes).filter(([key, value]) => value !== before.attributes[key]).map(([key, value]) => [key, kept(card.attributes[key], value)]);

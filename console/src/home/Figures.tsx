@@ -1,4 +1,4 @@
-import type { Figure, Home } from '../api/types';
+import type { Home } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { Kpi, KpiStrip, Money } from '../kit';
@@ -18,7 +18,7 @@ export function Figures({ home, days }: { home: Home | undefined; days: number }
   );
 }
 
-function change(figure: Figure<number>): number | null {
+function change(figure: Home['orders']): number | null {
   return changeOf(figure.value, figure.previous);
 }
 

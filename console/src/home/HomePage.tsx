@@ -4,7 +4,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconPlus } from '@tabler/icons-react';
 import { api } from '../api/client';
 import { useSession } from '../api/session';
-import type { Home } from '../api/types';
 import { hourIn, useFmt } from '../fmt';
 import { type MessageId, useT } from '../i18n';
 import { AppLink, Columns, ErrorCard, Page, Segmented, useNow } from '../kit';
@@ -20,7 +19,7 @@ export default function HomePage() {
   const t = useT();
   const navigate = useNavigate();
   const { days = 28 } = useSearch({ from: '/shell/' });
-  const home = useQuery({ queryKey: ['home', days], queryFn: ({ signal }) => api.get<Home>('/home', { query: { days }, signal }), placeholderData: keepPreviousData });
+  const home = useQuery({ queryKey: ['home', days], queryFn: ({ signal }) => api.get('/home', { query: { days }, signal }), placeholderData: keepPreviousData });
   const { title, subtitle } = useGreeting();
   const periods = PERIODS.map((period) => ({ value: String(period), label: t('home.days', { count: period }) }));
   return (

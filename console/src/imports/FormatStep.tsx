@@ -24,7 +24,7 @@ export function FormatStep({ file, onNext }: { file: Import; onNext: () => void 
   const plan = usePlan(file.id);
   const preview = useQuery({
     queryKey: ['imports', 'preview', file.id],
-    queryFn: ({ signal }) => api.get<{ columns: string[]; rows: string[][] }>(`/imports/${file.id}/preview`, { query: { limit: PREVIEW_ROWS }, signal }),
+    queryFn: ({ signal }) => api.get(`/imports/${file.id}/preview`, { query: { limit: PREVIEW_ROWS }, signal }),
     placeholderData: keepPreviousData,
   });
   const isFixed = !isOpen(file.state);

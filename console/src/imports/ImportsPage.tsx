@@ -18,7 +18,7 @@ export default function ImportsPage() {
   const t = useT();
   const fmt = useFmt();
   const now = useNow();
-  const list = useList<Import>('imports', '/imports');
+  const list = useList('imports', '/imports');
   const [undone, setUndone] = useState<Import | null>(null);
   useLive(list.rows?.some((row) => isLive(row.state)) ?? false);
   const columns: Column<Import>[] = [

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { apiUrl, upload } from '../api/client';
-import type { Import } from '../api/types';
 import { tCode, useT } from '../i18n';
 import { Card, ErrorCard, FileDrop, Page } from '../kit';
 import classes from './Imports.module.css';
@@ -21,7 +20,7 @@ export default function NewImportPage() {
       const form = new FormData();
       form.append('file', file, file.name);
       setProgress(0);
-      return upload<Import>('/imports', form, setProgress);
+      return upload('/imports', form, setProgress);
     },
     onSuccess: async (file) => {
       client.setQueryData(['imports', 'one', file.id], file);

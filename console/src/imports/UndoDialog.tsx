@@ -13,7 +13,7 @@ export function UndoDialog({ file, onClose }: { file: Import; onClose: () => voi
   const made = file.result?.new ?? 0;
   const changed = file.result?.updated ?? 0;
   async function undo() {
-    const undoing = await api.post<Import>(`/imports/${file.id}/undo`);
+    const undoing = await api.post(`/imports/${file.id}/undo`);
     client.setQueryData(['imports', 'one', file.id], undoing);
     await client.invalidateQueries({ queryKey: ['imports', 'list'] });
   }

@@ -1,29 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api } from '../api/client';
-import type { Import, ImportFormat, ImportKind, ImportMapping } from '../api/types';
+import type { Import, ImportPlan } from '../api/types';
 import { isLive } from './states';
 
 export type Deed = 'check' | 'run' | 'pause' | 'resume' | 'cancel' | 'undo';
-export interface Plan {
-  kind: ImportKind | null;
-  format?: ImportFormat;
-  /** Left out, the file is looked at anew and its columns guessed again. */
-  mapping?: ImportMapping;
-}
 
 const POLL_MS = 1_000;
 const key = (id: string) => ['imports', 'one', id] as const;
 
 /** An import as it stands, read again every second while it works. */
 export function useImport(id: string) {
-  return useQuery({ queryKey: key(id), queryFn: ({ signal }) => api.get<Import>(`/imports/${id}`, { signal }), refetchInterval: ({ state }) => (isLive(state.data?.state) ? POLL_MS : false), staleTime: 0 });
+  return useQuery({ queryKey: key(id), queryFn: ({ signal }) => api.get(`/imports/${id}`, { signal }), refetchInterval: ({ state }) => (isLive(state.data?.state) ? POLL_MS : false), staleTime: 0 });
 }
 
 /** Starts, pauses, resumes, stops or takes back; the answer is the import as it then stands. */
 export function useDeed(id: string) {
   const keep = useKeep(id);
-  return useMutation({ mutationFn: (deed: Deed) => api.post<Import>(`/imports/${id}/${deed}`), onSuccess: keep });
+  return useMutation({ mutationFn: (deed: Deed) => api.post(`/imports/${id}/${deed}`), onSuccess: keep });
 }
 
 /** Says what the file is about, how it is read and what its columns mean. */
@@ -31,7 +25,7 @@ export function usePlan(id: string) {
   const keep = useKeep(id);
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (plan: Plan) => api.put<Import>(`/imports/${id}/mapping`, plan),
+    mutationFn: (plan: ImportPlan) => api.put(`/imports/${id}/mapping`, plan),
     onSuccess: async (file) => {
       keep(file);
       await client.invalidateQueries({ queryKey: ['imports', 'preview', id] });

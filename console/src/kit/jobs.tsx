@@ -51,7 +51,7 @@ function toast(id: string, page: string | undefined): (look: Look) => void {
 
 /** Takes up the jobs that were at work before the console was opened or reloaded. */
 export async function watchRunning(): Promise<void> {
-  const jobs = await api.get<{ items: Job[] }>('/jobs', { query: { state: 'running' } }).catch(() => ({ items: [] }));
+  const jobs = await api.get('/jobs', { query: { state: 'running' } }).catch(() => ({ items: [] }));
   for (const { id, kind, link } of jobs.items) {
     if (hasMessage(`kit.job.${kind}`)) watchJob(id, { title: tCode('kit.job', kind), page: link ?? undefined, refresh: [['imports'], ['customers'], ['home']] });
   }
@@ -61,7 +61,7 @@ async function follow(id: string, watch: Watch, show: (look: Look) => void): Pro
   let failures = 0;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS * Math.min(10, 1 + failures)));
-    const job = await api.get<Job>(`/jobs/${id}`).catch((error: unknown) => asProblem(error));
+    const job = await api.get(`/jobs/${id}`).catch((error: unknown) => asProblem(error));
     if (!('state' in job)) {
       failures += 1;
       if (job.status === 0 || job.status >= 500) continue;
@@ -98,7 +98,7 @@ function words(job: Job | null): string {
   if (!job || job.state === 'queued') return t('kit.job_queued');
   if (job.state === 'done') return t('kit.job_done');
   if (job.state === 'cancelled') return t('kit.job_cancelled');
-  if (job.state === 'failed') return job.problem && hasMessage(`errors.${job.problem.code}`) ? tCode('errors', job.problem.code, job.problem.params) : t('kit.job_failed');
+  if (job.state === 'failed') return job.problem && hasMessage(`errors.${job.problem.code}`) ? tCode('errors', job.problem.code) : t('kit.job_failed');
   const { done = 0, total, seconds_left: left } = job.progress ?? {};
   if (!total) return t('kit.job_done_so_far', { done: fmt().number(done) });
   if (left === null || left === undefined) return t('kit.job_done_of', { done: fmt().number(done), total: fmt().number(total) });

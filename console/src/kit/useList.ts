@@ -1,14 +1,14 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
-import type { Page } from '../api/types';
+import type { Answer, PathOf, Query, RowOf } from '../api/doors';
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+type List<P> = Answer<'get', P> & { items: RowOf<P>[]; next?: string | null };
 
 /** Reads a paged list of the API; `queryKey` is [noun, query], so that one invalidation refreshes every list of the noun. */
-export function useList<T, P extends Page<T> = Page<T>>(noun: string, path: string, query: Query = {}) {
+export function useList<P extends PathOf<'get'>>(noun: string, path: P, query?: Query<'get', P>) {
   const pages = useInfiniteQuery({
     queryKey: [noun, 'list', path, query],
-    queryFn: ({ pageParam, signal }) => api.get<P>(path, { query: { ...query, cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => api.get(path, { query: { ...query!, cursor: pageParam }, signal }) as Promise<List<P>>,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

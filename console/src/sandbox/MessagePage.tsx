@@ -16,7 +16,7 @@ export default function MessagePage() {
   const { id } = useParams({ from: '/shell/sandbox/$id' });
   const { view = 'letter' } = useSearch({ from: '/shell/sandbox/$id' });
   const navigate = useNavigate({ from: '/sandbox/$id' });
-  const message = useQuery({ queryKey: ['sandbox', 'one', id], queryFn: ({ signal }) => api.get<SandboxMessage>(`/sandbox/${id}`, { signal }), staleTime: Infinity });
+  const message = useQuery({ queryKey: ['sandbox', 'one', id], queryFn: ({ signal }) => api.get(`/sandbox/${id}`, { signal }), staleTime: Infinity });
   const letter = message.data;
   const crumb = { label: t('sandbox.title'), href: '/sandbox' };
   if (!letter) return <Page title={t('sandbox.letter')} crumb={crumb}>{message.error ? <ErrorCard error={message.error} onRetry={() => void message.refetch()} /> : <Card><LinesSkeleton lines={8} /></Card>}</Page>;

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client';
-import type { SandboxPage as SandboxList, SandboxRow } from '../api/types';
+import type { SandboxRow } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { AppLink, type Column, ConfirmDialog, DataTable, DateTime, EmptyState, ListCard, notifyDone, Page, SearchField, Toolbar, useList } from '../kit';
@@ -17,7 +17,7 @@ export default function SandboxPage() {
   const { q = '' } = useSearch({ from: '/shell/sandbox' });
   const navigate = useNavigate({ from: '/sandbox' });
   const [isAsking, setAsking] = useState(false);
-  const list = useList<SandboxRow, SandboxList>('sandbox', '/sandbox', { q });
+  const list = useList('sandbox', '/sandbox', { q });
   const total = list.first?.total ?? 0;
   const columns: Column<SandboxRow>[] = [
     { key: 'subject', title: t('sandbox.subject'), width: '40%', cell: (row) => row.subject || t('sandbox.no_subject') },

@@ -10,7 +10,7 @@ export function FrozenLists() {
   const t = useT();
   const navigate = useNavigate();
   const { names } = useReadChoices();
-  const list = useList<FrozenList>('lists', '/lists');
+  const list = useList('lists', '/lists');
   const columns: Column<FrozenList>[] = [
     { key: 'name', title: t('segments.name'), cell: (row) => row.name },
     { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Num value={row.size} /> },

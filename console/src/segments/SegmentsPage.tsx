@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { IconArchive, IconCopy, IconDownload, IconPlus, IconSnowflake, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client';
-import type { Page as Items, SegmentRow, SegmentTemplate } from '../api/types';
+import type { SegmentRow } from '../api/types';
 import { useT } from '../i18n';
 import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Money, Num, Page, Percent, type RowAction, SearchField, Segmented, Toolbar, useList, useNow } from '../kit';
 import { FreezeDialog, useSegmentDeeds } from './deeds';
@@ -36,7 +36,7 @@ function SegmentTable({ q }: { q: string }) {
   const navigate = useNavigate();
   const deeds = useSegmentDeeds();
   const [freezing, setFreezing] = useState<SegmentRow | null>(null);
-  const list = useList<SegmentRow>('segments', '/segments', { q });
+  const list = useList('segments', '/segments', { q });
   const columns: Column<SegmentRow>[] = [
     { key: 'name', title: t('segments.name'), cell: (row) => row.name },
     { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Size row={row} /> },
@@ -77,7 +77,7 @@ function Size({ row }: { row: SegmentRow }) {
 function NoSegments() {
   const t = useT();
   const navigate = useNavigate();
-  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get<Items<SegmentTemplate>>('/segment-templates', { signal }), staleTime: 60_000 });
+  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get('/segment-templates', { signal }), staleTime: 60_000 });
   const create = <Button component={AppLink} href="/segments/new">{t('shell.new_segment')}</Button>;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, apiUrl } from '../api/client';
-import type { Named, Segment } from '../api/types';
+import type { Named } from '../api/types';
 import { fmt } from '../fmt';
 import { t, useT } from '../i18n';
 import { notifyDone, notifyProblem, notifyUndo } from '../kit';
@@ -15,7 +15,7 @@ export function useSegmentDeeds() {
 
   async function duplicate({ id }: Named) {
     try {
-      const copy = await api.post<Segment>(`/segments/${id}/duplicate`);
+      const copy = await api.post(`/segments/${id}/duplicate`);
       void renew();
       await navigate({ to: '/segments/$id', params: { id: copy.id } });
     } catch (error) {
@@ -48,7 +48,7 @@ export function FreezeDialog({ segment, onClose }: { segment: Named; onClose: ()
   const t = useT();
   const client = useQueryClient();
   async function freeze(name: string) {
-    const list = await api.post<Named & { size: number }>(`/segments/${segment.id}/lists`, { name });
+    const list = await api.post(`/segments/${segment.id}/lists`, { name });
     void client.invalidateQueries({ queryKey: ['lists'] });
     notifyDone(t('segments.frozen', { name: list.name, count: list.size, size: fmt().number(list.size) }));
   }

@@ -23,8 +23,8 @@ export default function SignInPage() {
     await enter(session);
     router.history.replace(safeNext(next));
   };
-  const signIn = useMutation({ mutationFn: () => api.post<Session>('/session', { email, password }), onSuccess: open });
-  const follow = useMutation({ mutationFn: (token: string) => api.post<Session>('/session/link', { token }).catch(alreadyIn), onSuccess: open });
+  const signIn = useMutation({ mutationFn: () => api.post('/session', { email, password }), onSuccess: open });
+  const follow = useMutation({ mutationFn: (token: string) => api.post('/session/link', { token }).catch(alreadyIn), onSuccess: open });
   useOnce(() => link && follow.mutate(link));
 
   const failure = signIn.error ?? follow.error;
@@ -46,7 +46,7 @@ export default function SignInPage() {
 
 /** A spent link still leads on whoever used it and is signed in. */
 async function alreadyIn(spent: unknown): Promise<Session> {
-  return api.get<Session>('/session').catch(() => { throw spent; });
+  return api.get('/session').catch(() => { throw spent; });
 }
 
 /** A link is spent by its first use, so it is followed once even when effects run twice. */

@@ -5,7 +5,6 @@ import { type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
 import { enter } from '../api/session';
-import type { Session } from '../api/types';
 import { LANGUAGES, type Locale, LOCALES, useLocale, useT } from '../i18n';
 import { ErrorCard, LinesSkeleton } from '../kit';
 import { changeLanguage } from '../shell/language';
@@ -17,7 +16,7 @@ import classes from './Door.module.css';
 export default function WelcomePage() {
   const t = useT();
   const { token = '' } = useSearch({ from: '/welcome' });
-  const link = useQuery({ queryKey: ['welcome', token], queryFn: () => api.get<{ email_taken: boolean }>('/welcome', { query: { token } }), retry: false });
+  const link = useQuery({ queryKey: ['welcome', token], queryFn: () => api.get('/welcome', { query: { token } }), retry: false });
   return (
     <Door title={t('session.welcome')} subtitle={t('session.welcome_text')}>
       {link.isPending ? <div className={classes.form}><LinesSkeleton lines={6} /></div> : link.error ? <div className={classes.form}><ErrorCard error={link.error} what={t('session.link_failed')} safe={t('session.link_how')} /></div> : <OwnerForm token={token} />}
@@ -32,7 +31,7 @@ function OwnerForm({ token }: { token: string }) {
   const [guess] = useState(guessPlace);
   const [form, setForm] = useState({ name: '', email: '', password: '', shop: '', time_zone: guess.timeZone, currency: guess.currency, country: guess.country });
   const create = useMutation({
-    mutationFn: () => api.post<Session>('/welcome', { token, name: form.name, email: form.email, password: form.password, language: locale, workspace: { name: form.shop, time_zone: form.time_zone, currency: form.currency, country: form.country, language: locale } }),
+    mutationFn: () => api.post('/welcome', { token, name: form.name, email: form.email, password: form.password, language: locale, workspace: { name: form.shop, time_zone: form.time_zone, currency: form.currency, country: form.country, language: locale } }),
     onSuccess: async (session) => {
       await enter(session);
       await router.navigate({ to: '/' });

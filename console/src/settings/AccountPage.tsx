@@ -6,7 +6,6 @@ import type { FormEvent } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
 import { enter, signOut, useSession } from '../api/session';
-import type { Session } from '../api/types';
 import { LANGUAGES, type Locale, LOCALES, tCode, useLocale, useT } from '../i18n';
 import { Avatar, Card, notifyDone, notifyProblem, Tag } from '../kit';
 import { changeLanguage } from '../shell/language';
@@ -23,7 +22,7 @@ export default function AccountPage() {
   const { staff, role, workspaces } = useSession();
   const { value, isChanged, set, reset } = useForm({ name: staff.name });
   const save = useMutation({
-    mutationFn: (name: string) => api.patch<Session>('/session', { name }),
+    mutationFn: (name: string) => api.patch('/session', { name }),
     onSuccess: async (session) => {
       await enter(session);
       reset();

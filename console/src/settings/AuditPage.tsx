@@ -9,7 +9,7 @@ import { SettingsFrame } from './SettingsFrame';
 /** Who did what to which object; it cannot be changed. */
 export default function AuditPage() {
   const t = useT();
-  const list = useList<AuditEntry>('audit', '/audit', { limit: 100 });
+  const list = useList('audit', '/audit', { limit: 100 });
   const columns: Column<AuditEntry>[] = [
     { key: 'action', title: t('settings.what'), cell: (row) => tCode('settings.action', row.action) },
     { key: 'actor', title: t('settings.who'), cell: (row) => <Actor actor={row.actor} /> },

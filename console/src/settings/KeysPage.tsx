@@ -15,7 +15,7 @@ import { SettingsFrame } from './SettingsFrame';
 export default function KeysPage() {
   const t = useT();
   const client = useQueryClient();
-  const list = useList<Key>('keys', '/keys');
+  const list = useList('keys', '/keys');
   const [isNew, setNew] = useState(false);
   const [revoked, setRevoked] = useState<Key | null>(null);
   const [fresh, setFresh] = useState<{ kind: string; key: string } | null>(null);

@@ -19,7 +19,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
   const [scopes, setScopes] = useState<string[]>(['orders:write']);
   const [source, setSource] = useState('');
   const make = useMutation({
-    mutationFn: () => api.post<Key & { key: string }>('/keys', { name: name.trim(), kind, scopes: kind === 'secret' ? scopes : undefined, source: source.trim() || undefined }),
+    mutationFn: () => api.post('/keys', { name: name.trim(), kind, scopes: kind === 'secret' ? scopes : undefined, source: source.trim() || undefined }),
     onSuccess: async (made) => {
       onMade(made);
       await client.invalidateQueries({ queryKey: ['keys'] });

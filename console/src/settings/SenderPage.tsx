@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
-import type { SenderSettings, SmtpSettings } from '../api/types';
+import type { SenderChange, SenderSettings } from '../api/types';
 import { useT } from '../i18n';
 import { Card, ErrorCard, LinesSkeleton, notifyDone, Segmented } from '../kit';
 import { Dkim } from './Dkim';
@@ -15,12 +15,14 @@ import { useForm } from './useForm';
 import { Footer } from './WorkspacePage';
 
 const PORTS = { none: 25, starttls: 587, tls: 465 };
-const NO_SERVER: SmtpSettings = { host: '', port: PORTS.starttls, security: 'starttls', username: '', connections: 4 };
 const KEY = ['settings', 'sender'];
+
+/** The password is written only: left out it stays, empty it is removed. */
+type Form = SenderSettings & { smtp: { password?: string | undefined } };
 
 /** Who letters come from, over which server, and how they are signed. */
 export default function SenderPage() {
-  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<SenderSettings>('/settings/sender', { signal }) });
+  const query = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get('/settings/sender', { signal }) });
   return (
     <SettingsFrame at="settings.sender">
       {query.error && <ErrorCard error={query.error} onRetry={() => void query.refetch()} />}
@@ -34,9 +36,9 @@ export default function SenderPage() {
 function SenderForm({ saved }: { saved: SenderSettings }) {
   const t = useT();
   const client = useQueryClient();
-  const { value, isChanged, set, reset } = useForm(saved);
+  const { value, isChanged, set, reset } = useForm<Form>(saved);
   const save = useMutation({
-    mutationFn: (form: SenderSettings) => api.put<SenderSettings>('/settings/sender', bodyOf(form)),
+    mutationFn: (form: Form) => api.put('/settings/sender', bodyOf(form)),
     onSuccess: async (kept) => {
       client.setQueryData(KEY, kept);
       reset();
@@ -45,10 +47,10 @@ function SenderForm({ saved }: { saved: SenderSettings }) {
     },
   });
   if (!value) return null;
-  const smtp = value.smtp ?? NO_SERVER;
+  const { smtp } = value;
   const problem = save.error ? asProblem(save.error) : null;
   const errorOf = (field: string) => problem?.fields[field];
-  const setSmtp = (part: Partial<SmtpSettings>) => set('smtp', { ...smtp, ...part });
+  const setSmtp = (part: Partial<Form['smtp']>) => set('smtp', { ...smtp, ...part });
   function submit(event: FormEvent) {
     event.preventDefault();
     if (value) save.mutate(value);
@@ -98,8 +100,8 @@ function SenderForm({ saved }: { saved: SenderSettings }) {
 }
 
 /** Signing has a request of its own, and a sandbox needs no server. */
-function bodyOf({ dkim: _, smtp, ...form }: SenderSettings): Omit<SenderSettings, 'dkim'> {
-  if (!smtp || (form.mode === 'sandbox' && !smtp.host)) return { ...form, smtp: null };
+function bodyOf({ dkim: _, smtp, ...form }: Form): SenderChange {
+  if (form.mode === 'sandbox' && !smtp.host) return { ...form, smtp: null };
   const { has_password: __, ...sent } = smtp;
   return { ...form, smtp: { ...sent, username: sent.username ?? '' } };
 }

@@ -14,7 +14,7 @@ export function TestLetter({ mode }: { mode: 'sandbox' | 'smtp' }) {
   const t = useT();
   const { staff } = useSession();
   const [to, setTo] = useState(staff.email);
-  const send = useMutation({ mutationFn: () => api.post<{ ok: boolean; detail: string | null }>('/settings/sender/test', { to }) });
+  const send = useMutation({ mutationFn: () => api.post('/settings/sender/test', { to }) });
   function submit(event: FormEvent) {
     event.preventDefault();
     send.mutate();

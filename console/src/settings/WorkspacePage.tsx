@@ -14,7 +14,7 @@ import { useForm } from './useForm';
 /** The shop's name, place and money. */
 export default function WorkspacePage() {
   const t = useT();
-  const query = useQuery({ queryKey: ['settings', 'workspace'], queryFn: ({ signal }) => api.get<Workspace>('/settings/workspace', { signal }) });
+  const query = useQuery({ queryKey: ['settings', 'workspace'], queryFn: ({ signal }) => api.get('/settings/workspace', { signal }) });
   return (
     <SettingsFrame at="settings.workspace">
       {query.error && <ErrorCard error={query.error} onRetry={() => void query.refetch()} />}
@@ -29,7 +29,7 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
   const client = useQueryClient();
   const { value, isChanged, set, reset } = useForm(saved);
   const save = useMutation({
-    mutationFn: (form: Workspace) => api.put<Workspace>('/settings/workspace', form),
+    mutationFn: (form: Workspace) => api.put('/settings/workspace', form),
     onSuccess: async (kept) => {
       client.setQueryData(['settings', 'workspace'], kept);
       reset();

@@ -5,7 +5,6 @@ import { useRouter } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { api } from '../api/client';
-import type { SearchAnswer } from '../api/types';
 import { useLocale, useT } from '../i18n';
 import classes from './Palette.module.css';
 import { type Command, usePlaces, useActions, foundCommands } from './commands';
@@ -70,7 +69,7 @@ function useCommands(text: string, onKeys: () => void) {
   const [settled] = useDebouncedValue(text.trim(), 180);
   const search = useQuery({
     queryKey: ['search', settled],
-    queryFn: ({ signal }) => api.get<SearchAnswer>('/search', { query: { q: settled }, signal }),
+    queryFn: ({ signal }) => api.get('/search', { query: { q: settled }, signal }),
     enabled: settled.length >= 2,
     placeholderData: keepPreviousData,
   });

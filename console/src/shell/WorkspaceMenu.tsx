@@ -4,7 +4,6 @@ import { useRouter } from '@tanstack/react-router';
 import { api } from '../api/client';
 import { queryClient } from '../api/query';
 import { enter, useSession } from '../api/session';
-import type { Session } from '../api/types';
 import { useT } from '../i18n';
 import { Monogram, notifyProblem } from '../kit';
 import classes from './Bar.module.css';
@@ -15,7 +14,7 @@ export function WorkspaceMenu() {
   const router = useRouter();
   const { workspace, workspaces } = useSession();
   async function change(id: string) {
-    const session = await api.post<Session>('/session/workspace', { workspace_id: id });
+    const session = await api.post('/session/workspace', { workspace_id: id });
     queryClient.clear();
     await enter(session);
     await router.navigate({ to: '/' });

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
-import type { CampaignCheck, Named, Page, SegmentRow } from '../../api/types';
+import type { CampaignCheck, Named } from '../../api/types';
 import { parseNumber, useFmt } from '../../fmt';
 import { useT } from '../../i18n';
 import { AppLink, Card, ErrorCard, Num, ProgressBar, Segmented } from '../../kit';
@@ -37,8 +37,8 @@ function SegmentSelect({ value, onChange }: { value: string | null; onChange: (i
   const fmt = useFmt();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 250);
-  const segments = useQuery({ queryKey: ['segments', 'choice', q], queryFn: ({ signal }) => api.get<Page<SegmentRow>>('/segments', { query: { q, limit: 100 }, signal }), placeholderData: keepPreviousData });
-  const chosen = useQuery({ queryKey: ['segments', 'one', value], queryFn: ({ signal }) => api.get<Named & { size: number }>(`/segments/${value}`, { signal }), enabled: value !== null });
+  const segments = useQuery({ queryKey: ['segments', 'choice', q], queryFn: ({ signal }) => api.get('/segments', { query: { q, limit: 100 }, signal }), placeholderData: keepPreviousData });
+  const chosen = useQuery({ queryKey: ['segments', 'one', value], queryFn: ({ signal }) => api.get(`/segments/${value}`, { signal }), enabled: value !== null });
   const rows: (Named & { size: number })[] = [...(segments.data?.items ?? [])];
   if (chosen.data && !rows.some(({ id }) => id === chosen.data.id)) rows.unshift(chosen.data);
   return (
@@ -55,7 +55,7 @@ function SegmentSelect({ value, onChange }: { value: string | null; onChange: (i
 function ListSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const t = useT();
   const fmt = useFmt();
-  const lists = useQuery({ queryKey: ['lists'], queryFn: ({ signal }) => api.get<Page<Named & { size: number }>>('/lists', { signal }) });
+  const lists = useQuery({ queryKey: ['lists'], queryFn: ({ signal }) => api.get('/lists', { signal }) });
   return (
     <div>
       <Select

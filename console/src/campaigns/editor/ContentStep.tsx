@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useSession } from '../../api/session';
-import type { Campaign, SenderSettings } from '../../api/types';
+import type { Campaign } from '../../api/types';
 import { useT } from '../../i18n';
 import { AppLink, Card } from '../../kit';
 import { BodyEditor } from '../letter/BodyEditor';
@@ -39,7 +39,7 @@ export function ContentStep({ draft, campaign }: { draft: Draft; campaign: Campa
 function Sender({ draft: { fields, edit, refused } }: { draft: Draft }) {
   const t = useT();
   const { workspace } = useSession();
-  const settings = useQuery({ queryKey: ['settings', 'sender'], queryFn: ({ signal }) => api.get<SenderSettings>('/settings/sender', { signal }) });
+  const settings = useQuery({ queryKey: ['settings', 'sender'], queryFn: ({ signal }) => api.get('/settings/sender', { signal }) });
   const standard = settings.data;
   const own = fields.sender;
   const fault = (field: string) => (refused.sender?.fields[`sender.${field}`]);

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { Problem } from '../../api/problem';
-import type { Campaign, CampaignCheck } from '../../api/types';
+import type { Campaign } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { useT } from '../../i18n';
 import { ConfirmDialog, LinesSkeleton } from '../../kit';
@@ -18,7 +18,7 @@ export function LaunchDialog({ campaign, draft, onClose }: { campaign: Campaign;
     queryKey: ['campaigns', 'launch', campaign.id],
     queryFn: async () => {
       if (!(await draft.flush())) throw new Problem({ status: 409, code: 'not_saved' });
-      return api.get<CampaignCheck>(`/campaigns/${campaign.id}/check`);
+      return api.get(`/campaigns/${campaign.id}/check`);
     },
     staleTime: 0, gcTime: 0, retry: false,
   });
@@ -27,7 +27,7 @@ export function LaunchDialog({ campaign, draft, onClose }: { campaign: Campaign;
     if (check.error) throw check.error;
     if (!check.data) throw new Problem({ status: 409, code: 'still_counting' });
     if (!check.data.ready) throw new Problem({ status: 409, code: 'not_ready' });
-    const launched = await api.post<Campaign>(`/campaigns/${campaign.id}/launch`, at ? { at } : {});
+    const launched = await api.post(`/campaigns/${campaign.id}/launch`, at ? { at } : {});
     client.setQueryData(['campaigns', 'one', campaign.id], launched);
     await client.invalidateQueries({ queryKey: ['campaigns'] });
   }

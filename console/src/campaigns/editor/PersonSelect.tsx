@@ -3,7 +3,6 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { CustomerRow, Page } from '../../api/types';
 import { useT } from '../../i18n';
 
 /** For whom a letter is shown; nobody means a person of whom nothing is known. */
@@ -11,7 +10,7 @@ export function PersonSelect({ value, onChange, label }: { value: string | null;
   const t = useT();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 250);
-  const people = useQuery({ queryKey: ['customers', 'choice', q], queryFn: ({ signal }) => api.get<Page<CustomerRow>>('/customers', { query: { q, limit: 20 }, signal }), placeholderData: keepPreviousData });
+  const people = useQuery({ queryKey: ['customers', 'choice', q], queryFn: ({ signal }) => api.get('/customers', { query: { q, limit: 20 }, signal }), placeholderData: keepPreviousData });
   const rows = people.data?.items ?? [];
   return (
     <Select

@@ -6,7 +6,7 @@ import type { CampaignCheck } from '../../api/types';
 /** What the server says of a draft before its launch; asked anew when saving rests. */
 export function useCheck(id: string, version: number) {
   const [settled] = useDebouncedValue(version, 1_200);
-  return useQuery({ queryKey: ['campaigns', 'check', id, settled], queryFn: ({ signal }) => api.get<CampaignCheck>(`/campaigns/${id}/check`, { signal }), placeholderData: keepPreviousData, staleTime: 30_000 });
+  return useQuery({ queryKey: ['campaigns', 'check', id, settled], queryFn: ({ signal }) => api.get(`/campaigns/${id}/check`, { signal }), placeholderData: keepPreviousData, staleTime: 30_000 });
 }
 
 export type Check = ReturnType<typeof useCheck>;

@@ -43,7 +43,7 @@ export function useDraft(campaign: Campaign): Draft {
   const key = ['campaigns', 'one', campaign.id];
   const [autosave] = useState(() => new Autosave<Fields, Campaign>({
     version: campaign.version,
-    save: (patch) => api.patch<Campaign>(`/campaigns/${campaign.id}`, patch),
+    save: (patch) => api.patch(`/campaigns/${campaign.id}`, patch),
     onSaved: (saved) => client.setQueryData(key, saved),
     onChange: redraw,
   }));
@@ -60,7 +60,7 @@ export function useDraft(campaign: Campaign): Draft {
     if (autosave.isDirty) void autosave.flush();
   }, [autosave]);
 
-  const newest = () => client.fetchQuery({ queryKey: key, queryFn: () => api.get<Campaign>(`/campaigns/${campaign.id}`), staleTime: 0 });
+  const newest = () => client.fetchQuery({ queryKey: key, queryFn: () => api.get(`/campaigns/${campaign.id}`), staleTime: 0 });
   return {
     fields, state: autosave.state, refused: autosave.refused, version: autosave.version,
     edit: (change) => {

@@ -3,7 +3,6 @@ import { IconBold, IconLink, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { api } from '../../api/client';
-import type { Fields } from '../../api/types';
 import { tCode, useT } from '../../i18n';
 import classes from './Letter.module.css';
 import { isReachable, PERSON_FIELDS, token } from './personal';
@@ -58,7 +57,7 @@ function PersonalData({ onPick }: { onPick: (text: string) => void }) {
   const [isOpen, setOpen] = useState(false);
   const [field, setField] = useState<string>('first_name');
   const [fallback, setFallback] = useState('');
-  const known = useQuery({ queryKey: ['fields'], queryFn: ({ signal }) => api.get<Fields>('/fields', { signal }), enabled: isOpen, staleTime: 60_000 });
+  const known = useQuery({ queryKey: ['fields'], queryFn: ({ signal }) => api.get('/fields', { signal }), enabled: isOpen, staleTime: 60_000 });
   const own = known.data?.customer.map(({ key }) => key).filter((key) => key.startsWith('attributes.') && isReachable(key.slice('attributes.'.length))) ?? [];
   function pick() {
     onPick(token(field, fallback));

@@ -4,7 +4,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
-import type { CampaignPreview } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
 import { Card, ErrorCard, Segmented } from '../../kit';
@@ -22,7 +21,7 @@ export function usePreview(campaignId: string, subject: string, mjml: string) {
   const [settled] = useDebouncedValue(draft, 500);
   const preview = useQuery({
     queryKey: ['campaigns', 'preview', campaignId, person, settled.subject, settled.mjml],
-    queryFn: ({ signal }) => api.post<CampaignPreview>(`/campaigns/${campaignId}/preview`, { customer_id: person, subject: settled.subject, mjml: settled.mjml }, { signal }),
+    queryFn: ({ signal }) => api.post(`/campaigns/${campaignId}/preview`, { customer_id: person, subject: settled.subject, mjml: settled.mjml }, { signal }),
     enabled: settled.mjml !== '', placeholderData: keepPreviousData, staleTime: 60_000, gcTime: 60_000, retry: false,
   });
   return { person, setPerson, data: preview.data, problem: preview.error ? asProblem(preview.error) : null, isStale: preview.isFetching || settled.mjml !== mjml, retry: () => void preview.refetch() };

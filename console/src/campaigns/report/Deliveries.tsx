@@ -15,7 +15,7 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
   const t = useT();
   const { outcome, q = '' } = useSearch({ from: '/shell/campaigns/$id' });
   const navigate = useNavigate({ from: '/campaigns/$id' });
-  const list = useList<Delivery>('campaigns', `/campaigns/${campaignId}/deliveries`, { outcome, q });
+  const list = useList('campaigns', `/campaigns/${campaignId}/deliveries`, { outcome, q });
   const narrow = (change: { outcome?: string; q?: string }) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const columns: Column<Delivery>[] = [
     { key: 'customer', title: t('campaigns.customer'), width: '28%', cell: (row) => row.customer.name || row.customer.id },

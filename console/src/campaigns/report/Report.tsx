@@ -3,7 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client';
-import type { Campaign, CampaignReport } from '../../api/types';
+import type { Campaign } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
 import { AppLink, Card, Columns, ErrorCard, LinesSkeleton, Page, Segmented, Stale, StatusBadge } from '../../kit';
@@ -30,7 +30,7 @@ export default function Report({ campaign }: { campaign: Campaign }) {
   const windows = [...new Set([...WINDOWS, campaign.window_days, days])].sort((a, b) => a - b);
   const report = useQuery({
     queryKey: ['campaigns', 'report', campaign.id, days],
-    queryFn: ({ signal }) => api.get<CampaignReport>(`/campaigns/${campaign.id}/report`, { query: { window_days: days }, signal }),
+    queryFn: ({ signal }) => api.get(`/campaigns/${campaign.id}/report`, { query: { window_days: days }, signal }),
     placeholderData: keepPreviousData, refetchInterval: isLive(campaign.state) ? REFRESH_EVERY : false,
   });
   const { actions, ask, dialog } = useDeeds();

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { api } from '../../api/client';
-import type { Page as Items, Segment, SegmentTemplate } from '../../api/types';
 import { tCode, useT } from '../../i18n';
 import { Card, ErrorCard, LinesSkeleton, Page } from '../../kit';
 import { type Draft, EMPTY, fromTree } from '../rules/draft';
@@ -12,7 +11,7 @@ import { ChoicesProvider } from './context';
 export function SegmentPage() {
   const t = useT();
   const { id } = useParams({ from: '/shell/segments/$id' });
-  const query = useQuery({ queryKey: ['segments', id], queryFn: ({ signal }) => api.get<Segment>(`/segments/${id}`, { signal }), staleTime: Infinity, gcTime: 0 });
+  const query = useQuery({ queryKey: ['segments', id], queryFn: ({ signal }) => api.get(`/segments/${id}`, { signal }), staleTime: Infinity, gcTime: 0 });
   if (query.data) return <ChoicesProvider><Builder key={id} segment={query.data} start={fromTree(query.data.tree)} name={query.data.name} /></ChoicesProvider>;
   return (
     <Page title={t('segments.one')} crumb={{ label: t('segments.title'), href: '/segments' }}>
@@ -25,7 +24,7 @@ export function SegmentPage() {
 export function NewSegmentPage() {
   const t = useT();
   const { template, list } = useSearch({ from: '/shell/segments/new' });
-  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get<Items<SegmentTemplate>>('/segment-templates', { signal }), staleTime: 60_000, enabled: template !== undefined });
+  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get('/segment-templates', { signal }), staleTime: 60_000, enabled: template !== undefined });
   if (template !== undefined && templates.isPending) return <Page title={t('shell.new_segment')} crumb={{ label: t('segments.title'), href: '/segments' }}><Waiting /></Page>;
   const found = templates.data?.items.find(({ code }) => code === template);
   const start = found ? fromTree(found.tree) : list ? ofList(list) : EMPTY;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { api } from '../../api/client';
-import type { ConditionTree, Page, SegmentTemplate } from '../../api/types';
+import type { ConditionTree } from '../../api/types';
 import { tCode, useT } from '../../i18n';
 import { Card, ErrorCard } from '../../kit';
 import type { Condition } from '../rules/condition';
@@ -23,7 +23,7 @@ interface Props {
 export function Start({ onTemplate, onCondition }: Props) {
   const t = useT();
   const { fields } = useChoices();
-  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get<Page<SegmentTemplate>>('/segment-templates', { signal }), staleTime: 60_000 });
+  const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get('/segment-templates', { signal }), staleTime: 60_000 });
   const common = COMMON.flatMap((key) => subjects(fields).filter((subject) => subject.key === key));
   return (
     <>

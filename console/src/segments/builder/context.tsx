@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { api } from '../../api/client';
 import { useSession } from '../../api/session';
-import type { Fields, Named, Page } from '../../api/types';
+import type { Named } from '../../api/types';
 import type { Context } from '../rules/words';
 
 /** What the rows of the builder choose from. */
@@ -29,7 +29,7 @@ export function useChoices(): Choices {
 /** The same outside the builder. */
 export function useReadChoices(): Choices {
   const { workspace } = useSession();
-  const fields = useQuery({ queryKey: ['fields'], queryFn: ({ signal }) => api.get<Fields>('/fields', { signal }), staleTime: 60_000 }).data;
+  const fields = useQuery({ queryKey: ['fields'], queryFn: ({ signal }) => api.get('/fields', { signal }), staleTime: 60_000 }).data;
   const campaigns = useNamed('campaigns');
   const segments = useNamed('segments');
   const lists = useNamed('lists');
@@ -41,6 +41,7 @@ export function useReadChoices(): Choices {
 
 const NONE: Named[] = [];
 
-function useNamed(noun: string): Named[] {
-  return useQuery({ queryKey: [noun, 'names'], queryFn: ({ signal }) => api.get<Page<Named>>(`/${noun}`, { query: { limit: 500 }, signal }), staleTime: 60_000 }).data?.items ?? NONE;
+function useNamed(noun: 'campaigns' | 'segments' | 'lists'): Named[] {
+  const read = (signal: AbortSignal) => (noun === 'lists' ? api.get('/lists', { signal }) : api.get(`/${noun}`, { query: { limit: 500 }, signal }));
+  return useQuery({ queryKey: [noun, 'names'], queryFn: ({ signal }): Promise<{ items: Named[] }> => read(signal), staleTime: 60_000 }).data?.items ?? NONE;
 }

@@ -29,7 +29,7 @@ export function useCount(draft: Draft): Counted {
   const [rested] = useDebouncedValue(asked, REST_MS);
   const query = useQuery({
     queryKey: ['segment-count', rested],
-    queryFn: ({ signal }) => api.post<SegmentCount>('/segments/count', { tree: JSON.parse(rested) }, { signal }),
+    queryFn: ({ signal }) => api.post('/segments/count', { tree: JSON.parse(rested) }, { signal }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

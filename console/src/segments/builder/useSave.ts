@@ -34,11 +34,11 @@ export function useSave(segment: Segment | null, onSaved: (saved: Segment) => vo
   async function save(written: Written, over: number | 'new' = segment ? version : 'new'): Promise<boolean> {
     setBusy(true);
     try {
-      take(segment && over !== 'new' ? await api.put<Segment>(`/segments/${segment.id}`, { ...written, version: over }) : await api.post<Segment>('/segments', written, { idempotencyKey: crypto.randomUUID?.() }));
+      take(segment && over !== 'new' ? await api.put(`/segments/${segment.id}`, { ...written, version: over }) : await api.post('/segments', written, { idempotencyKey: crypto.randomUUID?.() }));
       return true;
     } catch (error) {
       const isConflict = segment !== null && asProblem(error).code === 'version_conflict';
-      const theirs = isConflict ? await api.get<Segment>(`/segments/${segment.id}`).catch(() => null) : null;
+      const theirs = isConflict ? await api.get(`/segments/${segment.id}`).catch(() => null) : null;
       if (theirs) setNewer(theirs);
       else notifyProblem(error, t('segments.not_saved'));
       return false;
