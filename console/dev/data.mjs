@@ -28,6 +28,9 @@ export const customers = Array.from({ length: 320 }, (_, index) => {
   };
 });
 
+/** Some are known by an address alone, or by less. */
+for (const [index, kept] of [[4, 'email'], [6, 'phone'], [8, null]]) Object.assign(customers[index], { name: '', first_name: null, last_name: null, email: null, phone: null }, kept && { [kept]: customers[index][kept] });
+
 export const segments = ['Sleeping coffee lovers', 'Күз сатып алушылары', 'Постоянные гости', 'Yeni müşteriler', 'Іменинники листопада'].map((name, index) => ({
   id: `seg_${index + 1}`, name, version: 3 - (index % 3), size: [24_023, 18_420, 9_651, 3_105, 1_284][index], share: [0.112, 0.086, 0.045, 0.0145, 0.006][index], revenue_share: [0.09, 0.07, 0.31, 0.01, 0.004][index],
   average_receipt: kzt([2_940, 2_310, 4_120, 1_850, 2_600][index]), updated_at: ago(index * 31 + 2), counted_at: ago(1), used_in: index === 0 ? [{ id: 'cam_1', name: 'Wake up sleeping customers' }] : [], live: false,
@@ -73,8 +76,11 @@ export const card = (id) => {
   const months = Array.from({ length: 12 }, (_, index) => ({ month: `20${index < 1 ? 25 : 26}-${String(((index + 11) % 12) + 1).padStart(2, '0')}`, orders: 2 + (index % 5), turnover_minor: 800_000 + index * 70_000 }));
   return {
     ...row, birthday: '1991-03-14', gender: 'female', language: 'kk', time_zone: 'Asia/Almaty', updated_at: ago(3), attributes: { favourite: 'Flat white' }, merged_into: null,
-    identifiers: [{ kind: 'phone', source: null, value: row.phone, verified: true }, { kind: 'card', source: 'till', value: '2200 •••• 7741', verified: true }],
-    contact_points: [{ channel: 'email', value: 'a.sarsenova@••••.kz', state: 'valid', reason: null, changed_at: ago(900) }, { channel: 'sms', value: row.phone, state: 'unverified', reason: null, changed_at: null }],
+    identifiers: [...(row.phone ? [{ kind: 'phone', source: null, value: row.phone, verified: true }] : []), { kind: 'card', source: 'till', value: '2200 •••• 7741', verified: true }],
+    contact_points: [
+      ...(row.email ? [{ channel: 'email', value: row.name ? 'a.sarsenova@••••.kz' : row.email, state: 'valid', reason: null, changed_at: ago(900) }] : []),
+      ...(row.phone ? [{ channel: 'sms', value: row.phone, state: 'unverified', reason: null, changed_at: null }] : []),
+    ],
     consents: [{ channel: 'email', purpose: 'marketing', status: 'granted', source: 'site', at: ago(4_000), text_version: 'v3' }, { channel: 'push', purpose: 'marketing', status: 'revoked', source: 'app', at: ago(200), text_version: null }],
     facts: { turnover: kzt(412_600), orders: row.orders, average_receipt: kzt(2_940), purchases_per_month: 5.2, last_order_at: ago(24), first_order_at: ago(30_000), days_since_last_order: 1, monthly: months },
     segments: [{ id: 'seg_1', name: segments[0].name }], as_of: ago(0),

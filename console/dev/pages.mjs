@@ -48,6 +48,7 @@ export const PAGES = [
   { name: 'segments-empty', path: '/segments', base: 'empty' },
   { name: 'lists', path: '/segments?tab=lists' },
   { name: 'customer', path: '/customers/cus_1' },
+  { name: 'customer-unnamed', path: '/customers/cus_5' },
   { name: 'customers-empty', path: '/customers', base: 'empty' },
 ];
 

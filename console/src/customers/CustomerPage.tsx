@@ -4,12 +4,12 @@ import { useParams } from '@tanstack/react-router';
 import { api } from '../api/client';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
-import { AppLink, Avatar, Card, ErrorCard, Kpi, KpiStrip, LinesSkeleton, Page, Tag } from '../kit';
+import { AppLink, Avatar, Card, ErrorCard, Kpi, KpiStrip, LinesSkeleton, Page, personName, Tag } from '../kit';
 import { Consents } from './Consents';
+import { contactsOf } from './contacts';
 import { CustomerMenu } from './CustomerMenu';
 import classes from './Customers.module.css';
 import { Facts } from './Facts';
-import { displayName } from './name';
 import { Profile } from './Profile';
 import { Timeline } from './Timeline';
 
@@ -31,7 +31,7 @@ export default function CustomerPage() {
       </Page>
     );
   }
-  const name = card.erased_at ? t('customers.erased_person') : displayName({ ...card, email: card.contact_points[0]?.value, phone: null });
+  const name = card.erased_at ? t('customers.erased_person') : personName({ ...card, ...contactsOf(card) });
   return (
     <Page
       title={name} crumb={crumb} lead={<Avatar name={card.name} size={52} />} subtitle={t('customers.since', { month: fmt.month(card.created_at), id: card.id })}

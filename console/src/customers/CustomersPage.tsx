@@ -6,11 +6,10 @@ import { api } from '../api/client';
 import type { CustomerRow } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
-import { AppLink, Avatar, DataTable, EmptyState, FilterChips, ListCard, Page, SearchField, Toolbar, useList } from '../kit';
+import { AppLink, Avatar, DataTable, EmptyState, FilterChips, ListCard, Page, personLabel, PersonName, SearchField, Toolbar, useList } from '../kit';
 import { ColumnChooser } from './ColumnChooser';
 import { useColumns } from './columns';
 import classes from './Customers.module.css';
-import { displayName } from './name';
 
 /** Everybody the shop knows. */
 export default function CustomersPage() {
@@ -39,14 +38,14 @@ export default function CustomersPage() {
         rows={list.rows} error={list.error} onRetry={list.retry}
         empty={<EmptyState icon={<IconUserCircle size={22} />} title={t(isNarrowed ? 'customers.none_found' : 'customers.empty')} actions={isNarrowed ? <Button variant="default" onClick={() => go({})}>{t('customers.show_all')}</Button> : <>{importing}<Button component="a" variant="default" href="/api/v1/import-samples/customers.csv" download>{t('customers.sample')}</Button></>}>{t(q ? 'customers.none_found_text' : segment ? 'customers.segment_empty' : 'customers.empty_text')}</EmptyState>}
       >
-        <DataTable caption={t('customers.title')} columns={shown} rows={list.rows ?? []} rowId={(row) => row.id} rowName={displayName} rowHref={(row) => `/customers/${row.id}`} more={list.more} dim={list.isStale} />
+        <DataTable caption={t('customers.title')} columns={shown} rows={list.rows ?? []} rowId={(row) => row.id} rowName={personLabel} rowHref={(row) => `/customers/${row.id}`} more={list.more} dim={list.isStale} />
       </ListCard>
     </Page>
   );
 }
 
 function Name({ row }: { row: CustomerRow }) {
-  return <><Avatar name={row.name} size={28} />{displayName(row)}</>;
+  return <><Avatar name={row.name} size={28} /><PersonName person={row} /></>;
 }
 
 function SegmentFilter({ segment, onChange }: { segment: string | undefined; onChange: (id: string | null) => void }) {

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CustomerCard, TimelineEntry, TimelineKind } from '../api/types';
 import { setLocale } from '../i18n';
+import { personLabel, personName } from '../kit/PersonName';
+import { contactsOf } from './contacts';
 import { changes, editedOf } from './edited';
 import { byDay, entryTags, entryWords } from './entries';
-import { displayName } from './name';
 
 vi.stubGlobal('document', { documentElement: {} });
 const card = { first_name: 'Ann', last_name: null, city: 'Almaty', birthday: null, gender: 'female', language: 'kk', attributes: { favourite: 'Tea', cups: 3, badges: ['a'] } } as unknown as CustomerCard;
@@ -42,6 +43,14 @@ describe('the timeline', () => {
 });
 
 it('somebody without a name is called by what is known', () => {
-  expect(displayName({ id: 'cus_1', name: ' ', email: null, phone: '+7 •••' })).toBe('+7 •••');
-  expect(displayName({ id: 'cus_1', name: '' })).toBe('cus_1');
+  expect(personName({ id: 'cus_1', name: ' ', email: null, phone: '+7 •••' })).toBe('+7 •••');
+  expect(personName({ id: 'cus_1', name: '' })).toBe('Customer without a name');
+  expect(personLabel({ id: 'cus_1', name: '', email: 'a•••@•••.kz' })).toBe('a•••@•••.kz · cus_1');
+});
+
+it('a card’s contacts are where letters go first, then what the person is recognised by', () => {
+  const point = { state: 'valid' as const, reason: null, changed_at: null };
+  const known = { source: null, verified: true };
+  const one = { ...card, contact_points: [{ ...point, channel: 'sms', value: '+7 •••' }], identifiers: [{ ...known, kind: 'phone', value: '+1 •••' }, { ...known, kind: 'email', value: 'a•••' }] };
+  expect(contactsOf(one)).toEqual({ email: 'a•••', phone: '+7 •••' });
 });

@@ -14,6 +14,7 @@ export { Kpi, KpiStrip } from './Kpi';
 export { notifyDone, notifyProblem, notifyUndo } from './notify';
 export { ListCard } from './ListCard';
 export { Page } from './Page';
+export { personLabel, PersonName, personName } from './PersonName';
 export { ProgressBar } from './ProgressBar';
 export { SearchField } from './SearchField';
 export { Segmented } from './Segmented';

@@ -1,6 +1,7 @@
 import { IconFileImport, IconKeyboard, IconLanguage, IconMoon, IconSpeakerphone, IconSun, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { SearchAnswer } from '../api/types';
 import { LANGUAGES, LOCALES, type t as Translate, useT } from '../i18n';
+import { personName } from '../kit/PersonName';
 import { changeLanguage } from './language';
 import { PLACES } from './places';
 import { useTheme } from './useTheme';
@@ -36,7 +37,7 @@ export function useActions(onKeys: () => void): Command[] {
 /** What the server found, customers first. */
 export function foundCommands({ customers, segments, campaigns }: SearchAnswer, t: typeof Translate): Command[] {
   return [
-    ...customers.map(({ id, name, hint }) => ({ key: id, href: `/customers/${id}`, label: name, hint: hint ?? t('shell.customer'), icon: IconUserCircle })),
+    ...customers.map(({ id, name, hint }) => ({ key: id, href: `/customers/${id}`, label: personName({ id, name, email: hint }), hint: name.trim() ? (hint ?? t('shell.customer')) : id, icon: IconUserCircle })),
     ...segments.map(({ id, name }) => ({ key: id, href: `/segments/${id}`, label: name, hint: t('shell.segment'), icon: IconUsersGroup })),
     ...campaigns.map(({ id, name }) => ({ key: id, href: `/campaigns/${id}`, label: name, hint: t('shell.campaign'), icon: IconSpeakerphone })),
   ];

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { apiUrl } from '../../api/client';
 import type { Delivery } from '../../api/types';
 import { tCode, useT } from '../../i18n';
-import { Card, type Column, DataTable, DateTime, EmptyState, ErrorCard, RowsSkeleton, SearchField, StatusBadge, type Tone, Toolbar, useList } from '../../kit';
+import { Card, type Column, DataTable, DateTime, EmptyState, ErrorCard, personLabel, PersonName, RowsSkeleton, SearchField, StatusBadge, type Tone, Toolbar, useList } from '../../kit';
 import { OUTCOMES } from './Funnel';
 import classes from './Report.module.css';
 
@@ -18,7 +18,7 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
   const list = useList('campaigns', `/campaigns/${campaignId}/deliveries`, { outcome, q });
   const narrow = (change: { outcome?: string; q?: string }) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const columns: Column<Delivery>[] = [
-    { key: 'customer', title: t('campaigns.customer'), width: '28%', cell: (row) => row.customer.name || row.customer.id },
+    { key: 'customer', title: t('campaigns.customer'), width: '28%', cell: (row) => <PersonName person={personOf(row)} /> },
     { key: 'contact', title: t('campaigns.contact'), cell: (row) => row.contact ?? <span className="quiet">—</span> },
     { key: 'outcome', title: t('campaigns.how_it_ended'), cell: (row) => <StatusBadge tone={TONES[row.outcome ?? 'pending'] ?? 'quiet'}>{tCode('campaigns.outcome', row.outcome ?? 'pending')}</StatusBadge> },
     { key: 'reason', title: t('campaigns.reason'), cell: (row) => (row.reason ? tCode('campaigns.reason', row.reason.replace(/\W/g, '_'), {}, row.reason) : <span className="quiet">—</span>) },
@@ -36,8 +36,12 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
         {list.error && <ErrorCard error={list.error} onRetry={list.retry} />}
         {!list.rows && !list.error && <RowsSkeleton rows={5} />}
         {list.rows?.length === 0 && <EmptyState title={t('campaigns.nobody_here')}>{t('campaigns.nobody_here_text')}</EmptyState>}
-        {list.rows && list.rows.length > 0 && <DataTable caption={t('campaigns.deliveries')} columns={columns} rows={list.rows} rowId={(row) => row.id} rowName={(row) => row.customer.name} rowHref={(row) => `/customers/${row.customer.id}`} more={list.more} dim={list.isStale} />}
+        {list.rows && list.rows.length > 0 && <DataTable caption={t('campaigns.deliveries')} columns={columns} rows={list.rows} rowId={(row) => row.id} rowName={(row) => personLabel(personOf(row))} rowHref={(row) => `/customers/${row.customer.id}`} more={list.more} dim={list.isStale} />}
       </Card>
     </div>
   );
+}
+
+function personOf({ customer, contact }: Delivery) {
+  return { ...customer, email: contact };
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Segment, SegmentCount } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
-import { AppLink, Avatar, ErrorCard, Money, ProgressBar, Stale, useNow } from '../../kit';
+import { AppLink, Avatar, ErrorCard, Money, PersonName, ProgressBar, Stale, useNow } from '../../kit';
 import { hrefOf } from '../places';
 import classes from './Audience.module.css';
 import type { Counted } from './useCount';
@@ -34,8 +34,8 @@ export function Audience({ counted, left, segment }: { counted: Counted; left: n
       {count && count.sample.length > 0 && (
         <Block title={t('segments.some_people')}>
           <ul className={classes.people} data-old={isOld || undefined}>
-            {count.sample.map(({ id, name, turnover }) => (
-              <li key={id}><Avatar name={name} size={24} /><AppLink href={`/customers/${id}`}>{name}</AppLink><Money amount={turnover} /></li>
+            {count.sample.map((person) => (
+              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /></li>
             ))}
           </ul>
         </Block>
