@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { IconSpeakerphone } from '@tabler/icons-react';
+import { IconPlus, IconSpeakerphone } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -32,7 +32,7 @@ export default function CampaignsPage() {
     { key: 'conversion', title: t('campaigns.conversion'), align: 'end', cell: (row) => <Conversion share={row.conversion} control={row.conversion_control} /> },
     { key: 'revenue', title: t('campaigns.revenue'), align: 'end', cell: (row) => <Money amount={row.revenue} compact /> },
   ];
-  const create = <Button component={AppLink} href="/campaigns/new">{t('shell.new_campaign')}</Button>;
+  const create = <Button component={AppLink} href="/campaigns/new" leftSection={<IconPlus size={15} aria-hidden />}>{t('shell.new_campaign')}</Button>;
   const isNarrowed = q !== '' || state !== undefined;
   const empty = isNarrowed
     ? <EmptyState title={t('campaigns.none_found')} actions={<Button variant="default" onClick={() => narrow({ q: undefined, state: undefined })}>{t('kit.clear_filters')}</Button>}>{t('campaigns.none_found_text')}</EmptyState>

@@ -39,18 +39,22 @@ interface LineProps {
   labels: string[];
   series: ChartSeries[];
   format: (value: number) => string;
+  /** Shorter figures for the axis. */
+  axisFormat?: (value: number) => string;
   height?: number;
   /** Fills the space between the first two series. */
   fillBetween?: boolean;
+  /** Begins the axis at nothing: for sums. */
+  fromZero?: boolean;
 }
 
 /** Lines over time, labelled at their ends; a control group is grey and dashed. Recharts loads with the first chart. */
-export function LineChart({ summary, axisTitle, labels, series, format, height = 260, fillBetween = false }: LineProps) {
+export function LineChart({ summary, axisTitle, labels, series, format, axisFormat = format, height = 260, fillBetween = false, fromZero = false }: LineProps) {
   const rows = labels.map((label, index) => [label, ...series.map((one) => { const value = one.values[index]; return value === undefined || value === null ? '' : format(value); })]);
   return (
     <ChartFrame summary={summary} table={{ columns: [axisTitle, ...series.map((one) => one.label)], rows }} height={height}>
       <Suspense fallback={<Skeleton height={height} />}>
-        <LazyLineChart labels={labels} series={series} format={format} height={height} fillBetween={fillBetween} />
+        <LazyLineChart labels={labels} series={series} format={format} axisFormat={axisFormat} height={height} fillBetween={fillBetween} fromZero={fromZero} />
       </Suspense>
     </ChartFrame>
   );

@@ -13,13 +13,15 @@ interface Props {
   labels: string[];
   series: ChartSeries[];
   format: (value: number) => string;
+  axisFormat: (value: number) => string;
   height: number;
   fillBetween: boolean;
+  fromZero: boolean;
 }
 
 const TICK = { fill: 'var(--ink-3)', fontSize: 11.5 };
 
-export default function LineChart({ labels, series, format, height, fillBetween }: Props) {
+export default function LineChart({ labels, series, format, axisFormat, height, fillBetween, fromZero }: Props) {
   const data = labels.map((label, index) => ({
     label,
     band: fillBetween ? [series[1]?.values[index] ?? null, series[0]?.values[index] ?? null] : null,
@@ -30,7 +32,7 @@ export default function LineChart({ labels, series, format, height, fillBetween 
       <ComposedChart data={data} margin={{ top: 8, right: labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
-        <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={format} domain={['auto', 'auto']} />
+        <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={(value: number) => axisFormat(value)} domain={[fromZero ? zeroOrLess : 'auto', 'auto']} />
         <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-2)' }} content={({ active, label, payload }) => (active ? <Figures label={String(label)} series={series} format={format} row={payload[0]?.payload as Record<string, unknown>} /> : null)} />
         {fillBetween && <Area dataKey="band" stroke="none" fill="var(--chart-1)" fillOpacity={0.1} isAnimationActive={false} activeDot={false} />}
         {series.map((one) => (
@@ -71,9 +73,13 @@ function colourOf({ colour }: ChartSeries): string {
   return `var(--chart-${colour})`;
 }
 
-/** Room for the longest label at the line's end, at about 7 px a letter. */
+/** Room for the longest label at the line's end, at about 8 px a letter. */
 function labelRoom(series: ChartSeries[]): number {
-  return 24 + 7.2 * Math.max(...series.map(({ label }) => label.length));
+  return 24 + 8 * Math.max(...series.map(({ label }) => label.length));
+}
+
+function zeroOrLess(least: number): number {
+  return Math.min(0, least);
 }
 
 function lastIndex({ values }: ChartSeries): number {

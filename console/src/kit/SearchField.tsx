@@ -2,6 +2,7 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n';
+import classes from './Toolbar.module.css';
 
 interface Props {
   label: string;
@@ -32,7 +33,7 @@ export function SearchField({ label, value, onChange }: Props) {
   }, [text]);
   return (
     <TextInput
-      type="text" role="searchbox" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.currentTarget.value)} style={{ flex: '0 1 300px', minInlineSize: 220 }}
+      type="text" role="searchbox" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.currentTarget.value)} className={classes.search}
       leftSection={<IconSearch size={15} aria-hidden />} rightSection={text ? <CloseButton size="sm" aria-label={t('kit.clear')} onClick={() => setText('')} /> : null}
     />
   );

@@ -1,6 +1,8 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useT } from '../i18n';
 import classes from './StepRail.module.css';
+import { useCurrentInView } from './useCurrentInView';
 
 export interface Step {
   id: string;
@@ -12,9 +14,11 @@ export interface Step {
 /** The steps of a long form at its side; each can be jumped to. Lies flat on a phone. */
 export function StepRail({ label, steps, current, onSelect }: { label: string; steps: Step[]; current: string; onSelect: (id: string) => void }) {
   const t = useT();
+  const rail = useRef<HTMLOListElement>(null);
+  useCurrentInView(rail, current);
   return (
     <nav aria-label={label}>
-      <ol className={classes.rail}>
+      <ol ref={rail} className={classes.rail}>
         {steps.map((step, index) => (
           <li key={step.id} className={classes.item} data-state={step.state}>
             <button type="button" className={classes.step} aria-current={step.id === current ? 'step' : undefined} onClick={() => onSelect(step.id)}>

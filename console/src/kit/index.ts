@@ -22,6 +22,7 @@ export { Sparkline } from './Sparkline';
 export { EmptyState, ErrorCard, LinesSkeleton, RowsSkeleton, Stale } from './states';
 export { IconTile, StatusBadge, Tag, type Tone } from './StatusBadge';
 export { type Step, StepRail } from './StepRail';
+export { useCurrentInView } from './useCurrentInView';
 export { useList } from './useList';
 export { Toolbar } from './Toolbar';
 export { DateTime, Money, Num, Percent, useNow } from './values';

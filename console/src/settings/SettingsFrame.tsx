@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type LabelId, useT } from '../i18n';
-import { Page } from '../kit';
+import { Page, useCurrentInView } from '../kit';
 import classes from './Settings.module.css';
 
 const PLACES = [
@@ -15,9 +15,11 @@ const PLACES = [
 /** The settings' pages side by side. */
 export function SettingsFrame({ at, actions, children }: { at: (typeof PLACES)[number]['label']; actions?: ReactNode; children: ReactNode }) {
   const t = useT();
+  const tabs = useRef<HTMLElement>(null);
+  useCurrentInView(tabs, at);
   return (
     <Page title={t('settings.title')} tabTitle={t(at)} actions={actions}>
-      <nav aria-label={t('settings.title')} className={classes.tabs}>
+      <nav ref={tabs} aria-label={t('settings.title')} className={classes.tabs}>
         {PLACES.map(({ to, label }) => <Link key={to} to={to} activeOptions={{ exact: true }} className={classes.tab}>{t(label)}</Link>)}
       </nav>
       {children}

@@ -1,6 +1,8 @@
 import { type ComboboxData, Select } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
+import type { CSSProperties } from 'react';
 import { useT } from '../../i18n';
+import classes from './Builder.module.css';
 
 interface Props {
   label: string;
@@ -19,7 +21,7 @@ export function Choice({ label, value, options, onChange, placeholder, isSearcha
   return (
     <Select
       aria-label={label} data={options} value={value} placeholder={placeholder} searchable={isSearchable} allowDeselect={false} withCheckIcon={false} nothingFoundMessage={t('conditions.nothing_found')} maxDropdownHeight={320}
-      onChange={(next) => next !== null && onChange(next)} style={{ inlineSize: width, maxInlineSize: '100%' }} styles={isStrong ? { input: { fontWeight: 560 } } : {}}
+      onChange={(next) => next !== null && onChange(next)} className={classes.choice} style={{ '--least': `${width}px` } as CSSProperties} styles={isStrong ? { input: { fontWeight: 560 } } : {}}
       rightSection={<IconSelector size={14} aria-hidden />} rightSectionPointerEvents="none" rightSectionWidth={28} comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
     />
   );

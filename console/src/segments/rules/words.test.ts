@@ -18,7 +18,7 @@ const root: Condition = {
 it.each<[Locale, string, string]>([
   ['en', 'Customers for whom all of this holds — City: Almaty or Astana; Purchases: at least 3 (in the last 21 days; Category: Coffee; Receipt amount: at least ₸1,500).', 'Left out — Campaign “Autumn”: was sent.'],
   ['ru', 'Клиенты, для которых верно всё сразу — Город: Almaty или Astana; Покупки: не меньше 3 (за последние 21 день; Категория: Coffee; Сумма чека: не меньше 1 500 ₸).', 'Исключены — Кампания «Autumn»: отправлена.'],
-  ['kk', 'Мына шарттардың бәріне сай клиенттер — Қала: Almaty немесе Astana; Сатып алу саны: кемінде 3 (соңғы 21 күнде; Санат: Coffee; Чек сомасы: кемінде 1 500 ₸).', 'Алынып тасталғандар — «Autumn» кампаниясы: жіберілді.'],
+  ['kk', 'Мына шарттардың бәріне сай клиенттер — Қала: Almaty немесе Astana; Сатып алу саны: кемінде 3 (соңғы 21 күнде; Санат: Coffee; Чек сомасы: кемінде 1 500 ₸).', 'Алынып тасталғандар — «Autumn» науқаны: жіберілді.'],
   ['tr', 'Şu koşulların hepsine uyan müşteriler — Şehir: Almaty veya Astana; Alışveriş sayısı: en az 3 (son 21 günde; Kategori: Coffee; Fiş tutarı: en az ₸1.500).', 'Hariç tutulanlar — “Autumn” kampanyası: gönderildi.'],
   ['uk', 'Клієнти, для яких справджується все разом — Місто: Almaty або Astana; Покупки: не менше 3 (за останні 21 день; Категорія: Coffee; Сума чека: не менше 1 500 ₸).', 'Виключено — Кампанія «Autumn»: надіслана.'],
 ])('a segment reads as a sentence in %s', async (locale, taken, left) => {
