@@ -7,6 +7,7 @@ import { AUDIENCE_ROUTES } from './audience.mjs';
 import { CAMPAIGN_ROUTES } from './campaigns.mjs';
 import * as data from './data.mjs';
 import { INTAKE_ROUTES } from './intake.mjs';
+import { REPORT_ROUTES } from './reports.mjs';
 
 const DIST = process.env.CONSOLE_DIST ?? new URL('../dist/', import.meta.url).pathname;
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -16,6 +17,7 @@ const ROUTES = [
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,
+  ...REPORT_ROUTES,
   ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
   ['POST', '/session', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
   ['POST', '/session/link', ({ state }) => ((state.signedOut = false), data.session)],
@@ -45,15 +47,15 @@ const ROUTES = [
   ['GET', '/jobs/:id', ({ id, state }) => job(id, (state.polls = (state.polls ?? 0) + 1))],
 ];
 
-/** Starts the stand-in; `signedOut` begins it at the door. With `dist` it serves the built console too. */
+/** Starts the stand-in; `signedOut` begins it at the door, `base: 'empty'` is a new shop, `'bare'` a server built without reports. With `dist` it serves the built console too. */
 export function startMock({ port = 8080, signedOut = false, base = 'full' } = {}) {
   const state = { signedOut };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://mock');
     if (!url.pathname.startsWith('/api/v1/')) return serveFile(url.pathname, response);
     const body = await readBody(request);
-    const answer = base === 'empty' && request.method === 'GET' ? (emptied(url.pathname) ?? route(request.method, url, body, state)) : route(request.method, url, body, state);
-    send(response, answer);
+    const instead = request.method === 'GET' ? STANDS[base]?.(url.pathname) : undefined;
+    send(response, instead ?? route(request.method, url, body, state));
   });
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }
@@ -67,9 +69,12 @@ function route(method, url, body, state) {
   return method === 'GET' ? problem(404, 'not_found') : (body ?? null);
 }
 
+const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/reports/') ? problem(501, 'reports_not_built') : undefined) };
+
 /** A new shop: lists without rows. */
 function emptied(path) {
   if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
+  if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
   if (path !== '/api/v1/home') return undefined;
   const none = { value: 0, previous: null, points: [] };
   return { ...data.home, revenue: { ...none, value: { minor: 0, currency: 'KZT' } }, orders: none, active_customers: none, reachable: none, base: { customers: 0, orders: 0, events: 0, last_order_at: null }, attention: [], running: [], reached_vs_control: null, checklist: { has_customers: false, has_sender: false, has_segment: false, has_campaign: false } };

@@ -243,6 +243,29 @@ const STORIES = {
     assert.equal(await page.getByRole('textbox', { name: 'Subject' }).inputValue(), 'mine');
     assert.equal(await page.getByRole('textbox', { name: 'Preheader' }).inputValue(), 'theirs');
   },
+  'reports are reached, narrowed and told apart by keyboard, and the address keeps it all': async (page) => {
+    for (const code of ['KeyG', 'KeyY']) await page.keyboard.press(code);
+    await page.waitForURL(`${ADDRESS}/reports`);
+    await page.getByText('Sales by month').waitFor();
+    await page.getByRole('radio', { name: '12 months' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForURL(/months=6/);
+    await page.getByRole('radio', { name: 'Category' }).focus();
+    for (let turn = 0; turn < 2; turn += 1) await page.keyboard.press('ArrowRight');
+    await page.getByRole('cell', { name: 'Mega Silk Way' }).waitFor();
+    await page.getByRole('radio', { name: 'Choose days' }).click();
+    const [first, last] = [page.getByRole('textbox', { name: 'First day' }), page.getByRole('textbox', { name: 'Last day' })];
+    await first.fill('01.02.2026');
+    await page.waitForURL(/from=2026-02-01/);
+    await last.fill('2026-01-15');
+    await page.getByRole('alert').getByText('The first day comes after the last one.').waitFor();
+    assert.doesNotMatch(page.url(), /to=2026-01-15/);
+    await last.fill('31/03/2026');
+    await page.waitForURL(/to=2026-03-31/);
+    await page.reload();
+    await page.getByText('Feb 1, 2026 – Mar 31, 2026').waitFor();
+    await page.getByRole('columnheader', { name: 'Store' }).waitFor();
+  },
   'signing out leads to the door, a wrong password says so, and signing in leads back': async (page) => {
     await page.getByRole('button', { name: 'Aigerim Sarsenova' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();

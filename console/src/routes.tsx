@@ -4,6 +4,7 @@ import { campaignsRoutes } from './campaigns/routes';
 import { customersRoutes } from './customers/routes';
 import { homeRoutes } from './home/routes';
 import { importsRoutes } from './imports/routes';
+import { reportsRoutes } from './reports/routes';
 import { sandboxRoutes } from './sandbox/routes';
 import { segmentsRoutes } from './segments/routes';
 import { sessionRoutes } from './session/routes';
@@ -11,7 +12,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

@@ -17,5 +17,5 @@ export const queryClient = new QueryClient({
 });
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof Problem && error.status >= 400 && error.status < 500;
+  return error instanceof Problem && ((error.status >= 400 && error.status < 500) || error.status === 501);
 }

@@ -15,6 +15,9 @@ export type Home = Schemas['Home'];
 export type RunningCampaign = Schemas['RunningCampaign'];
 export type SearchAnswer = Schemas['Found'];
 
+export type Sale = Schemas['Sale'];
+export type ProductSale = Schemas['ProductSale'];
+
 export type CustomerRow = Schemas['CustomerRow'];
 export type CustomerCard = Schemas['CustomerCard'];
 export type CustomerChange = Schemas['CustomerChange'];

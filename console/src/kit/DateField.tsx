@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { parseDate, useFmt } from '../fmt';
 import { useT } from '../i18n';
 import classes from './DateField.module.css';
@@ -19,13 +19,26 @@ interface Props {
 export function DateField({ label, value, onChange, withLabel = false, width = 168 }: Props) {
   const t = useT();
   const fmt = useFmt();
-  const picker = useRef<HTMLInputElement>(null);
+  const [picker, field] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
+  const [isEntered, setEntered] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const told = useRef(value);
   useEffect(() => {
     if (value !== told.current) setTyped(null);
     told.current = value;
   }, [value]);
+  // The words make room for the date as typed; what is typed next takes its place.
+  useLayoutEffect(() => {
+    if (isEntered) field.current?.select();
+  }, [isEntered, field]);
+  function enter() {
+    setTyped(value ?? typed ?? '');
+    setEntered(true);
+  }
+  function leave() {
+    setEntered(false);
+    if (!isWrong) setTyped(null);
+  }
   function tell(text: string) {
     setTyped(text);
     told.current = parseDate(text);
@@ -36,7 +49,7 @@ export function DateField({ label, value, onChange, withLabel = false, width = 1
     <div className={classes.field} style={{ inlineSize: width }}>
       <TextInput
         label={withLabel ? label : undefined} aria-label={withLabel ? undefined : label} placeholder={t('kit.date_sample')} error={isWrong && t('kit.date_wrong')} autoComplete="off"
-        value={typed ?? (value ? fmt.day(value) : '')} onFocus={() => setTyped(value ?? typed ?? '')} onBlur={() => !isWrong && setTyped(null)} onChange={(event) => tell(event.currentTarget.value)}
+        value={typed ?? (value ? fmt.day(value) : '')} ref={field} onFocus={enter} onBlur={leave} onChange={(event) => tell(event.currentTarget.value)}
         rightSection={<ActionIcon size={24} aria-label={t('kit.open_calendar', { label })} onClick={() => picker.current?.showPicker()}><IconCalendar size={15} aria-hidden /></ActionIcon>}
       />
       <input ref={picker} type="date" tabIndex={-1} aria-hidden className={classes.picker} value={value ?? ''} onChange={(event) => { setTyped(null); onChange(event.currentTarget.value || null); }} />

@@ -1,4 +1,4 @@
-import { IconFileImport, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import { IconChartBar, IconFileImport, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { LabelId } from '../i18n';
 
 export interface Place {
@@ -31,6 +31,7 @@ export const GROUPS: Group[] = [
       { href: '/sandbox', label: 'shell.sandbox', icon: IconMailbox, code: 'KeyM' },
     ],
   },
+  { label: 'shell.measure', places: [{ href: '/reports', label: 'shell.reports', icon: IconChartBar, code: 'KeyY' }] },
 ];
 
 export const DATA_GROUP: Group = {
