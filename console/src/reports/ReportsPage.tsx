@@ -46,7 +46,7 @@ export default function ReportsPage() {
         <Card><EmptyState icon={<IconChartBar size={22} />} title={t('reports.empty')} actions={<Button component={AppLink} href="/imports/new" variant="default" leftSection={<IconFileImport size={15} aria-hidden />}>{t('reports.import')}</Button>}>{t('reports.empty_text')}</EmptyState></Card>
       ) : (
         <>
-          <Figures sales={months.data} buyers={buyers.data} salesBefore={isSettled ? monthsBefore.data : undefined} buyersBefore={isSettled ? buyersBefore.data : undefined} />
+          <Figures sales={months.data ?? (months.error ? null : undefined)} buyers={buyers.data ?? (buyers.error ? null : undefined)} salesBefore={isSettled ? monthsBefore.data : undefined} buyersBefore={isSettled ? buyersBefore.data : undefined} />
           <Columns even>
             <SalesByMonth sales={months} measure={show} onMeasure={(measure) => go({ ...search, show: measure })} />
             <Buyers buyers={buyers} />

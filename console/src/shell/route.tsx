@@ -5,6 +5,7 @@ import { sessionQuery } from '../api/session';
 import { BareCrashPage, BareNotFoundPage, NotFoundPage } from './FailurePages';
 import { Root } from './Root';
 import { Shell } from './Shell';
+import { Waiting } from './Waiting';
 
 /** Above everything, signed in or not. */
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root, notFoundComponent: BareNotFoundPage, errorComponent: BareCrashPage });
@@ -14,6 +15,8 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
+  pendingComponent: Waiting,
+  pendingMs: 100,
   errorComponent: BareCrashPage,
   beforeLoad: async ({ context, location }) => {
     try {

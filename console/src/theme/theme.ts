@@ -42,7 +42,7 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' }, classNames: { input: classes.choice } }),
     Radio: Radio.extend({ defaultProps: { size: 'xs' }, classNames: { radio: classes.choice } }),
     Switch: Switch.extend({ defaultProps: { size: 'sm' }, classNames: { track: classes.track } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
+    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' }, classNames: { root: classes.skeleton } }),
   },
 });
 
