@@ -27,9 +27,10 @@ const reports = createRoute({
   }),
 });
 
+/** Both days or neither; what is not told stands as undefined, or the address would show through. */
 function ownDays(search: Record<string, unknown>): PeriodSearch {
   const [from, to] = [parseDate(String(search.from)), parseDate(String(search.to))];
-  return from && to && !fault({ from, to }) ? { from, to } : {};
+  return from && to && !fault({ from, to }) ? { from, to } : { from: undefined, to: undefined };
 }
 
 export const reportsRoutes = [reports] as const;
