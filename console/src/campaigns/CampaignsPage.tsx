@@ -27,7 +27,7 @@ export default function CampaignsPage() {
     { key: 'name', title: t('campaigns.name'), width: '26%', cell: (row) => <span className={classes.named}><IconTile><IconSpeakerphone size={16} stroke={1.6} /></IconTile>{row.name}</span> },
     { key: 'state', title: t('campaigns.state'), cell: (row) => <StatusBadge tone={TONES[row.state]}>{tCode('campaigns.state', row.state)}</StatusBadge> },
     { key: 'audience', title: t('campaigns.audience'), cell: (row) => <Audience row={row} /> },
-    { key: 'when', title: t('campaigns.when'), cell: (row) => <DateTime at={row.scheduled_at ?? row.started_at} show={row.state === 'scheduled' ? 'dateTime' : 'day'} /> },
+    { key: 'when', title: t('campaigns.when'), cell: (row) => <When row={row} /> },
     { key: 'delivered', title: t('campaigns.delivered'), cell: (row) => (row.started_at && row.audience ? <div className={classes.delivered}><ProgressBar label={t('campaigns.delivered_of', { name: row.name })} value={row.done} max={row.audience} withText tone={row.state === 'paused' ? 'warn' : 'accent'} /></div> : <span className="quiet">—</span>) },
     { key: 'conversion', title: t('campaigns.conversion'), align: 'end', cell: (row) => <Conversion share={row.conversion} control={row.conversion_control} /> },
     { key: 'revenue', title: t('campaigns.revenue'), align: 'end', cell: (row) => <Money amount={row.revenue} compact /> },
@@ -55,11 +55,18 @@ export default function CampaignsPage() {
   );
 }
 
+/** The day; also the hour of a start to come. */
+function When({ row }: { row: CampaignRow }) {
+  const at = row.scheduled_at ?? row.started_at;
+  if (row.state !== 'scheduled') return <DateTime at={at} show="day" />;
+  return <span className={classes.pair}><DateTime at={at} show="day" /><span className="quiet small"><DateTime at={at} show="time" /></span></span>;
+}
+
 function Audience({ row }: { row: CampaignRow }) {
   const t = useT();
   if (!row.segment && row.audience === null) return <span className="quiet">—</span>;
   return (
-    <span className={classes.audience}>
+    <span className={classes.pair}>
       <span>{row.segment?.name ?? t('campaigns.frozen_list')}</span>
       {row.audience !== null && <span className="quiet small"><Num value={row.audience} /></span>}
     </span>

@@ -23,7 +23,7 @@ export function ConditionFields({ condition, onChange }: Props) {
   return (
     <>
       <SubjectChoice condition={condition} onChange={onChange} />
-      {eventOf(condition) !== null && <Choice label={t('conditions.event')} width={190} isSearchable value={eventOf(condition) || null} placeholder={t('conditions.choose_event')} options={withCurrent((fields?.events ?? []).map(({ name }) => name), eventOf(condition))} onChange={(event) => onChange({ ...condition, event, where: [] })} />}
+      {eventOf(condition) !== null && <Choice label={t('conditions.event')} width={158} isSearchable value={eventOf(condition) || null} placeholder={t('conditions.choose_event')} options={withCurrent((fields?.events ?? []).map(({ name }) => name), eventOf(condition))} onChange={(event) => onChange({ ...condition, event, where: [] })} />}
       {named && <Choice label={subjectName(condition)} width={250} isSearchable value={String(condition[condition.kind] ?? '') || null} placeholder={named.placeholder} options={named.options.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id) => onChange({ ...condition, [condition.kind]: id })} />}
       {opsOf(condition, fields).length > 0 && <OpChoice condition={condition} ops={opsOf(condition, fields)} isFigure={type !== 'text' && type !== 'bool' && type !== 'date'} onChange={(op) => onChange(withOp(condition, op))} />}
       <ValueField op={String(condition.op)} value={condition.value} type={type} suggestions={suggestions} onChange={(value) => onChange({ ...condition, value }, 'value')} />
@@ -44,7 +44,7 @@ export function OpChoice({ condition, ops, isFigure, onChange }: OpProps) {
   const t = useT();
   const current = String(condition.op);
   const offered = ops.includes(current) ? ops : [...ops, current];
-  return <Choice label={t('conditions.how')} width={172} value={current} options={offered.map((op) => ({ value: op, label: opLabel(op, isFigure) }))} onChange={onChange} />;
+  return <Choice label={t('conditions.how')} width={140} value={current} options={offered.map((op) => ({ value: op, label: opLabel(op, isFigure) }))} onChange={onChange} />;
 }
 
 function opLabel(op: string, isFigure: boolean): string {

@@ -49,7 +49,7 @@ export function Filters({ condition, onChange }: Props) {
         return (
           <div key={index} className={classes.filter} role="group" aria-label={filterLabel(filter.field)}>
             <div className={classes.sentence}>
-              <Choice label={t('conditions.filter_field')} width={172} isStrong isSearchable={offered.length > 8} value={filter.field} options={(offered.includes(filter.field) ? offered : [...offered, filter.field]).map((field) => ({ value: field, label: filterLabel(field) }))} onChange={(field) => put(begin(field, condition, fields))} />
+              <Choice label={t('conditions.filter_field')} width={140} isStrong isSearchable={offered.length > 8} value={filter.field} options={(offered.includes(filter.field) ? offered : [...offered, filter.field]).map((field) => ({ value: field, label: filterLabel(field) }))} onChange={(field) => put(begin(field, condition, fields))} />
               <OpChoice condition={filter} ops={filterOps(type)} isFigure={type !== 'text' && type !== 'bool' && type !== 'date'} onChange={(op) => put(withOp(filter, op))} />
               <ValueField op={filter.op} value={filter.value} type={type} suggestions={suggestions(filter.field, fields)} onChange={(value) => put({ ...filter, value }, 'value')} />
             </div>

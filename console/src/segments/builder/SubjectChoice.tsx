@@ -16,7 +16,7 @@ export function SubjectChoice({ condition, onChange }: { condition: Condition; o
     const subject = subjects(fields).find((one) => one.key === next);
     if (subject && next !== key) onChange(turnTo(condition, subject));
   }
-  return <Choice label={t('conditions.what')} width={190} isSearchable isStrong value={key} options={offered} placeholder={t('conditions.choose')} onChange={choose} />;
+  return <Choice label={t('conditions.what')} width={158} isSearchable isStrong value={key} options={offered} placeholder={t('conditions.choose')} onChange={choose} />;
 }
 
 function useSubjectOptions() {

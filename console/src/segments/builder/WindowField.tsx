@@ -26,7 +26,7 @@ export function WindowField({ window, onChange }: Props) {
   ];
   return (
     <>
-      <Choice label={t('conditions.period')} width={172} value={kind} options={options} onChange={(next) => onChange(begin(next as Kind, window))} />
+      <Choice label={t('conditions.period')} width={140} value={kind} options={options} onChange={(next) => onChange(begin(next as Kind, window))} />
       {kind === 'last_days' && <DaysField days={window?.last_days ?? null} onChange={(days) => onChange({ last_days: days })} />}
       {kind === 'last_hours' && (
         <span className={classes.pair}>
