@@ -15,6 +15,7 @@ export type Home = Schemas['Home'];
 export type RunningCampaign = Schemas['RunningCampaign'];
 export type SearchAnswer = Schemas['Found'];
 
+export type ReportOfSales = Schemas['Report_Sale'];
 export type Sale = Schemas['Sale'];
 export type ProductSale = Schemas['ProductSale'];
 

@@ -1,17 +1,11 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { api } from '../api/client';
+import type { ReportOfSales } from '../api/types';
 import { daysAsked, type Period } from './period';
 import type { Part } from './routes';
 
 /** What every report says besides its rows. */
-export interface Report<Row> {
-  from: string;
-  until: string;
-  as_of: string;
-  is_complete: boolean;
-  is_cut: boolean;
-  rows: Row[];
-}
+export type Report<Row> = Omit<ReportOfSales, 'rows'> & { rows: Row[] };
 export type Asked<Row> = UseQueryResult<Report<Row>>;
 
 const SHARED = { placeholderData: keepPreviousData, staleTime: 60_000 };
