@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR
 DEMO_DATA ?= $(CURDIR)/.demo
 RELEASE = $(CARGO_TARGET_DIR)/release/perennial
 
-.PHONY: help demo test check console release day bench bench-collect bench-retail bench-complete-journey tidy openapi clean-demo
+.PHONY: help demo test check console release day bench bench-collect bench-complete-journey bench-send bench-segment-q1 bench-retail tidy openapi clean-demo
 
 help:
 	@grep -hE '^## ' $(MAKEFILE_LIST) | sed 's/^## /  /'
@@ -21,7 +21,7 @@ test:
 release:
 	dev/setup.sh demo
 	cd console && npm run --silent build
-	cargo build --release --package server --features console
+	cargo build --release --package server --features console,reports
 
 ## make day         what most days need: the workspace without DataFusion
 day:
@@ -42,8 +42,8 @@ openapi:
 bench:
 	dev/bench.sh all
 
-## make bench-collect, bench-retail, bench-complete-journey   one of them
-bench-collect bench-retail bench-complete-journey:
+## make bench-collect, bench-complete-journey, bench-send, bench-segment-q1, bench-retail   one of them
+bench-collect bench-complete-journey bench-send bench-segment-q1 bench-retail:
 	dev/bench.sh $(@:bench-%=%)
 
 ## make clean-demo  throw the demo shop away

@@ -15,15 +15,20 @@ make --silent tidy
 step "console: types, words, units, build"
 (cd console && npm test --silent && npm run --silent build && npm run --silent budget)
 
+# One selection for build, tests and binary: another one unifies features differently and builds DataFusion, minutes of it, once more.
+whole=(--workspace --features server/console,server/reports)
+
+step "Rust, built with the console and DataFusion"
+cargo build "${whole[@]}" --bins --tests --quiet
+
 step "Rust, on SQLite and PostgreSQL"
-tests=(cargo test --workspace --exclude columnar-datafusion --quiet)
+tests=(cargo test "${whole[@]}" --quiet)
 if command -v cargo-nextest >/dev/null; then
-  tests=(cargo nextest run --workspace --exclude columnar-datafusion --status-level fail --final-status-level fail)
+  tests=(cargo nextest run "${whole[@]}" --status-level fail --final-status-level fail)
 fi
 dev/with-postgres.sh "${tests[@]}"
 
 step "the real binary: clients and browser"
-cargo build --package server --features console --quiet
 dev/with-postgres.sh dev/whole.sh "$CARGO_TARGET_DIR/debug/perennial"
 
 step "done"

@@ -35,6 +35,7 @@ node dev/whole/node-client.mjs
 "$folder/venv/bin/python" dev/whole/python_client.py
 node dev/whole/browser-client.mjs
 node dev/whole/arrived.mjs
+node dev/whole/reports.mjs
 
 # Killed in mid-stream and started again: everything that was answered is there, once.
 node dev/whole/burst.mjs "$server" >"$folder/acknowledged"
@@ -47,3 +48,11 @@ SIGN_IN_LINK=$link node dev/whole/console.mjs
 "$binary" backup "$folder/backup"
 PERENNIAL_DATA=$folder/restored "$binary" restore "$folder/backup"
 PERENNIAL_DATA=$folder/restored "$binary" doctor
+
+# The same copy put into PostgreSQL: the shop moves house. A back-up taken there is put back into a file again, and nothing is missing.
+if [ -n "${TEST_POSTGRES_URL:-}" ]; then
+  PERENNIAL_DATA=$folder/moved PERENNIAL_DATABASE_URL=$TEST_POSTGRES_URL "$binary" restore "$folder/backup"
+  PERENNIAL_DATA=$folder/moved PERENNIAL_DATABASE_URL=$TEST_POSTGRES_URL "$binary" doctor
+  PERENNIAL_DATA=$folder/moved PERENNIAL_DATABASE_URL=$TEST_POSTGRES_URL "$binary" backup "$folder/backup-moved"
+  python3 dev/whole/same_rows.py "$folder/backup" "$folder/backup-moved"
+fi

@@ -54,7 +54,7 @@ scopes! {
     CustomersWrite = "customers:write";
     /// Look at segments and count them.
     SegmentsRead = "segments:read";
-    /// Look at campaigns and their reports.
+    /// Look at campaigns and reports.
     CampaignsRead = "campaigns:read";
     /// Make and launch campaigns.
     CampaignsWrite = "campaigns:write";

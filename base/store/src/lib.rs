@@ -9,6 +9,7 @@ mod sqlite_backend;
 mod statement;
 mod store;
 mod tail;
+mod transfer;
 mod tx;
 
 pub use error::StoreError;

@@ -1,12 +1,13 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as StopWatch};
 
 use crate::postgres_backend::PostgresConnection;
 use crate::sqlite_backend::SqliteConnection;
+use crate::transfer::transfer;
 use crate::tx::Backend;
 use crate::{Dialect, Migration, Pending, StoreError, Tx, migrate};
 
@@ -35,7 +36,7 @@ pub struct StoreOptions {
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        StoreOptions { threads: 4, group_time: Duration::from_millis(25) }
+        StoreOptions { threads: 4, group_time: Duration::from_millis(50) }
     }
 }
 
@@ -126,7 +127,7 @@ impl Store {
 
     /// Runs the closure in a transaction; the answer comes after the commit and its disk sync. The only way to write.
     ///
-    /// An error of the closure undoes all it did. On PostgreSQL it may run more than once, so it must have no other effect.
+    /// An error of the closure undoes all it did. It may run more than once, so it must have no other effect.
     pub fn transact<T, E>(
         &self,
         body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -167,13 +168,26 @@ impl Store {
         }
     }
 
-    /// Copies a SQLite store to a file while it is in use; other stores say so.
-    pub fn copy_to(&self, target: &std::path::Path) -> Result<(), StoreError> {
-        let Location::Sqlite(path) = &self.inner.location else {
-            return Err(StoreError::Location("only an embedded store is copied as a file".into()));
-        };
-        let connection = rusqlite::Connection::open(path)?;
-        connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
+    /// Copies the store, while it is in use and as of one moment, into a new SQLite file.
+    pub fn copy_to(&self, target: &Path, migrations: &[Migration]) -> Result<(), StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path)?;
+                connection.execute("vacuum into ?1", [target.to_string_lossy()])?;
+            }
+            Location::Postgres { .. } => {
+                let copy =
+                    Store::open(Location::Sqlite(target.to_owned()), migrations, StoreOptions::default())?;
+                transfer(self, &copy)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills a store that is still empty with what [`Store::copy_to`] wrote.
+    pub fn fill_from(&self, source: &Path, migrations: &[Migration]) -> Result<(), StoreError> {
+        let copy = Store::open(Location::Sqlite(source.to_owned()), migrations, StoreOptions::default())?;
+        transfer(&copy, self)?;
         Ok(())
     }
 }
@@ -250,35 +264,18 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     builder.spawn(body).map_err(|cause| StoreError::Location(format!("cannot start a thread: {cause}")))
 }
 
-/// Runs what waits, each in a savepoint, and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one.
+/// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one.
+///
+/// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
+/// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
 fn sqlite_writer(mut connection: SqliteConnection, queue: &Queue, group_time: Duration) {
     while let Some(first) = queue.pop() {
-        if let Err(failure) = connection.execute_batch("begin immediate") {
-            first.finish(Err(failure));
-            continue;
-        }
-        let started = StopWatch::now();
-        let mut group = Vec::new();
-        let mut next = Some(first);
-        while let Some(mut work) = next {
-            let savepoint = connection.execute_batch("savepoint work").and_then(|()| {
-                let verdict = work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
-                connection.execute_batch(if verdict == Verdict::Keep {
-                    "release work"
-                } else {
-                    "rollback to work; release work"
-                })
-            });
-            match savepoint {
-                Ok(()) => group.push(work),
-                Err(failure) => work.finish(Err(failure)),
-            }
-            next = if started.elapsed() < group_time { queue.try_pop() } else { None };
-        }
-        let mut committed = connection.execute_batch("commit");
+        let mut group = vec![first];
+        let committed = commit_together(&mut connection, queue, group_time, &mut group);
         if committed.is_err() {
             let _ = connection.execute_batch("rollback");
         }
+        let mut committed = committed;
         for work in group {
             let outcome = match &committed {
                 Ok(()) => Ok(()),
@@ -288,6 +285,37 @@ fn sqlite_writer(mut connection: SqliteConnection, queue: &Queue, group_time: Du
         }
     }
     let _ = connection.execute_batch("pragma optimize");
+}
+
+fn commit_together(
+    connection: &mut SqliteConnection,
+    queue: &Queue,
+    group_time: Duration,
+    group: &mut Vec<Box<dyn Work>>,
+) -> Result<(), StoreError> {
+    connection.execute_batch("begin immediate")?;
+    let started = StopWatch::now();
+    let mut verdict = group[0].run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+    while verdict == Verdict::Keep && started.elapsed() < group_time {
+        let Some(mut next) = queue.try_pop() else { break };
+        verdict = next.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+        group.push(next);
+    }
+    if verdict == Verdict::Undo {
+        connection.execute_batch("rollback")?;
+        if group.len() == 1 {
+            return Ok(());
+        }
+        connection.execute_batch("begin immediate")?;
+        for work in group {
+            connection.execute_batch("savepoint work")?;
+            let verdict = work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
+            let end =
+                if verdict == Verdict::Keep { "release work" } else { "rollback to work; release work" };
+            connection.execute_batch(end)?;
+        }
+    }
+    connection.execute_batch("commit")
 }
 
 fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {

@@ -210,6 +210,11 @@ impl<'a> Row<'a> {
         column!(self, column, f64, "a float")
     }
 
+    /// A float or nothing.
+    pub fn opt_float(&self, column: usize) -> Result<Option<f64>, StoreError> {
+        column!(self, column, Option<f64>, "a float or null")
+    }
+
     /// Text.
     pub fn text(&self, column: usize) -> Result<String, StoreError> {
         column!(self, column, String, "text")

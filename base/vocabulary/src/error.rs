@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Throttled,
     /// Ours: a bug or a broken store (500).
     Internal,
+    /// This server is built without it (501).
+    NotBuilt,
     /// Not just now, try again (503).
     Unavailable,
 }

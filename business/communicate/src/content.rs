@@ -91,6 +91,11 @@ impl Content {
         &self.warnings
     }
 
+    /// Bytes of the page as it is sent, before personal values: what mailboxes cut at.
+    pub fn page_bytes(&self) -> usize {
+        self.environment.get_template("page.html").map_or(0, |page| page.source().len())
+    }
+
     /// Whether the body shows the way out.
     pub fn has_unsubscribe_link(&self) -> bool {
         variables(&self.environment, "page.html").contains("unsubscribe_url")

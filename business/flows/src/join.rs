@@ -12,6 +12,7 @@ pub fn move_facts(tx: &mut Tx<'_>, joined: &[CustomerId], into: CustomerId) -> R
         communicate::deliveries::move_customer(tx, *from, into)?;
         communicate::reactions::move_customer(tx, *from, into)?;
         communicate::sandbox::move_customer(tx, *from, into)?;
+        segment::lists::move_customer(tx, *from, into)?;
     }
     Ok(())
 }

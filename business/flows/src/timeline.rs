@@ -234,7 +234,8 @@ fn money(minor: i64, currency: &str) -> Value {
 }
 
 /// Thousandths as text: `1500` is `1.5`.
-fn quantity(thousandths: i64) -> String {
-    let text = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+pub(crate) fn quantity(thousandths: i64) -> String {
+    let (sign, whole) = (if thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
+    let text = format!("{sign}{}.{:03}", whole / 1_000, whole % 1_000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

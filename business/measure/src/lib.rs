@@ -10,6 +10,7 @@ mod people;
 mod power;
 mod proportion;
 mod reach;
+pub mod reports;
 mod sample_ratio;
 mod scan;
 mod series;

@@ -89,6 +89,10 @@ fn ask(columns: &Columns) -> Result<(), Box<dyn Error>> {
     }
     times.sort_by(f64::total_cmp);
     println!("Q1: median {:.4} s of {RUNS}; anonymous memory {} MB", times[RUNS / 2], memory_mb("RssAnon"));
+    println!(
+        "{}",
+        json!({"bench": "segment-q1", "median_s": times[RUNS / 2], "memory_own_mb": memory_mb("RssAnon")})
+    );
     Ok(())
 }
 

@@ -11,7 +11,7 @@ const ONLY: [(&str, &[&str]); 12] = [
     ("tower-http", &["api", "server"]),
     ("utoipa", &["api"]),
     ("utoipa-axum", &["api"]),
-    ("rusqlite", &["store"]),
+    ("rusqlite", &["store", "bench"]),
     ("postgres", &["store"]),
     ("lettre", &["channels"]),
     ("calamine", &["connectors"]),

@@ -3,13 +3,14 @@ use std::sync::Arc;
 
 use access::{KeyRing, Secrets};
 use collect::imports::{FileReader, ImportKind};
+use columnar::Reports;
 use flows::Workspace;
 use flows::report::Overviews;
 use flows::sending::Outlets;
 use metrics_exporter_prometheus::PrometheusHandle;
 use parking_lot::RwLock;
 use store::{Store, Tx};
-use vocabulary::{Clock, Dice, Instant, Problem, WorkspaceId};
+use vocabulary::{Clock, Dice, ErrorKind, Instant, Problem, WorkspaceId};
 
 /// Opens a workspace's store and columns and puts it to work; called once a process for each, on a blocking thread.
 pub type Opener = Arc<dyn Fn(&access::Workspace) -> Result<Arc<Workspace>, Problem> + Send + Sync>;
@@ -43,6 +44,8 @@ pub struct Ports {
     pub reader: Arc<dyn FileReader>,
     /// Opens the channel of a workspace's sender.
     pub outlets: Arc<dyn Outlets>,
+    /// Answers reports over everything; without it those doors say so.
+    pub reports: Option<Arc<dyn Reports>>,
     /// A small file of a kind that can be imported as it is.
     pub sample: fn(ImportKind) -> &'static str,
     /// Makes a signing key; takes about a second of one core.
@@ -94,6 +97,8 @@ struct Inner {
     overviews: Overviews,
     /// Passwords are hashed two at a time: each takes a core and 19 MiB.
     hashing: tokio::sync::Semaphore,
+    /// Reports over everything are answered two at a time: each may take half a gigabyte.
+    reporting: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {
@@ -106,6 +111,7 @@ impl App {
             keys: KeyRing::default(),
             overviews: Overviews::default(),
             hashing: tokio::sync::Semaphore::new(2),
+            reporting: Arc::new(tokio::sync::Semaphore::new(2)),
         }))
     }
 
@@ -153,6 +159,25 @@ impl App {
     ) -> Result<T, Problem> {
         let _turn = self.0.hashing.acquire().await.map_err(Problem::internal)?;
         tokio::task::spawn_blocking(work).await.map_err(Problem::internal)
+    }
+
+    /// Asks the engine of reports, two questions at a time.
+    pub(crate) async fn reporting<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Reports) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let engine = self.0.parts.ports.reports.clone().ok_or_else(|| {
+            let words =
+                "this server is built without the engine of reports: build it with `--features reports`";
+            Problem::new(ErrorKind::NotBuilt, "reports_not_built", words)
+        })?;
+        let turn = Arc::clone(&self.0.reporting).acquire_owned().await.map_err(Problem::internal)?;
+        blocking(move || {
+            // Held to the end of the answer, also when nobody waits for it any more.
+            let _turn = turn;
+            ask(engine.as_ref())
+        })
+        .await
     }
 
     pub(crate) fn now(&self) -> Instant {

@@ -106,7 +106,9 @@ fn send(people: usize, folder: &std::path::Path, port: u16) -> Result<(), Proble
         "{sent} of {people} sent in {took:.2} s over {LINES} lines: {:.0} messages/s, {turns} turns",
         sent as f64 / took
     );
-    worker.leave()
+    worker.leave()?;
+    println!("{{\"bench\":\"send\",\"messages\":{sent},\"messages_per_s\":{:.0}}}", sent as f64 / took);
+    Ok(())
 }
 
 fn workspace(store: Store, folder: &std::path::Path) -> Result<Workspace, Problem> {

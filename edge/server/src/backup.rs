@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use flows::Workspace;
 use serde::{Deserialize, Serialize};
+use store::{Store, StoreOptions};
 
 use crate::config::Config;
-use crate::platform::Platform;
+use crate::platform::{CONTROL_SCHEMA, Platform, location, workspace_schema};
 
 /// Where the copy goes.
 #[derive(Args)]
@@ -32,13 +34,12 @@ struct Manifest {
 }
 
 const MANIFEST: &str = "backup.json";
+const CONTROL: &str = "control.db";
+const STORE: &str = "store.db";
 
-/// Copies the control store, each workspace's store and uploaded files, and the key of the safe. Columns are left out: they follow from the store.
+/// Copies the control store, each workspace's store and uploaded files, and the key of the safe. Stores are SQLite files in the copy,
+/// whatever database they live in. Columns are left out: they follow from the store.
 pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
-    ensure!(
-        platform.config.database_url.is_empty(),
-        "the truth is in PostgreSQL: take the back-up with pg_dump, a schema a workspace"
-    );
     let target = &arguments.folder;
     ensure!(!target.exists(), "{} is there already; a back-up goes into a new folder", target.display());
     let making = target.with_extension("making");
@@ -46,7 +47,7 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
         std::fs::remove_dir_all(&making)?;
     }
     std::fs::create_dir_all(&making).with_context(|| format!("cannot make {}", making.display()))?;
-    platform.control.copy_to(&making.join("control.db"))?;
+    platform.control.copy_to(&making.join(CONTROL), access::MIGRATIONS)?;
     let key = platform.config.data.join("master.key");
     if key.exists() {
         std::fs::copy(&key, making.join("master.key"))?;
@@ -56,7 +57,7 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
         let folder = making.join("workspaces").join(&entry.slug);
         std::fs::create_dir_all(&folder)?;
         let workspace = platform.open_workspace(&entry)?;
-        workspace.store.copy_to(&folder.join("store.db"))?;
+        workspace.store.copy_to(&folder.join(STORE), &Workspace::migrations())?;
         copy_folder(&workspace.folder.join("imports"), &folder.join("imports"))?;
         println!("{} is copied", entry.slug);
         slugs.push(entry.slug);
@@ -72,7 +73,8 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
     Ok(())
 }
 
-/// Puts a back-up into an empty data folder; the columns are read from the store at the first start.
+/// Puts a back-up into an empty data folder and, where one is configured, into an empty PostgreSQL database: so an embedded shop moves
+/// there too. The columns are read from the store at the first start.
 pub fn restore(config: &Config, arguments: &RestoreArguments) -> Result<()> {
     let source = &arguments.folder;
     let text = std::fs::read(source.join(MANIFEST))
@@ -91,7 +93,31 @@ pub fn restore(config: &Config, arguments: &RestoreArguments) -> Result<()> {
         std::fs::remove_dir(&config.data)?;
     }
     std::fs::rename(&making, &config.data)?;
+    if !config.database_url.is_empty() {
+        into_database(config, &manifest.workspaces)?;
+    }
     println!("put back: {} workspaces as of {}", manifest.workspaces.len(), manifest.taken_at);
+    Ok(())
+}
+
+/// Moves the stores' rows from their files into the database; the files go.
+fn into_database(config: &Config, workspaces: &[String]) -> Result<()> {
+    let mut stores =
+        vec![(CONTROL_SCHEMA.to_owned(), config.data.join(CONTROL), access::MIGRATIONS.to_vec())];
+    for slug in workspaces {
+        let file = config.data.join("workspaces").join(slug).join(STORE);
+        stores.push((workspace_schema(slug), file, Workspace::migrations()));
+    }
+    for (schema, file, migrations) in stores {
+        let target =
+            Store::open(location(config, &schema, file.clone()), &migrations, StoreOptions::default())?;
+        target.fill_from(&file, &migrations).with_context(|| format!("cannot fill the schema {schema}"))?;
+        for end in ["", "-wal", "-shm"] {
+            let mut name = file.clone().into_os_string();
+            name.push(end);
+            let _ = std::fs::remove_file(name);
+        }
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod machine;
 mod outlets;
 mod pages;
 mod platform;
+mod reports;
 mod serve;
 mod works;
 

@@ -12,6 +12,9 @@ use vocabulary::{Clock, Dice, Problem};
 use crate::config::Config;
 use crate::machine::{MachineClock, MachineDice, master_key};
 
+/// The control store's schema in PostgreSQL.
+pub const CONTROL_SCHEMA: &str = "control";
+
 /// The control store, the safe, and how workspaces are opened.
 #[derive(Clone)]
 pub struct Platform {
@@ -33,7 +36,7 @@ impl Platform {
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("cannot make {}", config.data.display()))?;
         let secrets = Secrets::new(master_key(&config.master_key, &config.data)?);
-        let location = location(&config, "control", config.data.join("control.db"));
+        let location = location(&config, CONTROL_SCHEMA, config.data.join("control.db"));
         let options = StoreOptions { threads: 2, ..StoreOptions::default() };
         let control =
             Store::open(location, access::MIGRATIONS, options).context("cannot open the control store")?;
@@ -49,7 +52,7 @@ impl Platform {
     /// Opens a workspace's store and columns.
     pub fn open_workspace(&self, workspace: &access::Workspace) -> Result<Arc<Workspace>, Problem> {
         let folder = self.folder(&workspace.slug);
-        let location = location(&self.config, &format!("ws_{}", workspace.slug), folder.join("store.db"));
+        let location = location(&self.config, &workspace_schema(&workspace.slug), folder.join("store.db"));
         let store = Store::open(location, &Workspace::migrations(), StoreOptions::default())?;
         let settings = api::settings_of(&workspace.details)?;
         let open = Workspace::new(
@@ -94,7 +97,13 @@ impl Platform {
     }
 }
 
-fn location(config: &Config, schema: &str, file: PathBuf) -> Location {
+/// The schema of a workspace's store in PostgreSQL.
+pub fn workspace_schema(slug: &str) -> String {
+    format!("ws_{slug}")
+}
+
+/// Where a store lives: in the configured database, or else in the file.
+pub fn location(config: &Config, schema: &str, file: PathBuf) -> Location {
     if config.database_url.is_empty() {
         Location::Sqlite(file)
     } else {

@@ -13,6 +13,7 @@ use vocabulary::Problem;
 use crate::outlets::Outlets;
 use crate::pages::pages;
 use crate::platform::Platform;
+use crate::reports::reports;
 use crate::works::Works;
 
 /// Days a welcome link can be used.
@@ -48,7 +49,22 @@ pub fn serve(platform: Platform, arguments: &ServeArguments) -> Result<()> {
 
 /// Opens the doors and answers until told to stop; `ready` is called once requests are answered.
 pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: impl FnOnce()) -> Result<()> {
-    let app = App::new(AppParts {
+    let app = app(platform, works)?;
+    let all = platform.control.read(access::workspaces::list).await?;
+    for workspace in all {
+        app.workspace(workspace.id).await?;
+    }
+    let listen = platform.config.listen;
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    tracing::info!(%listen, public_url = platform.config.public_url, "the doors are open");
+    ready();
+    api::serve(listener, app, told_to_stop()).await.context("the doors broke")
+}
+
+/// The doors on their ground. Within a runtime.
+pub fn app(platform: &Platform, works: Option<Arc<Works>>) -> Result<App> {
+    Ok(App::new(AppParts {
         control: platform.control.clone(),
         opener: opener(platform.clone(), works),
         clock: Arc::clone(&platform.clock),
@@ -58,6 +74,7 @@ pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: i
         ports: Ports {
             reader: Arc::new(connectors::Files),
             outlets: Arc::new(Outlets::new(tokio::runtime::Handle::current(), &platform.config)),
+            reports: reports()?,
             sample: connectors::sample_csv,
             signing_key: |dice| {
                 channels::dkim::generate(dice)
@@ -70,17 +87,7 @@ pub async fn open_doors(platform: &Platform, works: Option<Arc<Works>>, ready: i
             version: env!("CARGO_PKG_VERSION").to_owned(),
             behind_proxy: platform.config.behind_proxy,
         },
-    });
-    let all = platform.control.read(access::workspaces::list).await?;
-    for workspace in all {
-        app.workspace(workspace.id).await?;
-    }
-    let listen = platform.config.listen;
-    let listener =
-        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    tracing::info!(%listen, public_url = platform.config.public_url, "the doors are open");
-    ready();
-    api::serve(listener, app, told_to_stop()).await.context("the doors broke")
+    }))
 }
 
 fn opener(platform: Platform, works: Option<Arc<Works>>) -> api::Opener {

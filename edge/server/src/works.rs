@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant as StopWatch};
 
 use anyhow::Result;
 use flows::Workspace;
@@ -18,6 +18,8 @@ use crate::platform::Platform;
 
 /// How long an idle job thread waits before it looks again.
 const IDLE: Duration = Duration::from_millis(150);
+/// How often what is no longer needed is thrown away.
+const TIDY: Duration = Duration::from_secs(3_600);
 /// How often a worker looks for new workspaces.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -85,7 +87,14 @@ impl Works {
 
 fn do_jobs(workspace: &Arc<Workspace>, stopping: &Arc<AtomicBool>) {
     let runner = flows::work::runner(workspace, Arc::new(connectors::Files));
+    let mut tidied: Option<StopWatch> = None;
     while !stopping.load(Ordering::SeqCst) {
+        if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
+            tidied = Some(StopWatch::now());
+            if let Err(problem) = flows::import::tidy(workspace).wait() {
+                tracing::error!(code = problem.code, "cannot tidy up after imports: {problem}");
+            }
+        }
         match runner.run_next(stopping) {
             Ok(true) => {}
             Ok(false) => std::thread::park_timeout(IDLE),

@@ -245,14 +245,40 @@ fn migrations_run_once() {
 }
 
 #[test]
-fn a_copy_is_taken_while_the_store_is_in_use() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let location = store::Location::Sqlite(folder.path().join("store.db"));
-    let store = Store::open(location, SCHEMA, store::StoreOptions::default()).expect("it opens");
-    add(&store, "first");
-    store.copy_to(&folder.path().join("copy.db")).expect("a copy");
-    add(&store, "second");
-    let copy = store::Location::Sqlite(folder.path().join("copy.db"));
-    let copy = Store::open(copy, SCHEMA, store::StoreOptions::default()).expect("the copy opens");
-    assert_eq!(bodies(&copy), ["first"]);
+fn a_copy_is_taken_while_the_store_is_in_use_and_put_back() {
+    both(&[SCHEMA], |store| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("copy.db");
+        let fill = |tx: &mut store::Tx<'_>| {
+            tx.execute(
+                "insert into notes (body, amount, raw, weight) values ('first', -7, $1, 2.5), (null, null, null, null)",
+                params![&[0_u8, 255]],
+            )?;
+            tx.execute("insert into keys (key, amount) values ('one', 1)", params![])
+        };
+        store.transact(fill).wait().expect("rows");
+        let gone = add(store, "gone");
+        write(store, "delete from notes where body = 'gone'");
+        store.copy_to(&file, SCHEMA).expect("a copy");
+        add(store, "after the copy");
+        assert!(store.fill_from(&file, SCHEMA).is_err(), "what is not empty is left as it is");
+        write(store, "delete from notes");
+        write(store, "delete from keys");
+        store.fill_from(&file, SCHEMA).expect("it is put back");
+        let rows = store
+            .read(|tx| {
+                tx.query("select body, amount, raw, weight from notes order by id", params![], |row| {
+                    Ok((row.opt_text(0)?, row.opt_int(1)?, row.opt_bytes(2)?, row.opt_float(3)?))
+                })
+            })
+            .wait()
+            .expect("rows");
+        let first = (Some("first".to_owned()), Some(-7), Some(vec![0, 255]), Some(2.5));
+        assert_eq!(rows, [first, (None, None, None, None)]);
+        assert_eq!(add(store, "next"), gone + 1, "an id is never given twice");
+    });
+}
+
+fn write(store: &Store, sql: &'static str) {
+    store.transact(move |tx| tx.execute(sql, params![])).wait().expect("it is written");
 }

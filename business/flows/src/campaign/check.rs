@@ -198,9 +198,9 @@ fn of_content(campaign: &Campaign) -> Vec<Checked> {
             Checked { code, status: CheckStatus::Warning, params }
         })
         .collect();
-    if campaign.mjml.len() > CLIPPED_AT {
+    if content.page_bytes() > CLIPPED_AT {
         let mut params = param("problem", "clipped");
-        params.insert("bytes".to_owned(), campaign.mjml.len().into());
+        params.insert("bytes".to_owned(), content.page_bytes().into());
         found.push(Checked { code: "content", status: CheckStatus::Warning, params });
     }
     found

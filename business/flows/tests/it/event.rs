@@ -1,7 +1,7 @@
 use collect::events::{EventKind, NewEvent};
 use flows::event::Verdict;
 use serde_json::json;
-use store::Store;
+use store::{Store, params};
 use vocabulary::Identifier;
 
 use crate::support::{anonymous, both, customer_of, noon, number, order, phone, settings, write};
@@ -71,6 +71,13 @@ fn anonymous_history_joins_when_the_person_says_who_they_are() {
             store,
             vec![track("m-1", vec![anonymous("browser")]), track("m-2", vec![anonymous("browser")])],
         );
+        let visitor = customer_of(store, anonymous("browser")).expect("the visitor");
+        write(store, move |tx| {
+            Ok(tx.execute(
+                "insert into list_members (list_id, customer_id) values (1, $1)",
+                params![visitor],
+            )?)
+        });
         let mut identify = event(EventKind::Identify, "identify", "m-3", vec![anonymous("browser")]);
         identify.traits = json!({"phone": "8 (701) 112-34-56", "firstName": "Айгерим", "plan": "gold"})
             .as_object()
@@ -81,6 +88,7 @@ fn anonymous_history_joins_when_the_person_says_who_they_are() {
         assert_eq!(number(store, "select count(distinct customer_id) from events"), 1);
         let owner = number(store, "select max(customer_id) from events");
         assert_eq!(owner, known.0);
+        assert_eq!(number(store, "select max(customer_id) from list_members"), known.0);
         let card = store.read(move |tx| know::customers::load(tx, known)).wait().expect("the card");
         assert_eq!(card.first_name.as_deref(), Some("Айгерим"));
         assert_eq!(card.attributes.get("plan"), Some(&json!("gold")));

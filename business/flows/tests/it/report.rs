@@ -9,7 +9,7 @@ use flows::{Workspace, columns, order};
 use measure::{MetricCode, Scan};
 use store::{Store, Tx};
 use vocabulary::{
-    CampaignId, Channel, CustomerId, DeliveryId, FixedClock, Identifier, Instant, Problem, SeededDice,
+    CampaignId, Channel, CustomerId, Date, DeliveryId, FixedClock, Identifier, Instant, Problem, SeededDice,
     WorkspaceId,
 };
 
@@ -229,5 +229,25 @@ fn a_card_shows_what_the_customer_bought() {
         assert_eq!(facts.last_order_at, life.orders.last().map(|order| order.placed_at));
         assert_eq!((facts.monthly.len(), facts.monthly[11].month.as_str()), (12, "2026-11"));
         assert_eq!(as_of, noon());
+    });
+}
+
+#[test]
+fn a_report_without_days_covers_twelve_calendar_months_up_to_today() {
+    both(|store| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = workspace(store, folder.path());
+        let date = |text: &str| Date::parse(text).expect("a date");
+        let days = |from: Option<&str>, until: Option<&str>| {
+            let days = report::days(&workspace, from.map(date), until.map(date)).expect("days");
+            (days.from.to_string(), days.until.to_string())
+        };
+        let told = |from: &str, until: &str| (from.to_owned(), until.to_owned());
+        assert_eq!(days(None, None), told("2025-12-01", "2026-11-23"));
+        assert_eq!(days(Some("2026-11-22"), None), told("2026-11-22", "2026-11-23"));
+        assert_eq!(days(None, Some("2026-03-01")), told("2025-03-01", "2026-03-01"));
+        assert_eq!(days(None, Some("2026-03-02")), told("2025-04-01", "2026-03-02"));
+        let backwards = report::days(&workspace, Some(date("2026-03-02")), Some(date("2026-03-02")));
+        assert_eq!(backwards.expect_err("no day").code, "out_of_range");
     });
 }

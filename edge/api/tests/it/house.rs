@@ -106,6 +106,7 @@ pub async fn house_at(public_url: &str) -> House {
         ports: Ports {
             reader: Arc::new(connectors::Files),
             outlets: Arc::new(Tray(Arc::clone(&sent))),
+            reports: None,
             sample: connectors::sample_csv,
             signing_key: |_| {
                 Ok(SigningKey { private_key: "PRIVATE".into(), public_record: "v=DKIM1; p=AAAA".into() })

@@ -8,3 +8,4 @@ mod document;
 mod house;
 mod imports;
 mod problems;
+mod turnover;

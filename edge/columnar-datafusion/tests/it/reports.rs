@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use columnar::{Cell, ReportLimits, Reports};
-use columnar_datafusion::{
-    DataFusionReports, Dimension, Period, Turnover, by_dimension, by_month, new_and_returning, top_products,
+use columnar_datafusion::DataFusionReports;
+use measure::reports::{
+    Days, Dimension, Period, Turnover, by_dimension, by_month, new_and_returning, top_products,
 };
 use vocabulary::{Date, Instant, Zone};
 
@@ -16,11 +17,12 @@ fn limits() -> ReportLimits {
     ReportLimits::default()
 }
 
+fn days(from: &str, until: &str) -> Days {
+    Days { from: Date::parse(from).unwrap(), until: Date::parse(until).unwrap() }
+}
+
 fn spring() -> Period {
-    Period {
-        from: Instant::parse("2026-03-01T00:00:00Z").unwrap(),
-        until: Instant::parse("2026-05-01T00:00:00Z").unwrap(),
-    }
+    days("2026-03-01", "2026-05-01").period(&Zone::utc())
 }
 
 /// What came back of each order's line.
@@ -74,9 +76,12 @@ fn is_in(period: Period, at: Instant) -> bool {
 fn turnover_by_month_is_that_of_the_zones_months() {
     let (snapshot, facts, _folder) = shop(1);
     let zone = Zone::parse("Asia/Almaty").unwrap();
-    let found =
-        by_month(&engine(), &snapshot, limits(), &zone, Date::parse("2026-02-15").unwrap(), 4).unwrap();
-    let slow = by(&facts, |order, _| Some(zone.date(order.placed_at).to_string()[..7].to_owned()));
+    let days = days("2026-02-15", "2026-05-20");
+    let found = by_month(&engine(), &snapshot, limits(), &zone, days).unwrap();
+    let slow = by(&facts, |order, _| {
+        is_in(days.period(&zone), order.placed_at)
+            .then(|| zone.date(order.placed_at).to_string()[..7].to_owned())
+    });
     assert_eq!(found.len(), 4);
     for (month, turnover) in found {
         assert_eq!(turnover, slow[&month.to_string()[..7]].turnover(), "{month}");
@@ -90,6 +95,8 @@ fn turnover_by_category_store_and_channel_is_that_of_the_receipts() {
     let engine = engine();
     let check = |dimension, slow: BTreeMap<Option<String>, Sum>| {
         let found = by_dimension(&engine, &snapshot, limits(), dimension, spring).unwrap();
+        assert!(!found.is_cut);
+        let found = found.parts;
         assert!(found.windows(2).all(|pair| pair[0].1.revenue >= pair[1].1.revenue));
         let found: BTreeMap<_, _> = found.into_iter().collect();
         assert_eq!(found, slow.iter().map(|(key, sum)| (key.clone(), sum.turnover())).collect());
@@ -106,6 +113,22 @@ fn turnover_by_category_store_and_channel_is_that_of_the_receipts() {
         Dimension::Channel,
         by(&facts, |order, _| is_in(spring, order.placed_at).then(|| order.channel.clone())),
     );
+    let two = ReportLimits { rows: 2, ..limits() };
+    let cut = by_dimension(&engine, &snapshot, two, Dimension::Category, spring).unwrap();
+    assert!(cut.is_cut && cut.parts.len() == 2);
+}
+
+#[test]
+fn days_without_sales_have_zeros_and_no_parts() {
+    let (snapshot, _, _folder) = shop(7);
+    let (engine, zone, empty) = (engine(), Zone::utc(), days("2019-12-31", "2020-01-02"));
+    let found = by_month(&engine, &snapshot, limits(), &zone, empty).unwrap();
+    assert_eq!(found.iter().map(|(_, turnover)| *turnover).collect::<Vec<_>>(), [Turnover::default(); 2]);
+    let period = empty.period(&zone);
+    assert!(by_dimension(&engine, &snapshot, limits(), Dimension::Brand, period).unwrap().parts.is_empty());
+    assert!(top_products(&engine, &snapshot, limits(), period, 5).unwrap().is_empty());
+    let found = new_and_returning(&engine, &snapshot, limits(), &zone, empty).unwrap();
+    assert!(found.len() == 2 && found.iter().all(|month| month.new == 0 && month.returning == 0));
 }
 
 #[test]
@@ -127,9 +150,9 @@ fn the_best_products_are_those_that_brought_most() {
 fn buyers_of_a_month_are_new_once_and_returning_ever_after() {
     let (snapshot, facts, _folder) = shop(4);
     let zone = Zone::utc();
-    let found =
-        new_and_returning(&engine(), &snapshot, limits(), &zone, Date::parse("2026-02-01").unwrap(), 3)
-            .unwrap();
+    let days = days("2026-02-01", "2026-05-01");
+    let found = new_and_returning(&engine(), &snapshot, limits(), &zone, days).unwrap();
+    assert_eq!(found.len(), 3);
     let month_of = |at: Instant| zone.date(at).to_string()[..7].to_owned();
     let mut firsts: HashMap<i64, String> = HashMap::new();
     let mut months: BTreeMap<String, HashSet<i64>> = BTreeMap::new();
@@ -165,12 +188,13 @@ fn words_dates_truths_and_lists_read_as_what_they_are() {
 #[test]
 fn a_join_over_all_tables_counts_each_row_once() {
     let (snapshot, facts, _folder) = shop(6);
-    let sql = "select (select count(*) from customers), (select count(*) from orders), (select count(*) from order_lines), \
-               (select count(*) from returns), (select count(*) from return_lines), (select count(*) from events), (select count(*) from messages)";
+    let tables = ["customers", "orders", "order_lines", "returns", "return_lines", "events", "messages"];
+    let counts = tables.map(|table| format!("(select count(*) from {table}) as {table}"));
+    let sql = format!("select {}", counts.join(", "));
     let lines = facts.lives.orders.iter().map(|order| order.lines.len() as i64).sum();
     let returns = facts.lives.returns.len() as i64;
     let counts = [80, 600, lines, returns, returns, 80, 0].map(Cell::Int);
-    assert_eq!(engine().answer(&snapshot, sql, limits()).unwrap().rows, [counts.to_vec()]);
+    assert_eq!(engine().answer(&snapshot, &sql, limits()).unwrap().rows, [counts.to_vec()]);
     let sql = "select count(*) from orders join customers on customers.customer_id = orders.customer_id";
     let known = facts.lives.orders.iter().filter(|order| order.customer.is_some()).count() as i64;
     assert_eq!(engine().answer(&snapshot, sql, limits()).unwrap().rows, [vec![Cell::Int(known)]]);

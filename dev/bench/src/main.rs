@@ -1,0 +1,27 @@
+//! Measures the release binary from outside, as its users meet it: `bench collect|retail|journey BINARY ...`.
+//! What is printed last is one line of JSON with the figures. `dev/bench.sh` calls it.
+
+mod campaign;
+mod collect;
+mod figures;
+mod http;
+mod journey;
+mod retail;
+mod server;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let figures = match words.as_slice() {
+        ["collect", binary] => collect::run(Path::new(binary))?,
+        ["retail", binary, data] => retail::run(Path::new(binary), Path::new(data))?,
+        ["journey", binary, data] => journey::run(Path::new(binary), Path::new(data))?,
+        _ => bail!("bench collect BINARY | bench retail BINARY FOLDER | bench journey BINARY FOLDER"),
+    };
+    println!("{figures}");
+    Ok(())
+}
