@@ -68,22 +68,3 @@ export const FIELDS = {
   'SmtpChange.security': codes('none starttls tls'),
   'TestSent.transport': 'SenderMode',
 };
-
-const report = (row) => object({ from: text, until: text, as_of: ref('Instant'), is_complete: { type: 'boolean' }, is_cut: { type: 'boolean' }, rows: { type: 'array', items: ref(row) } });
-const asked = (row, names) => ({
-  get: {
-    parameters: names.map((name) => ({ name, in: 'query', required: false, schema: { type: name === 'limit' ? 'integer' : 'string' } })),
-    responses: { 200: { description: '', content: { 'application/json': { schema: ref(`Report_${row}`) } } } },
-  },
-});
-const count = { type: 'integer' };
-
-/** Reports, until the document has them. */
-export const AHEAD = {
-  paths: { '/api/v1/reports/sales': asked('Sale', ['by', 'from', 'until']), '/api/v1/reports/products': asked('ProductSale', ['from', 'until', 'limit']), '/api/v1/reports/customers': asked('MonthOfCustomers', ['from', 'until']) },
-  schemas: {
-    Sale: object({ name: orNull(text), revenue: ref('Money'), orders: count, customers: count }), Report_Sale: report('Sale'),
-    ProductSale: object({ sku: orNull(text), name: orNull(text), quantity: text, revenue: ref('Money') }), Report_ProductSale: report('ProductSale'),
-    MonthOfCustomers: object({ month: text, new: count, returning: count }), Report_MonthOfCustomers: report('MonthOfCustomers'),
-  },
-};

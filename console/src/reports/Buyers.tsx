@@ -1,6 +1,7 @@
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { LineChart } from '../kit';
+import { OneMonth } from './OneMonth';
 import { ReportCard } from './ReportCard';
 import type { useBuyers } from './useReports';
 
@@ -12,6 +13,7 @@ export function Buyers({ buyers }: { buyers: ReturnType<typeof useBuyers> }) {
     <ReportCard title={t('reports.buyers')} asked={buyers} lines={9}>
       {({ rows }) => {
         const last = rows.at(-1);
+        if (last && rows.length === 1) return <OneMonth month={fmt.month(last.month)} figures={[[t('reports.returning'), fmt.number(last.returning)], [t('reports.new'), fmt.number(last.new)]]} />;
         const said = last ? t('reports.buyers_said', { month: fmt.month(last.month), new: fmt.number(last.new), returning: fmt.number(last.returning) }) : '';
         return (
           <LineChart

@@ -2,6 +2,7 @@ import { fractionDigits, useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { LineChart, Segmented } from '../kit';
 import { countedUpTo } from './period';
+import { OneMonth } from './OneMonth';
 import { ReportCard } from './ReportCard';
 import { type Measure, MEASURES } from './routes';
 import type { useSales } from './useReports';
@@ -28,6 +29,7 @@ export function SalesByMonth({ sales, measure, onMeasure }: Props) {
         const words = (value: number) => (measure === 'revenue' ? fmt.money({ minor: Math.round(value * scale), currency }) : fmt.number(value));
         const axis = (value: number) => (measure === 'revenue' ? fmt.moneyCompact({ minor: Math.round(value * scale), currency }) : fmt.compact(value));
         const months = rows.map((row) => row.name ?? '');
+        if (values.length === 1) return <OneMonth month={fmt.month(months[0] ?? '')} figures={[[name, words(values[0] ?? 0)]]} />;
         const said = t('reports.by_month_said', { measure: name, first: fmt.month(months[0] ?? ''), from: words(values[0] ?? 0), last: fmt.month(months.at(-1) ?? ''), to: words(values.at(-1) ?? 0) });
         return <LineChart summary={said} axisTitle={t('reports.month')} labels={months.map(fmt.monthShort)} format={words} axisFormat={axis} height={272} fromZero series={[{ key: measure, label: name, values, colour: 1 }]} />;
       }}
