@@ -137,7 +137,7 @@ fn launch(api: &mut Connection, port: u16) -> Result<String> {
     ]}});
     let segment = api.call("POST", "/api/v1/segments", Some(&json!({"name": "Regulars", "tree": tree})))?;
     let campaign =
-        api.call("POST", "/api/v1/campaigns", Some(&json!({"name": "Autumn", "goal": "repeat"})))?;
+        api.call("POST", "/api/v1/campaigns", Some(&json!({"name": "Autumn", "goal": "win_back"})))?;
     let id = campaign["id"].as_str().context("an id")?.to_owned();
     let change = json!({"version": campaign["version"], "segment_id": segment["id"], "mjml": LETTER, "subject": "Autumn at {{ city | default('our shop') }}",
         "sender": {"name": "The Grocer", "email": "news@grocer.example"}, "control_percent": 20.0, "window_days": 14});
