@@ -65,6 +65,21 @@ impl<'a> SqliteTx<'a> {
         Ok(statement.raw_execute()? as u64)
     }
 
+    /// Prepares once and runs for each row.
+    pub(crate) fn each_of(
+        &mut self,
+        sql: &str,
+        rows: &[Vec<Param<'_>>],
+        mut run: impl FnMut(&mut CachedStatement<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare(sql)?;
+        for row in rows {
+            bind(&mut statement, row)?;
+            run(&mut statement)?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn execute_script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.connection.execute_batch(sql)?;
         Ok(())

@@ -109,9 +109,10 @@ impl Tx<'_> {
         match &mut self.backend {
             Backend::Sqlite(tx) => {
                 let mut changed = 0;
-                for row in rows {
-                    changed += tx.execute(sql, row)?;
-                }
+                tx.each_of(sql, rows, |statement| {
+                    changed += statement.raw_execute()? as u64;
+                    Ok(())
+                })?;
                 Ok(changed)
             }
             Backend::Postgres(tx) => tx.batch(sql, rows),
@@ -132,9 +133,13 @@ impl Tx<'_> {
         };
         match &mut self.backend {
             Backend::Sqlite(tx) => {
-                for row in rows {
-                    tx.each(sql, row, &mut each)?;
-                }
+                tx.each_of(sql, rows, |statement| {
+                    let mut found = statement.raw_query();
+                    while let Some(row) = found.next()? {
+                        each(&Row { source: RowSource::Sqlite(row), skip: 0 })?;
+                    }
+                    Ok(())
+                })?;
             }
             Backend::Postgres(tx) => tx.batch_returning(sql, rows, &mut each)?,
         }

@@ -12,6 +12,8 @@ pub use sql::{Event, EventName, erase, move_customer, names, of_customer};
 
 /// The largest event taken, in bytes of JSON.
 pub const EVENT_BYTES_MAX: usize = 32 * 1024;
+/// How long a message id is remembered at least, in days.
+pub const REMEMBERED_DAYS: i64 = 30;
 /// Properties remembered of an event name.
 const PROPERTIES_MAX: usize = 100;
 
@@ -63,29 +65,39 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// The key under which it counts once.
-    pub fn key(&self) -> Option<[u8; 16]> {
+    /// The key under which it counts once: 64 bits, so that among a billion ids two are alike once in 37 times.
+    fn key(&self) -> Option<i64> {
         let id = self.message_id.as_ref()?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.source.as_bytes());
         hasher.update(&[0]);
         hasher.update(id.as_bytes());
-        let mut key = [0; 16];
+        let mut key = [0; 8];
         hasher.finalize_xof().fill(&mut key);
-        Some(key)
+        Some(i64::from_le_bytes(key))
     }
 }
 
-/// Which of the events are seen for the first time; their keys are claimed.
-pub fn claim(tx: &mut Tx<'_>, events: &[&NewEvent]) -> Result<Vec<bool>, Problem> {
-    let keys: Vec<Option<[u8; 16]>> = events.iter().map(|event| event.key()).collect();
-    let mut seen = HashSet::with_capacity(keys.len());
-    let first: Vec<bool> = keys.iter().map(|key| key.is_none_or(|key| seen.insert(key))).collect();
-    let wanted: Vec<[u8; 16]> =
-        keys.iter().zip(&first).filter_map(|(key, first)| first.then_some(*key).flatten()).collect();
-    let claimed: HashSet<Vec<u8>> = sql::claim(tx, &wanted)?.into_iter().collect();
-    let is_new = |key: &Option<[u8; 16]>| key.as_ref().is_none_or(|key| claimed.contains(&key[..]));
-    Ok(keys.iter().zip(first).map(|(key, first)| first && is_new(key)).collect())
+/// Which of the events are seen for the first time; their keys are claimed and remembered for [`REMEMBERED_DAYS`] at least.
+pub fn claim(tx: &mut Tx<'_>, now: Instant, events: &[&NewEvent]) -> Result<Vec<bool>, Problem> {
+    let keys: Vec<Option<i64>> = events.iter().map(|event| event.key()).collect();
+    let mut wanted: Vec<i64> = keys.iter().flatten().copied().collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let before: HashSet<i64> = sql::claimed(tx, generation(now) - 1, &wanted)?.into_iter().collect();
+    wanted.retain(|key| !before.contains(key));
+    let mut claimed: HashSet<i64> = sql::claim(tx, generation(now), &wanted)?.into_iter().collect();
+    Ok(keys.iter().map(|key| key.is_none_or(|key| claimed.remove(&key))).collect())
+}
+
+/// Forgets message ids older than [`REMEMBERED_DAYS`], so many at most; gives how many there were.
+pub fn forget(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<u64, Problem> {
+    Ok(sql::forget(tx, generation(now) - 1, limit)?)
+}
+
+/// Keys are kept by generations: only the newest grows, the one before is read, older ones are thrown away.
+fn generation(now: Instant) -> i64 {
+    now.0.div_euclid(REMEMBERED_DAYS * 86_400_000_000)
 }
 
 /// Appends the events that are kept to their customers' lives.

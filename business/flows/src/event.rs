@@ -39,7 +39,7 @@ pub fn record(
     // Only what can be taken claims its message id: a refused event may come again, corrected.
     let good: Vec<&NewEvent> =
         events.iter().zip(&named).filter_map(|(event, named)| named.is_ok().then_some(event)).collect();
-    let mut fresh = collect::events::claim(tx, &good)?.into_iter();
+    let mut fresh = collect::events::claim(tx, now, &good)?.into_iter();
     let (mut verdicts, mut taken, mut who) = (Vec::with_capacity(events.len()), Vec::new(), Vec::new());
     for (event, named) in events.iter().zip(named) {
         verdicts.push(match named {

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use collect::imports::FileReader;
 use communicate::campaigns::Campaign;
 use jobs::Runner;
+use store::Tx;
 use vocabulary::{CustomerId, Problem};
 
 use crate::{Workspace, campaign, customer, import, segment};
+
+/// Rows removed in one transaction, so that others are not held up.
+const FORGOTTEN_AT_ONCE: i64 = 10_000;
 
 /// A runner that can do every kind of job of the workspace.
 pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner {
@@ -19,6 +23,18 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     runner.handle(campaign::PREPARE, move |run| {
         campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))
     })
+}
+
+/// Throws away what is kept for a time only: what undoing old imports would need, and the ids of old messages.
+pub fn tidy(workspace: &Workspace) -> Result<(), Problem> {
+    import::tidy(workspace).wait()?;
+    let now = workspace.now();
+    loop {
+        let forget = move |tx: &mut Tx<'_>| collect::events::forget(tx, now, FORGOTTEN_AT_ONCE);
+        if workspace.store.transact(forget).wait()? < FORGOTTEN_AT_ONCE as u64 {
+            return Ok(());
+        }
+    }
 }
 
 /// Who belongs to a campaign's segment or list, in order of their ids.

@@ -91,8 +91,8 @@ fn do_jobs(workspace: &Arc<Workspace>, stopping: &Arc<AtomicBool>) {
     while !stopping.load(Ordering::SeqCst) {
         if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
             tidied = Some(StopWatch::now());
-            if let Err(problem) = flows::import::tidy(workspace).wait() {
-                tracing::error!(code = problem.code, "cannot tidy up after imports: {problem}");
+            if let Err(problem) = flows::work::tidy(workspace) {
+                tracing::error!(code = problem.code, "cannot tidy up: {problem}");
             }
         }
         match runner.run_next(stopping) {

@@ -97,5 +97,7 @@ create table event_names (
 ) {clustered};
 
 create table message_keys (
-  key {bytes} primary key
+  generation bigint not null,
+  key bigint not null,
+  primary key (generation, key)
 ) {clustered};

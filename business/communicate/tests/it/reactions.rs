@@ -101,6 +101,7 @@ fn the_columns_hear_of_every_row_once() {
     both(|store| {
         let id = one_sent(store);
         react(store, id, MessageKind::Clicked, Some(0), 50, BROWSER);
+        testkit::settle(store);
         let facts =
             store.read(|tx| facts::messages_since(tx, Position::default(), 10)).wait().expect("facts");
         let kinds: Vec<_> = facts.iter().map(|(_, fact)| fact.kind).collect();

@@ -44,6 +44,27 @@ fn a_message_seen_twice_counts_once() {
 }
 
 #[test]
+fn a_message_is_remembered_for_thirty_days_at_least_and_forgotten_after_sixty() {
+    both(|store| {
+        let settings = settings();
+        let on_day = |day: i64| {
+            let (settings, event) = (settings.clone(), track("m-1", vec![anonymous("a")]));
+            let at = noon().plus_seconds(day * 86_400);
+            write(store, move |tx| {
+                while collect::events::forget(tx, at, 1)? > 0 {}
+                flows::event::record(tx, at, &settings, std::slice::from_ref(&event))
+            })
+        };
+        assert_eq!(on_day(0), [Verdict::Accepted]);
+        for day in [1, 15, 29, 30] {
+            assert_eq!(on_day(day), [Verdict::Duplicate], "day {day}");
+        }
+        assert_eq!(on_day(60), [Verdict::Accepted]);
+        assert_eq!(number(store, "select count(*) from message_keys"), 1);
+    });
+}
+
+#[test]
 fn a_refused_event_costs_the_others_nothing_and_may_come_again_corrected() {
     both(|store| {
         let nobody = track("m-1", vec![]);

@@ -1,13 +1,9 @@
 //! Builders that hide what a test is not about.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-
 use know::customers::{ProfileChange, ProfileFields};
 use know::identity::Resolved;
 use store::{Position, Store, Tx};
 use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem};
-
-static MARKS: AtomicI64 = AtomicI64::new(0);
 
 /// Runs a test on both databases with this room's tables.
 pub fn both(test: impl Fn(&Store)) {
@@ -80,20 +76,10 @@ pub fn load(store: &Store, customer: CustomerId) -> know::customers::Customer {
 }
 
 /// Customers touched after a position, in order.
-///
-/// On PostgreSQL rows are shown once every older transaction of the whole cluster has ended, other tests' too; so a mark is touched last, and
-/// the reading is repeated until it shows.
 pub fn touched_after(store: &Store, position: Position) -> Vec<CustomerId> {
-    let mark = CustomerId(i64::MAX - MARKS.fetch_add(1, Ordering::SeqCst));
-    run(store, move |tx| know::touch(tx, &[mark]));
-    loop {
-        let rows = run(store, move |tx| know::touched_since(tx, position, 1_000_000));
-        let mut customers: Vec<CustomerId> = rows.into_iter().map(|(_, customer)| customer).collect();
-        if customers.last() == Some(&mark) {
-            customers.retain(|customer| customer.0 < i64::MAX / 2);
-            return customers;
-        }
-    }
+    testkit::settle(store);
+    let rows = run(store, move |tx| know::touched_since(tx, position, 1_000_000));
+    rows.into_iter().map(|(_, customer)| customer).collect()
 }
 
 /// How many times customers were touched so far.
