@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
@@ -22,6 +23,8 @@ impl SqliteConnection {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(30))?;
         connection.set_prepared_statement_cache_capacity(512);
+        // A plan does not depend on the values bound: else statements are planned anew whenever a value changes.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
              pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 268435456;",
@@ -37,6 +40,17 @@ impl SqliteConnection {
 
     pub(crate) fn tx(&mut self) -> SqliteTx<'_> {
         SqliteTx { connection: &self.connection, rewritten: &mut self.rewritten }
+    }
+
+    /// Rows changed since it was opened.
+    pub(crate) fn changed(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
+    /// Copies committed pages from the log to the file, as far as nobody is in the way; waits for nobody.
+    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        self.connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+        Ok(())
     }
 
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as StopWatch};
 
+use crate::checkpoint::{self, Checkpoints, checkpoints};
 use crate::postgres_backend::PostgresConnection;
 use crate::sqlite_backend::SqliteConnection;
 use crate::transfer::transfer;
@@ -36,7 +37,7 @@ pub struct StoreOptions {
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        StoreOptions { threads: 4, group_time: Duration::from_millis(50) }
+        StoreOptions { threads: 4, group_time: Duration::from_millis(100) }
     }
 }
 
@@ -221,10 +222,15 @@ fn open_sqlite(
     writer.execute_batch(if migrated.is_ok() { "commit" } else { "rollback" })?;
     migrated?;
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
-    let mut threads = vec![spawn("store-writer", {
-        let writes = Arc::clone(&writes);
-        move || sqlite_writer(writer, &writes, options.group_time)
-    })?];
+    let (checkpoints, is_due) = checkpoints();
+    let copier = SqliteConnection::open(&path, true)?;
+    let mut threads = vec![
+        spawn("store-writer", {
+            let writes = Arc::clone(&writes);
+            move || sqlite_writer(writer, &writes, options.group_time, checkpoints)
+        })?,
+        spawn("store-checkpoint", move || checkpoint::run(&copier, &is_due))?,
+    ];
     for _ in 0..options.threads.max(1) {
         let reads = Arc::clone(&reads);
         let reader = SqliteConnection::open(&path, false)?;
@@ -268,7 +274,12 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 ///
 /// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
 /// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
-fn sqlite_writer(mut connection: SqliteConnection, queue: &Queue, group_time: Duration) {
+fn sqlite_writer(
+    mut connection: SqliteConnection,
+    queue: &Queue,
+    group_time: Duration,
+    mut checkpoints: Checkpoints,
+) {
     while let Some(first) = queue.pop() {
         let mut group = vec![first];
         let committed = commit_together(&mut connection, queue, group_time, &mut group);
@@ -283,6 +294,7 @@ fn sqlite_writer(mut connection: SqliteConnection, queue: &Queue, group_time: Du
             };
             work.finish(outcome);
         }
+        checkpoints.committed(connection.changed());
     }
     let _ = connection.execute_batch("pragma optimize");
 }

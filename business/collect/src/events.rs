@@ -14,6 +14,10 @@ pub use sql::{Event, EventName, erase, move_customer, names, of_customer};
 pub const EVENT_BYTES_MAX: usize = 32 * 1024;
 /// How long a message id is remembered at least, in days.
 pub const REMEMBERED_DAYS: i64 = 30;
+/// Bits of a key that come from the message id.
+const KEY_BITS: u32 = 58;
+/// Generations of keys that can be told apart.
+const GENERATIONS: i64 = 32;
 /// Properties remembered of an event name.
 const PROPERTIES_MAX: usize = 100;
 
@@ -65,7 +69,7 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// The key under which it counts once: 64 bits, so that among a billion ids two are alike once in 37 times.
+    /// A number that stands for its message id: 58 bits, so that of a billion events remembered a new one is like another once in 290 million.
     fn key(&self) -> Option<i64> {
         let id = self.message_id.as_ref()?;
         let mut hasher = blake3::Hasher::new();
@@ -74,30 +78,56 @@ impl NewEvent {
         hasher.update(id.as_bytes());
         let mut key = [0; 8];
         hasher.finalize_xof().fill(&mut key);
-        Some(i64::from_le_bytes(key))
+        Some(i64::from_le_bytes(key) & ((1 << KEY_BITS) - 1))
     }
 }
 
 /// Which of the events are seen for the first time; their keys are claimed and remembered for [`REMEMBERED_DAYS`] at least.
 pub fn claim(tx: &mut Tx<'_>, now: Instant, events: &[&NewEvent]) -> Result<Vec<bool>, Problem> {
+    let (current, last) = (Generation::of(now), Generation::of(now).neighbour(-1));
     let keys: Vec<Option<i64>> = events.iter().map(|event| event.key()).collect();
     let mut wanted: Vec<i64> = keys.iter().flatten().copied().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let before: HashSet<i64> = sql::claimed(tx, generation(now) - 1, &wanted)?.into_iter().collect();
+    let before: Vec<i64> = wanted.iter().map(|key| last.with(*key)).collect();
+    let before: HashSet<i64> = sql::claimed(tx, &before)?.into_iter().map(Generation::without).collect();
     wanted.retain(|key| !before.contains(key));
-    let mut claimed: HashSet<i64> = sql::claim(tx, generation(now), &wanted)?.into_iter().collect();
+    let mine: Vec<i64> = wanted.iter().map(|key| current.with(*key)).collect();
+    let mut claimed: HashSet<i64> = sql::claim(tx, &mine)?.into_iter().map(Generation::without).collect();
     Ok(keys.iter().map(|key| key.is_none_or(|key| claimed.remove(&key))).collect())
 }
 
-/// Forgets message ids older than [`REMEMBERED_DAYS`], so many at most; gives how many there were.
+/// Forgets message ids older than twice [`REMEMBERED_DAYS`], so many at most; gives how many there were.
 pub fn forget(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<u64, Problem> {
-    Ok(sql::forget(tx, generation(now) - 1, limit)?)
+    let mut forgotten = 0;
+    for ahead in 1..GENERATIONS - 1 {
+        let old = Generation::of(now).neighbour(ahead);
+        forgotten += sql::forget(tx, old.with(0), old.with((1 << KEY_BITS) - 1), limit - forgotten as i64)?;
+    }
+    Ok(forgotten)
 }
 
-/// Keys are kept by generations: only the newest grows, the one before is read, older ones are thrown away.
-fn generation(now: Instant) -> i64 {
-    now.0.div_euclid(REMEMBERED_DAYS * 86_400_000_000)
+/// A stretch of [`REMEMBERED_DAYS`]. Its number leads the keys claimed in it, so that only the newest stretch of the table grows, the one
+/// before is read, and older ones are removed as a range. Numbers come round again after [`GENERATIONS`].
+#[derive(Clone, Copy)]
+struct Generation(i64);
+
+impl Generation {
+    fn of(now: Instant) -> Generation {
+        Generation(now.0.div_euclid(REMEMBERED_DAYS * 86_400_000_000).rem_euclid(GENERATIONS))
+    }
+
+    fn neighbour(self, ahead: i64) -> Generation {
+        Generation((self.0 + ahead).rem_euclid(GENERATIONS))
+    }
+
+    fn with(self, key: i64) -> i64 {
+        self.0 << KEY_BITS | key
+    }
+
+    fn without(key: i64) -> i64 {
+        key & ((1 << KEY_BITS) - 1)
+    }
 }
 
 /// Appends the events that are kept to their customers' lives.

@@ -15,7 +15,7 @@ use crate::figures::say;
 use crate::http::Connection;
 use crate::server::Perennial;
 
-const CONNECTIONS: usize = 32;
+const CONNECTIONS: usize = 64;
 const BATCH: u64 = 100;
 /// Events of one person, in the long run.
 const EVENTS_A_PERSON: u64 = 20;

@@ -31,31 +31,26 @@ pub struct EventName {
     pub properties: String,
 }
 
-/// Claims message keys; gives those not seen in this generation before.
-pub(super) fn claim(tx: &mut Tx<'_>, generation: i64, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
-    let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![generation, *key].to_vec()).collect();
+/// Claims message keys; gives those that were free.
+pub(super) fn claim(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![*key].to_vec()).collect();
     tx.batch_returning(
-        "insert into message_keys (generation, key) values ($1, $2) on conflict do nothing returning key",
+        "insert into message_keys (key) values ($1) on conflict do nothing returning key",
         &rows,
         |row| row.int(0),
     )
 }
 
-/// Which of the keys were claimed in a generation.
-pub(super) fn claimed(tx: &mut Tx<'_>, generation: i64, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
-    tx.query(
-        "select key from message_keys where generation = $1 and key = any($2)",
-        params![generation, keys],
-        |row| row.int(0),
-    )
+/// Which of the keys are claimed.
+pub(super) fn claimed(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
+    tx.query("select key from message_keys where key = any($1)", params![keys], |row| row.int(0))
 }
 
-/// Removes keys of generations before the given one.
-pub(super) fn forget(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<u64, StoreError> {
+/// Removes keys of a range, so many at most.
+pub(super) fn forget(tx: &mut Tx<'_>, first: i64, last: i64, limit: i64) -> Result<u64, StoreError> {
     tx.execute(
-        "delete from message_keys where (generation, key) in \
-         (select generation, key from message_keys where generation < $1 limit $2)",
-        params![before, limit],
+        "delete from message_keys where key in (select key from message_keys where key between $1 and $2 limit $3)",
+        params![first, last, limit],
     )
 }
 

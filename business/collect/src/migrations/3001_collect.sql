@@ -97,7 +97,6 @@ create table event_names (
 ) {clustered};
 
 create table message_keys (
-  generation bigint not null,
-  key bigint not null,
-  primary key (generation, key)
-) {clustered};
+  key bigint primary key --postgres
+  key integer primary key --sqlite
+);
