@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 binary=$(realpath "$1")
 folder=$(mktemp -d /tmp/perennial-whole.XXXXXX)
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
-export PERENNIAL_DATA=$folder/data PERENNIAL_LISTEN=127.0.0.1:$port PERENNIAL_LOG=warn
+export PERENNIAL_DATA=$folder/data PERENNIAL_LISTEN=127.0.0.1:$port PERENNIAL_LOG=warn PERENNIAL_PRIVATE_HOSTS='["127.0.0.1"]'
 server=
 stop() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$folder"; }
 trap stop EXIT
@@ -43,6 +43,12 @@ wait "$server" 2>/dev/null || true
 start
 link=$(sed -n 's/.*Sign in: *//p' "$folder/server.log")
 node dev/whole/nothing-lost.mjs <"$folder/acknowledged"
+
+# Killed with letters under way, and started again by the script.
+BINARY=$binary SIGN_IN_LINK=$link node dev/whole/killed-while-sending.mjs "$server"
+wait "$server" 2>/dev/null || true
+start
+link=$(sed -n 's/.*Sign in: *//p' "$folder/server.log")
 
 SIGN_IN_LINK=$link node dev/whole/console.mjs
 "$binary" backup "$folder/backup"
