@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use store::Tx;
 use vocabulary::{CustomerId, Identifier, Instant, Problem};
 
-use crate::contact_points;
+use crate::{contact_points, touched};
 
 mod normalise;
 mod resolve;
@@ -51,6 +51,20 @@ pub fn of_many(
         known.entry(customer).or_default().push(identifier);
     }
     Ok(known)
+}
+
+/// Takes names away that customers got at `since` or later, with the addresses that came with them: what an undone import gave.
+pub fn take_back(tx: &mut Tx<'_>, since: Instant, names: &[(CustomerId, Identifier)]) -> Result<(), Problem> {
+    sql::take_back(tx, since, names)?;
+    let addresses: Vec<_> = names
+        .iter()
+        .filter_map(|(customer, name)| {
+            Some((*customer, contact_points::channel_of(name.kind)?, name.value.as_str()))
+        })
+        .collect();
+    contact_points::sql::take_back(tx, since, &addresses)?;
+    let customers: Vec<CustomerId> = names.iter().map(|(customer, _)| *customer).collect();
+    touched::touch(tx, &customers)
 }
 
 /// Notes that a customer proved an identifier to be theirs (a code was sent and came back); its address becomes valid.

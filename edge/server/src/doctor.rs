@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use flows::Workspace;
-use vocabulary::Problem;
+use vocabulary::{Instant, Problem};
 
 use crate::config::Config;
 use crate::platform::Platform;
@@ -70,7 +70,10 @@ fn store(workspace: &Workspace) -> Result<String, Problem> {
 
 fn columns(workspace: &Workspace) -> Result<String, String> {
     flows::columns::picture(workspace)
-        .map(|picture| format!("as of {}", picture.as_of()))
+        .map(|picture| match picture.as_of() {
+            Instant(0) => "not built yet: they are as soon as it is served".to_owned(),
+            at => format!("as of {at}"),
+        })
         .map_err(|problem| problem.to_string())
 }
 

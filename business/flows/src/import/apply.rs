@@ -17,6 +17,7 @@ use crate::{Settings, order};
 /// What undoing knows a batch's changes by.
 pub(super) mod change {
     pub const CUSTOMERS_MADE: &str = "customers_made";
+    pub const NAMES_GIVEN: &str = "names_given";
     pub const CUSTOMERS_BEFORE: &str = "customers_before";
     pub const CONSENTS_BEFORE: &str = "consents_before";
     pub const PRODUCTS_BEFORE: &str = "products_before";

@@ -8,7 +8,7 @@ use know::customers::{Customer, ProfileChange, ProfileFields, ProfileOutcome};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::Tx;
-use vocabulary::{Channel, ConsentStatus, CustomerId, Identifier, Problem, Purpose};
+use vocabulary::{Channel, ConsentStatus, CustomerId, Identifier, Instant, Problem, Purpose};
 
 use super::apply::{Context, Verdict, change};
 use super::batch::{Batch, Command};
@@ -30,6 +30,13 @@ pub(super) struct ConsentBefore {
     pub channel: Channel,
     pub purpose: Purpose,
     pub before: Option<(ConsentStatus, String, Option<String>)>,
+}
+
+/// Names that customers who were there got from an import.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct NamesGiven {
+    pub at: Instant,
+    pub names: Vec<(CustomerId, Identifier)>,
 }
 
 impl CardBefore {
@@ -209,15 +216,23 @@ fn record_consents(
     Ok(changed)
 }
 
-/// Who of those that were there has a name since this batch.
+/// Who of those that were there has a name since this batch; which names is noted.
 fn newly_named(
     tx: &mut Tx<'_>,
     context: &Context,
     old: &[CustomerId],
 ) -> Result<HashSet<CustomerId>, Problem> {
     let known = know::identity::of_many(tx, old)?;
-    let is_new = |names: &Vec<know::identity::KnownIdentifier>| {
-        names.iter().any(|name| name.first_seen_at == context.now)
-    };
-    Ok(known.into_iter().filter(|(_, names)| is_new(names)).map(|(customer, _)| customer).collect())
+    let mut names: Vec<(CustomerId, Identifier)> = known
+        .into_iter()
+        .flat_map(|(customer, names)| names.into_iter().map(move |name| (customer, name)))
+        .filter(|(_, name)| name.first_seen_at == context.now)
+        .map(|(customer, name)| (customer, name.identifier))
+        .collect();
+    names.sort_unstable();
+    let named = names.iter().map(|(customer, _)| *customer).collect();
+    if !names.is_empty() {
+        context.note(tx, change::NAMES_GIVEN, &[NamesGiven { at: context.now, names }])?;
+    }
+    Ok(named)
 }

@@ -7,7 +7,7 @@ use store::Tx;
 use vocabulary::{ConsentStatus, CustomerId, ImportId, Instant, Problem, ReturnId};
 
 use super::apply::change;
-use super::customers::{CardBefore, ConsentBefore};
+use super::customers::{CardBefore, ConsentBefore, NamesGiven};
 use super::run::Progress;
 use crate::Workspace;
 
@@ -72,6 +72,11 @@ fn take_back_newest(tx: &mut Tx<'_>, now: Instant, id: ImportId) -> Result<bool,
     let Some((number, kind, content)) = imports::newest_change(tx, id)? else { return Ok(false) };
     match kind.as_str() {
         change::CUSTOMERS_MADE => remove_customers(tx, &read::<CustomerId>(&content)?)?,
+        change::NAMES_GIVEN => {
+            for given in read::<NamesGiven>(&content)? {
+                know::identity::take_back(tx, given.at, &given.names)?;
+            }
+        }
         change::CUSTOMERS_BEFORE => put_cards_back(tx, now, read(&content)?)?,
         change::CONSENTS_BEFORE => put_consents_back(tx, now, read(&content)?)?,
         change::PRODUCTS_BEFORE => collect::products::put_back(tx, now, &read::<Product>(&content)?)?,

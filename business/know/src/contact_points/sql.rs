@@ -97,6 +97,23 @@ pub(crate) fn move_all(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
 }
 
 /// Forgets the addresses of these customers.
+/// Removes addresses customers have had since an instant.
+pub(crate) fn take_back(
+    tx: &mut Tx<'_>,
+    since: Instant,
+    addresses: &[(CustomerId, Channel, &str)],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = addresses
+        .iter()
+        .map(|(customer, channel, value)| params![*customer, channel.number(), *value, since].to_vec())
+        .collect();
+    tx.batch(
+        "delete from contact_points where customer_id = $1 and channel = $2 and value = $3 and created_at >= $4",
+        &rows,
+    )?;
+    Ok(())
+}
+
 pub(crate) fn delete(tx: &mut Tx<'_>, customers: &[i64]) -> Result<(), StoreError> {
     tx.execute("delete from contact_points where customer_id = any($1)", params![customers])?;
     Ok(())

@@ -88,6 +88,25 @@ pub(crate) fn insert(
     )
 }
 
+/// Removes names customers have had since an instant.
+pub(crate) fn take_back(
+    tx: &mut Tx<'_>,
+    since: Instant,
+    names: &[(CustomerId, Identifier)],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = names
+        .iter()
+        .map(|(customer, name)| {
+            params![name.kind.number(), &name.value, &name.source, *customer, since].to_vec()
+        })
+        .collect();
+    tx.batch(
+        "delete from identifiers where kind = $1 and value = $2 and source = $3 and customer_id = $4 and first_seen_at >= $5",
+        &rows,
+    )?;
+    Ok(())
+}
+
 /// Has the database run this transaction again, as it does by itself on a serialisation failure: another one took a name in between.
 pub(crate) fn run_again(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.execute("do $body$ begin raise exception using errcode = '40001', message = 'an identifier was taken meanwhile'; end $body$", params![])?;

@@ -118,6 +118,7 @@ impl Shop {
              || '|' || coalesce((select min(i.value) from identifiers i where i.customer_id = c.id), '') from customers c",
             "select 'consent ' || i.value || '|' || c.channel || '|' || c.status || '|' || c.source from consents c \
              join identifiers i on i.customer_id = c.customer_id and i.kind = 1",
+            "select 'contact ' || channel || '|' || value from contact_points",
             "select 'order ' || o.number || '|' || o.placed_at || '|' || o.total || '|' || o.discount || '|' || coalesce(o.store, '') || '|' \
              || coalesce((select min(i.value) from identifiers i where i.customer_id = o.customer_id), '') from orders o",
             "select 'line ' || o.number || '|' || p.sku || '|' || l.quantity || '|' || l.price || '|' || l.total || '|' || l.discount || '|' || coalesce(l.discounts, '') \

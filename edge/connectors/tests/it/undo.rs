@@ -36,6 +36,22 @@ fn undoing_an_import_restores_what_it_changed_and_removes_what_it_brought() {
 }
 
 #[test]
+fn names_and_addresses_that_an_undone_import_gave_go_with_it() {
+    both(TABLES, |store| {
+        let shop = Shop::on(store);
+        let header = "external,email,phone";
+        let plan = plan(ImportKind::Customers, header);
+        shop.import("a.csv", format!("{header}\n1,ann@shop.example,\n"), &plan);
+        let before = shop.picture();
+        shop.tick();
+        let second = shop.import("b.csv", format!("{header}\n1,ann@shop.example,+77011234218\n"), &plan);
+        assert_ne!(shop.picture(), before);
+        shop.undo(second.id);
+        assert_eq!(shop.picture(), before);
+    });
+}
+
+#[test]
 fn a_consent_that_an_undone_import_brought_is_in_force_no_more() {
     both(TABLES, |store| {
         let shop = Shop::on(store);
