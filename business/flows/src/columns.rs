@@ -8,7 +8,7 @@ use columnar::{
     CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source,
 };
 use store::{Position, Tx};
-use vocabulary::{CustomerId, Problem};
+use vocabulary::{CustomerId, ErrorKind, Problem};
 
 use crate::Workspace;
 
@@ -111,6 +111,24 @@ pub fn picture(workspace: &Workspace) -> Result<Arc<Snapshot>, Problem> {
         return Ok(workspace.columns.snapshot());
     }
     Ok(snapshot)
+}
+
+/// The code of [`whole`]'s problem.
+pub const FILLING: &str = "columns_filling";
+
+/// A picture of everything accepted so far: for what cannot be made up for, such as the audience of a campaign. Blocks this thread.
+///
+/// Fails with [`FILLING`] while the columns are read for the first time or anew.
+pub fn whole(workspace: &Workspace) -> Result<Arc<Snapshot>, Problem> {
+    if !workspace.columns.snapshot().is_complete() {
+        return Err(Problem::new(
+            ErrorKind::Unavailable,
+            FILLING,
+            "who belongs to it is still being worked out",
+        ));
+    }
+    refresh(workspace)?;
+    Ok(workspace.columns.snapshot())
 }
 
 /// Forgets the columns and reads the store from its beginning. Blocks this thread.

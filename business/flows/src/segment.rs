@@ -73,10 +73,10 @@ pub fn worth(workspace: &Workspace, tree: &Value) -> Result<Worth, Problem> {
     Ok(ask(workspace, tree)?.worth())
 }
 
-/// Everybody in a segment, in order of their ids.
+/// Everybody in a segment, in order of their ids, counting all that was accepted before. Fails with `columns_filling` while that is not known.
 pub fn members(workspace: &Workspace, id: SegmentId) -> Result<Vec<CustomerId>, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    Ok(ask(workspace, &saved.tree)?.members())
+    Ok(ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members())
 }
 
 /// Everybody a tree describes, in order of their ids.
@@ -91,7 +91,8 @@ pub fn page(
     after: CustomerId,
     limit: usize,
 ) -> Result<(Vec<CustomerId>, usize), Problem> {
-    let members = members(workspace, id)?;
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    let members = ask(workspace, &saved.tree)?.members();
     let from = members.partition_point(|member| *member <= after);
     let page = members[from..].iter().take(limit).copied().collect();
     Ok((page, members.len()))
@@ -116,7 +117,7 @@ pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Se
 /// Freezes who is in a segment now under a name.
 pub fn freeze(workspace: &Workspace, id: SegmentId, name: String) -> Result<List, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    let members = ask(workspace, &saved.tree)?.members();
+    let members = ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members();
     let (now, of) = (workspace.now(), Some((id, saved.version)));
     workspace.store.transact(move |tx| segment::lists::freeze(tx, now, &name, of, &members)).wait()
 }

@@ -42,7 +42,8 @@ pub fn run(perennial: Perennial, folder: &Path) -> Result<Value> {
     let people: HashSet<&str> = letters.iter().map(|letter| letter.to.as_str()).collect();
     ensure!(people.len() == letters.len(), "somebody got two letters");
     let clicked = click(&perennial, &letters)?;
-    buy(&mut perennial.connect(&secret)?, &letters[..clicked])?;
+    let now = api.get("/api/v1/home")?["as_of"].clone();
+    buy(&mut perennial.connect(&secret)?, &now, &letters[..clicked])?;
     let report = until(&mut api, &id, |report| {
         report["engagement"]["clicks_unique"] == clicked && metric(report, "orders", "treated_mean") > 0.0
     })?;
@@ -192,8 +193,7 @@ fn click(perennial: &Perennial, letters: &[Letter]) -> Result<usize> {
 }
 
 /// Everybody who clicked buys once.
-fn buy(api: &mut Connection, letters: &[Letter]) -> Result<()> {
-    let now = api.get("/api/v1/home")?["as_of"].clone();
+fn buy(api: &mut Connection, now: &Value, letters: &[Letter]) -> Result<()> {
     let orders: Vec<Value> = letters
         .iter()
         .enumerate()

@@ -13,9 +13,12 @@ use vocabulary::{CampaignId, Channel, ConsentStatus, CustomerId, Instant, Proble
 use super::PreparePayload;
 use super::check::{control_group, source};
 use crate::Workspace;
+use crate::columns::FILLING;
 
 /// People decided for in one transaction.
 pub(super) const BATCH: usize = 1_000;
+/// How long a campaign waits for the columns before it looks again.
+const FILLING_SECONDS: i64 = 2;
 
 /// Answers who belongs to a campaign's segment or list, in ascending order.
 pub type Members<'a> = dyn Fn(&Campaign) -> Result<Vec<CustomerId>, Problem> + 'a;
@@ -86,6 +89,9 @@ pub fn prepare_job(
         Ok(Prepared::Done) => Ok(jobs::Outcome::Done),
         Ok(Prepared::Later(at)) => Ok(jobs::Outcome::Again(at)),
         Err(problem) if problem.code == "closing" => Ok(jobs::Outcome::Again(workspace.now())),
+        Err(problem) if problem.code == FILLING => {
+            Ok(jobs::Outcome::Again(workspace.now().plus_seconds(FILLING_SECONDS)))
+        }
         Err(problem) => Err(problem),
     }
 }

@@ -13,6 +13,8 @@ use flows::{campaign, reaction};
 use know::consent;
 use know::contact_points::{self, ContactState};
 use proptest::prelude::*;
+use segment::segments::NewSegment;
+use serde_json::json;
 use vocabulary::{Channel, ConsentStatus, Problem, Purpose};
 
 use crate::shop::{Post, Shop, shops};
@@ -108,6 +110,26 @@ fn consent_withdrawn_after_the_launch_is_honoured_at_hand_over() {
             (1, 1, 1)
         );
         assert_eq!(post.taken().len(), 1);
+    });
+}
+
+#[test]
+fn nobody_is_chosen_while_the_columns_are_still_being_filled() {
+    shops(|shop| {
+        shop.people(3);
+        let tree = json!({"version": 1, "root": {"kind": "all", "of": []}});
+        let everybody =
+            NewSegment { name: "Everybody".into(), description: String::new(), tree, by: String::new() };
+        let segment = flows::segment::create(&shop.workspace, everybody).expect("a segment").id;
+        let id = shop.campaign;
+        shop.write(move |tx| campaign::launch(tx, noon(), id, None));
+        let members = |_: &_| flows::segment::members(&shop.workspace, segment);
+        let prepare = || campaign::prepare(&shop.workspace, id, &members, &mut |_, _| Ok(()));
+        assert_eq!(prepare().expect_err("too early").code, flows::columns::FILLING);
+        testkit::settle(&shop.workspace.store);
+        flows::columns::refresh(&shop.workspace).expect("fresh columns");
+        assert_eq!(prepare().expect("prepared"), Prepared::Done);
+        assert_eq!(funnel(shop).total(), 3);
     });
 }
 
