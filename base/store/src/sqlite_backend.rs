@@ -30,7 +30,7 @@ impl SqliteConnection {
              pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 268435456;",
         )?;
         let pragmas = if writes {
-            "pragma cache_size = -131072; pragma wal_autocheckpoint = 32000;"
+            "pragma cache_size = -131072; pragma wal_autocheckpoint = 64000;"
         } else {
             "pragma cache_size = -8192; pragma query_only = on;"
         };

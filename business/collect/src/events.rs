@@ -89,9 +89,11 @@ pub fn claim(tx: &mut Tx<'_>, now: Instant, events: &[&NewEvent]) -> Result<Vec<
     let mut wanted: Vec<i64> = keys.iter().flatten().copied().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let before: Vec<i64> = wanted.iter().map(|key| last.with(*key)).collect();
-    let before: HashSet<i64> = sql::claimed(tx, &before)?.into_iter().map(Generation::without).collect();
-    wanted.retain(|key| !before.contains(key));
+    if sql::any_between(tx, last.first(), last.end())? {
+        let before: Vec<i64> = wanted.iter().map(|key| last.with(*key)).collect();
+        let before: HashSet<i64> = sql::claimed(tx, &before)?.into_iter().map(Generation::without).collect();
+        wanted.retain(|key| !before.contains(key));
+    }
     let mine: Vec<i64> = wanted.iter().map(|key| current.with(*key)).collect();
     let mut claimed: HashSet<i64> = sql::claim(tx, &mine)?.into_iter().map(Generation::without).collect();
     Ok(keys.iter().map(|key| key.is_none_or(|key| claimed.remove(&key))).collect())
@@ -102,7 +104,7 @@ pub fn forget(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<u64, Problem>
     let mut forgotten = 0;
     for ahead in 1..GENERATIONS - 1 {
         let old = Generation::of(now).neighbour(ahead);
-        forgotten += sql::forget(tx, old.with(0), old.with((1 << KEY_BITS) - 1), limit - forgotten as i64)?;
+        forgotten += sql::forget(tx, old.first(), old.end(), limit - forgotten as i64)?;
     }
     Ok(forgotten)
 }
@@ -123,6 +125,14 @@ impl Generation {
 
     fn with(self, key: i64) -> i64 {
         self.0 << KEY_BITS | key
+    }
+
+    fn first(self) -> i64 {
+        self.with(0)
+    }
+
+    fn end(self) -> i64 {
+        self.with((1 << KEY_BITS) - 1)
     }
 
     fn without(key: i64) -> i64 {

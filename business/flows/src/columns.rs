@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use columnar::{
     CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source,
@@ -12,8 +12,10 @@ use vocabulary::{CustomerId, ErrorKind, Problem};
 
 use crate::Workspace;
 
-/// How often the store is looked at.
-const EVERY: Duration = Duration::from_millis(250);
+/// How long after a look at the store the next one comes, at least and at most.
+const EVERY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(1));
+/// A look that took long is followed by a rest so many times as long: under load the store's writer goes first.
+const REST: u32 = 4;
 /// How long to wait after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// A picture older than this is brought up to date before a question is asked of it.
@@ -91,8 +93,9 @@ pub fn refresh(workspace: &Workspace) -> Result<Freshness, Problem> {
 /// Keeps the columns fresh until `stop` is set. Blocks this thread.
 pub fn keep_fresh(workspace: &Workspace, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
+        let begun = Instant::now();
         let wait = match refresh(workspace) {
-            Ok(_) => EVERY,
+            Ok(_) => (begun.elapsed() * REST).clamp(EVERY.0, EVERY.1),
             Err(problem) => {
                 tracing::warn!(workspace = %workspace.id, %problem, "the columns were not refreshed");
                 AFTER_FAILURE

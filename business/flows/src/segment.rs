@@ -84,6 +84,12 @@ pub fn members_of_tree(workspace: &Workspace, tree: &Value) -> Result<Vec<Custom
     Ok(ask(workspace, tree)?.members())
 }
 
+/// Everybody in a segment as of the present picture, in order of their ids.
+pub fn seen(workspace: &Workspace, id: SegmentId) -> Result<Vec<CustomerId>, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    Ok(ask(workspace, &saved.tree)?.members())
+}
+
 /// The next members of a segment after a customer, with how many there are in all.
 pub fn page(
     workspace: &Workspace,
@@ -91,8 +97,7 @@ pub fn page(
     after: CustomerId,
     limit: usize,
 ) -> Result<(Vec<CustomerId>, usize), Problem> {
-    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    let members = ask(workspace, &saved.tree)?.members();
+    let members = seen(workspace, id)?;
     let from = members.partition_point(|member| *member <= after);
     let page = members[from..].iter().take(limit).copied().collect();
     Ok((page, members.len()))

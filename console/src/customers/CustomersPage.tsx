@@ -30,8 +30,8 @@ export default function CustomersPage() {
       subtitle={count && <span aria-live="polite">{t(count.exact ? 'customers.count_exact' : 'customers.count_about', { count: count.value, size: fmt.number(count.value) })}</span>}
     >
       <Toolbar>
-        <SearchField label={t('customers.search')} value={q} onChange={(text) => go(text ? { q: text } : {})} />
-        <SegmentFilter segment={segment} onChange={(id) => go(id ? { segment: id } : {})} />
+        <SearchField label={t('customers.search')} value={q} onChange={(text) => go({ ...(text && { q: text }), ...(segment && { segment }) })} />
+        <SegmentFilter segment={segment} onChange={(id) => go({ ...(q && { q }), ...(id && { segment: id }) })} />
         <span className={classes.end}><ColumnChooser columns={columns} hidden={hidden} onToggle={toggle} /></span>
       </Toolbar>
       <ListCard

@@ -41,6 +41,16 @@ pub(super) fn claim(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreErro
     )
 }
 
+/// Whether any key of a range is claimed.
+pub(super) fn any_between(tx: &mut Tx<'_>, first: i64, last: i64) -> Result<bool, StoreError> {
+    let found = tx.optional(
+        "select 1 from message_keys where key between $1 and $2 limit 1",
+        params![first, last],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Which of the keys are claimed.
 pub(super) fn claimed(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
     tx.query("select key from message_keys where key = any($1)", params![keys], |row| row.int(0))

@@ -5,22 +5,24 @@ use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant};
 
 use super::KnownIdentifier;
 
-/// The customers known by any of these values of one kind, joined ones followed to where they went.
+/// The customers known by any of these values of one kind.
+///
+/// Names move when customers are joined; only on PostgreSQL may one be given to the joined while that happens, so there the redirect is followed.
 pub(crate) fn owners(
     tx: &mut Tx<'_>,
     kind: IdentifierKind,
     values: &[&str],
     mut each: impl FnMut(Identifier, CustomerId),
 ) -> Result<(), StoreError> {
-    tx.each(
+    let sql = tx.pick(
+        "select value, source, customer_id from identifiers where kind = $1 and value = any($2)",
         "select i.value, i.source, coalesce(c.merged_into, c.id) from identifiers i \
          join customers c on c.id = i.customer_id where i.kind = $1 and i.value = any($2)",
-        params![kind.number(), values],
-        |row| {
-            each(Identifier { kind, value: row.text(0)?, source: row.text(1)? }, CustomerId(row.int(2)?));
-            Ok(())
-        },
-    )
+    );
+    tx.each(sql, params![kind.number(), values], |row| {
+        each(Identifier { kind, value: row.text(0)?, source: row.text(1)? }, CustomerId(row.int(2)?));
+        Ok(())
+    })
 }
 
 /// Keeps other transactions from changing who these customers are until this one ends; gives whether one of them was joined meanwhile.

@@ -15,7 +15,11 @@ use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Ask;
-use crate::wire::{Amount, At};
+use crate::wire::{Amount, At, PageAsked};
+
+/// Customers looked at for one page of a segment's: so many at once, so many times.
+const FOUND_AT_ONCE: i64 = 500;
+const LOOKS_MAX: usize = 20;
 
 /// A customer in a list. Addresses are masked.
 #[derive(Serialize, ToSchema)]
@@ -72,10 +76,13 @@ pub(crate) struct CustomersAsked {
 #[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomersAsked), responses((status = 200, body = CustomerPage)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CustomersAsked>) -> Answer<Json<CustomerPage>> {
     caller.allow(Scope::CustomersRead)?;
-    let page = crate::wire::PageAsked { cursor: asked.cursor, limit: asked.limit };
+    let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
     if let Some(segment) = asked.segment.filter(|segment| !segment.is_empty()) {
         let segment: SegmentId = segment.parse().map_err(|_| Problem::not_found("segment"))?;
-        return Ok(Json(crate::segment::members(&caller, segment, &page).await?));
+        return Ok(Json(match asked.q.trim().is_empty() {
+            true => crate::segment::members(&caller, segment, &page).await?,
+            false => found_members(&caller, segment, asked.q, &page).await?,
+        }));
     }
     let (before, limit) = (page.after()?.map(CustomerId), page.limit());
     let (country, q) = (caller.workspace.settings().country.clone(), asked.q);
@@ -95,6 +102,42 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CustomersAsked>) -> Ans
     };
     let items = with_figures(&caller, customers, points).await?;
     Ok(Json(CustomerPage { items, next: next.map(|id| id.0.to_string()), count }))
+}
+
+/// Those of a segment's members who answer a question, the newest first.
+async fn found_members(
+    caller: &Caller,
+    segment: SegmentId,
+    q: String,
+    page: &PageAsked,
+) -> Result<CustomerPage, Problem> {
+    let workspace = caller.workspace.clone();
+    let members = blocking(move || flows::segment::seen(&workspace, segment)).await?;
+    let (first, limit) = (page.after()?.map(CustomerId), page.limit());
+    let country = caller.workspace.settings().country.clone();
+    let (customers, next, points) = caller
+        .read(move |tx| {
+            let (mut found, mut before) = (Vec::new(), first);
+            for _ in 0..LOOKS_MAX {
+                let question = Search { text: &q, country: &country, before, limit: FOUND_AT_ONCE };
+                let Found { customers, next } = search(tx, &question)?;
+                found.extend(customers.into_iter().filter(|card| members.binary_search(&card.id).is_ok()));
+                before = next;
+                if before.is_none() || found.len() > limit as usize {
+                    break;
+                }
+            }
+            if found.len() > limit as usize {
+                found.truncate(limit as usize);
+                before = found.last().map(|card| card.id);
+            }
+            let points = points_of(tx, &found)?;
+            Ok((found, before, points))
+        })
+        .await?;
+    let count = Count { value: customers.len() as i64, exact: next.is_none() && first.is_none() };
+    let items = with_figures(caller, customers, points).await?;
+    Ok(CustomerPage { items, next: next.map(|id| id.0.to_string()), count })
 }
 
 /// The rows of customers, in the order of their ids given.

@@ -218,6 +218,16 @@ async fn segments_are_counted_step_by_step_kept_and_frozen() {
         (members["items"][0]["id"].clone(), members["count"].clone()),
         (json!(id), json!({"value": 1, "exact": true}))
     );
+    let within = |q: &'static str| {
+        let asked = owner.request(Method::GET, "/api/v1/customers");
+        asked.query(&[("segment", saved["id"].as_str().expect("an id")), ("q", q)])
+    };
+    for (q, found) in [("анна", 1), ("nobody", 0)] {
+        let page = answered(within(q)).await.expect(200);
+        assert_fits("get", "/api/v1/customers", 200, &page);
+        assert_eq!(page["items"].as_array().expect("items").len(), found, "{q}");
+        assert_eq!(page["count"], json!({"value": found, "exact": true}));
+    }
     assert_eq!(
         owner.get(&format!("/api/v1/customers/{id}")).await.expect(200)["segments"][0]["name"],
         "Buyers"
