@@ -28,8 +28,8 @@ export const api = {
 };
 
 /** The address of a path, for links that download. */
-export function apiUrl(path: PathOf<'get'>): string {
-  return ROOT + path;
+export function apiUrl(path: PathOf<'get'>, query: object = {}): string {
+  return addressOf(path, query);
 }
 
 function addressOf(path: string, query: object): string {

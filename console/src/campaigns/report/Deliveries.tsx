@@ -26,7 +26,7 @@ export function Deliveries({ campaignId }: { campaignId: string }) {
   ];
   return (
     <div id="deliveries" className={classes.deliveries}>
-      <Card title={t('campaigns.deliveries')} aside={<Button component="a" size="xs" variant="default" href={apiUrl(`/campaigns/${campaignId}/deliveries.csv`)} download leftSection={<IconDownload size={14} aria-hidden />}>{t('campaigns.download_csv')}</Button>} flush>
+      <Card title={t('campaigns.deliveries')} aside={<Button component="a" size="xs" variant="default" href={apiUrl(`/campaigns/${campaignId}/deliveries.csv`, { outcome, q })} download leftSection={<IconDownload size={14} aria-hidden />}>{t('campaigns.download_csv')}</Button>} flush>
         <div className={classes.narrow}>
           <Toolbar>
             <SearchField label={t('campaigns.search_person')} value={q} onChange={(text) => narrow({ q: text || undefined })} />

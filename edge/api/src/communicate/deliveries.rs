@@ -47,6 +47,15 @@ pub(crate) struct DeliveriesAsked {
     limit: Option<u32>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportAsked {
+    outcome: Option<String>,
+    /// A customer: name, phone, e-mail, id.
+    #[serde(default)]
+    q: String,
+}
+
 /// The people of a campaign, each with how it ended for them.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries", tag = "campaigns", params(("id" = String, Path), DeliveriesAsked), responses((status = 200, body = Page<DeliveryBody>)))]
 pub(crate) async fn list(
@@ -72,19 +81,27 @@ pub(crate) async fn list(
     Ok(Json(Page { items: rows.into_iter().map(|row| body(row, &cards)).collect(), next }))
 }
 
-/// All people of a campaign as a file. Addresses are masked.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries.csv", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, content_type = "text/csv")))]
-pub(crate) async fn export(caller: Caller, Named(id): Named<CampaignId>) -> Answer<impl IntoResponse> {
+/// The people of a campaign as a file. Addresses are masked.
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries.csv", tag = "campaigns", params(("id" = String, Path), ExportAsked), responses((status = 200, content_type = "text/csv")))]
+pub(crate) async fn export(
+    caller: Caller,
+    Named(id): Named<CampaignId>,
+    Ask(asked): Ask<ExportAsked>,
+) -> Answer<impl IntoResponse> {
     caller.allow(Scope::CampaignsRead)?;
+    let (outcome, q) = (outcome(asked.outcome)?, asked.q);
+    let country = caller.workspace.settings().country.clone();
     caller.audit("campaign.deliveries_exported", id, Params::new()).await?;
     let mut csv =
         Csv::with_header(&["customer_id", "customer", "contact", "state", "outcome", "reason", "at"]);
     let mut after = None;
     loop {
+        let (q, country) = (q.clone(), country.clone());
         let (rows, cards) = caller
             .read(move |tx| {
                 campaigns::load(tx, id)?;
-                let rows = deliveries::list(tx, id, None, None, after, EXPORT_BATCH)?;
+                let wanted = people(tx, &q, &country)?;
+                let rows = deliveries::list(tx, id, outcome, wanted.as_deref(), after, EXPORT_BATCH)?;
                 let cards = cards(tx, &rows)?;
                 Ok((rows, cards))
             })

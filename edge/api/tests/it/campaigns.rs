@@ -146,7 +146,10 @@ async fn a_launched_campaign_reaches_people_and_its_report_adds_up() {
     assert_eq!(deliveries["items"].as_array().map(Vec::len), Some(2));
     let found = owner.get(&format!("{path}/deliveries?q=berik")).await.expect(200);
     assert_eq!(found["items"][0]["customer"]["name"], "berik");
-    assert_eq!(owner.get(&format!("{path}/deliveries.csv")).await.text.lines().count(), 3);
+    for (asked, people) in [("", 2), ("?q=berik", 1), ("?outcome=sent", 2), ("?outcome=bounced", 0)] {
+        let file = owner.get(&format!("{path}/deliveries.csv{asked}")).await.text;
+        assert_eq!(file.lines().count(), 1 + people, "{asked}");
+    }
     let listed = owner.get("/api/v1/campaigns").await.expect(200);
     assert_fits("get", "/api/v1/campaigns", 200, &listed);
     assert_eq!(
