@@ -13,7 +13,7 @@ mkdir -p "$kept"
 
 binary() {
   [ -e console/dist/index.html ] || (dev/setup.sh demo && cd console && npm run --silent build)
-  cargo build --release --quiet --package bench --package server --features server/console
+  cargo build --release --quiet --package bench --package server --features server/console,server/reports
 }
 
 python() {

@@ -1,4 +1,4 @@
-use store::{Param, StoreError, Tx, params};
+use store::{Dialect, Param, StoreError, Tx, params};
 use vocabulary::{CustomerId, EventId, Instant, Problem};
 
 use super::NewEvent;
@@ -34,11 +34,19 @@ pub struct EventName {
 /// Claims message keys; gives those that were free.
 pub(super) fn claim(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
     let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![*key].to_vec()).collect();
-    tx.batch_returning(
-        "insert into message_keys (key) values ($1) on conflict do nothing returning key",
-        &rows,
-        |row| row.int(0),
-    )
+    let sql = "insert into message_keys (key) values ($1) on conflict do nothing returning key";
+    if tx.dialect() == Dialect::Postgres {
+        return tx.batch_returning(sql, &rows, |row| row.int(0));
+    }
+    // SQLite makes a table for what each statement returns; the count of rows costs nothing.
+    let sql = sql.trim_end_matches(" returning key");
+    let mut free = Vec::with_capacity(keys.len());
+    for (key, row) in keys.iter().zip(&rows) {
+        if tx.execute(sql, row)? > 0 {
+            free.push(*key);
+        }
+    }
+    Ok(free)
 }
 
 /// Whether any key of a range is claimed.

@@ -19,7 +19,7 @@ pub struct PlantedEffect {
 
 impl Default for PlantedEffect {
     fn default() -> PlantedEffect {
-        PlantedEffect { control_permille: 60, treated_permille: 100, days: 7 }
+        PlantedEffect { control_permille: 60, treated_permille: 140, days: 7 }
     }
 }
 

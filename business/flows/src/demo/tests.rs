@@ -158,7 +158,7 @@ fn the_planted_effect_is_there_and_measurement_finds_it() {
     let effect = measure::campaign_effect(&arm(&treated), &arm(&control), 0.2).expect("two groups");
     let conversion = &effect.metrics[0];
     assert!(
-        conversion.significant && conversion.low < Some(0.04) && conversion.high > Some(0.04),
+        conversion.significant && conversion.low < Some(0.08) && conversion.high > Some(0.08),
         "{conversion:?}"
     );
     assert!(!effect.sample_ratio.mismatch);
