@@ -51,7 +51,7 @@ pub fn run(perennial: Perennial, folder: &Path) -> Result<Value> {
     check(&report, households, sent, clicked)?;
     say(
         "audience, sent, control",
-        format!("{} {sent} {}", report["funnel"]["audience"], outcome(&report, "control")),
+        format!("{} {sent} {}", report["funnel"]["audience"], outcome(&report, "control_group")),
     );
     say("clicked and bought", clicked);
     say(
