@@ -282,11 +282,10 @@ fn sqlite_writer(
 ) {
     while let Some(first) = queue.pop() {
         let mut group = vec![first];
-        let committed = commit_together(&mut connection, queue, group_time, &mut group);
+        let mut committed = commit_together(&mut connection, queue, group_time, &mut group);
         if committed.is_err() {
             let _ = connection.execute_batch("rollback");
         }
-        let mut committed = committed;
         for work in group {
             let outcome = match &committed {
                 Ok(()) => Ok(()),

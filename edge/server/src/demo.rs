@@ -95,6 +95,17 @@ pub fn demo(config: Config, arguments: &DemoArguments) -> Result<()> {
     Ok(())
 }
 
+/// The demo shop as a workspace.
+pub(crate) fn details() -> workspaces::Details {
+    workspaces::Details {
+        name: "Kofe Dala".into(),
+        time_zone: "Asia/Almaty".into(),
+        currency: "KZT".into(),
+        country: "KZ".into(),
+        language: "en".into(),
+    }
+}
+
 /// The workspace and its owner, made at the first start.
 fn prepare(platform: &Platform) -> Result<StaffId> {
     let now = platform.clock.now();
@@ -102,16 +113,9 @@ fn prepare(platform: &Platform) -> Result<StaffId> {
     let password = PasswordHash::make(&password, platform.dice.as_ref())?;
     let link_key = workspaces::throw_link_key(platform.dice.as_ref());
     let made = platform.control.transact(move |tx| {
-        let details = workspaces::Details {
-            name: "Kofe Dala".into(),
-            time_zone: "Asia/Almaty".into(),
-            currency: "KZT".into(),
-            country: "KZ".into(),
-            language: "en".into(),
-        };
         let workspace = match workspaces::find(tx, SLUG)? {
             Some(there) => there,
-            None => workspaces::create_as(tx, now, SLUG, &details, link_key)?,
+            None => workspaces::create_as(tx, now, SLUG, &details(), link_key)?,
         };
         if let Some((there, _)) = staff::find(tx, PERSON)? {
             return Ok(there.id);

@@ -84,14 +84,7 @@ mod tests {
         let (now, text) = (platform.clock.now(), keys::throw(KeyKind::Secret, platform.dice.as_ref()));
         let stored = text.clone();
         let workspace = platform.control.transact(move |tx| {
-            let details = workspaces::Details {
-                name: "Kofe Dala".into(),
-                time_zone: "Asia/Almaty".into(),
-                currency: "KZT".into(),
-                country: "KZ".into(),
-                language: "en".into(),
-            };
-            let workspace = workspaces::create(tx, now, &details, [7; 32])?;
+            let workspace = workspaces::create(tx, now, &crate::demo::details(), [7; 32])?;
             let scopes = vec![Scope::CampaignsRead];
             let new = NewKey { name: "reports".into(), kind: KeyKind::Secret, scopes, source: String::new() };
             keys::create(tx, now, workspace.id, &new, &stored)?;

@@ -33,16 +33,15 @@ pub struct EventName {
 
 /// Claims message keys; gives those that were free.
 pub(super) fn claim(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
-    let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![*key].to_vec()).collect();
-    let sql = "insert into message_keys (key) values ($1) on conflict do nothing returning key";
+    let sql = "insert into message_keys (key) values ($1) on conflict do nothing";
     if tx.dialect() == Dialect::Postgres {
-        return tx.batch_returning(sql, &rows, |row| row.int(0));
+        let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![*key].to_vec()).collect();
+        return tx.batch_returning(&format!("{sql} returning key"), &rows, |row| row.int(0));
     }
     // SQLite makes a table for what each statement returns; the count of rows costs nothing.
-    let sql = sql.trim_end_matches(" returning key");
     let mut free = Vec::with_capacity(keys.len());
-    for (key, row) in keys.iter().zip(&rows) {
-        if tx.execute(sql, row)? > 0 {
+    for key in keys {
+        if tx.execute(sql, params![*key])? > 0 {
             free.push(*key);
         }
     }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use columnar::{ReportLimits, Reports, Snapshot};
-use measure::reports::{self, Days, Dimension, MonthOfCustomers};
-use vocabulary::{Date, Instant, Money, Problem};
+use measure::reports::{self, Days, Dimension, MonthOfCustomers, Turnover};
+use vocabulary::{Currency, Date, Instant, Money, Problem};
 
 use crate::Workspace;
 
@@ -91,12 +91,7 @@ pub fn sales_by_month(
 ) -> Result<Report<Sale>, Problem> {
     let (snapshot, settings) = (crate::columns::picture(workspace)?, workspace.settings());
     let months = reports::by_month(engine, &snapshot, ReportLimits::default(), &settings.zone, days)?;
-    let rows = months.into_iter().map(|(month, sold)| Sale {
-        name: Some(month.to_string()),
-        revenue: Money::new(sold.revenue, settings.currency),
-        orders: sold.orders,
-        customers: sold.customers,
-    });
+    let rows = months.into_iter().map(|(month, sold)| sale(Some(month.to_string()), sold, settings.currency));
     Ok(report(&snapshot, days, rows.collect(), false))
 }
 
@@ -110,12 +105,7 @@ pub fn sales_by(
     let (snapshot, settings) = (crate::columns::picture(workspace)?, workspace.settings());
     let limits = ReportLimits { rows: PARTS_MAX, ..ReportLimits::default() };
     let found = reports::by_dimension(engine, &snapshot, limits, dimension, days.period(&settings.zone))?;
-    let rows = found.parts.into_iter().map(|(name, sold)| Sale {
-        name,
-        revenue: Money::new(sold.revenue, settings.currency),
-        orders: sold.orders,
-        customers: sold.customers,
-    });
+    let rows = found.parts.into_iter().map(|(name, sold)| sale(name, sold, settings.currency));
     Ok(report(&snapshot, days, rows.collect(), found.is_cut))
 }
 
@@ -155,6 +145,11 @@ pub fn buyers(
     let limits = ReportLimits::default();
     let months = reports::new_and_returning(engine, &snapshot, limits, &settings.zone, days)?;
     Ok(report(&snapshot, days, months, false))
+}
+
+fn sale(name: Option<String>, sold: Turnover, currency: Currency) -> Sale {
+    let revenue = Money::new(sold.revenue, currency);
+    Sale { name, revenue, orders: sold.orders, customers: sold.customers }
 }
 
 fn report<T>(snapshot: &Arc<Snapshot>, days: Days, rows: Vec<T>, is_cut: bool) -> Report<T> {
