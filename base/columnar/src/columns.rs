@@ -90,6 +90,8 @@ pub(crate) struct Feeder {
     pub runs: usize,
     pub as_of: Instant,
     pub is_complete: bool,
+    /// What another process merged was taken over, and what was known beyond it is yet to be read again.
+    pub is_behind: bool,
     /// Ends a merge that began before everything was started anew.
     pub era: u64,
 }
@@ -153,6 +155,7 @@ impl Columns {
             if !is_full {
                 feeder.as_of = now;
                 feeder.is_complete = true;
+                feeder.is_behind = false;
             }
             if feeder.weight_in_memory() >= self.inner.options.run_weight {
                 feeder.lay_aside(&self.inner.folder)?;
@@ -206,14 +209,15 @@ impl Columns {
         };
         opened.as_of = feeder.as_of;
         opened.era = feeder.era + 1;
+        opened.is_behind = true;
         *feeder = opened;
         Ok(())
     }
 
-    /// Lets questions see what the feeder has; while everything is built anew they keep the picture they had.
+    /// Lets questions see what the feeder has; while it knows less than it did they keep the picture they had.
     pub(crate) fn publish(&self, feeder: &Feeder) {
         let mut snapshot = self.inner.snapshot.write();
-        if feeder.is_complete || !snapshot.is_complete {
+        if feeder.is_complete && !feeder.is_behind || !snapshot.is_complete {
             *snapshot = Arc::new(feeder.picture());
         }
     }
@@ -287,6 +291,7 @@ fn open_manifest(folder: &Path, mut manifest: Manifest) -> Result<Feeder, Column
         runs: 0,
         as_of: Instant(manifest.as_of),
         is_complete: manifest.generation > 0 && manifest.is_complete,
+        is_behind: false,
         manifest,
         era: 0,
     })

@@ -225,6 +225,25 @@ fn another_process_follows_the_manifest() {
 }
 
 #[test]
+fn taking_over_what_another_process_merged_shows_nothing_older() {
+    on_one_store(|store, folder| {
+        let shop = Shop::new();
+        let (one, two) = (open(folder, store), open(folder, store));
+        shop.keep(customer(1, "Almaty"));
+        catch_up(&one, &shop, 1);
+        shop.keep(customer(2, "Taraz"));
+        catch_up(&two, &shop, 2);
+        one.merge().expect("a merge");
+        two.merge().expect("the other's buckets hold");
+        assert_same(&two, &shop, 1..3);
+        two.merge().expect("a merge of what is known of them");
+        assert_same(&two, &shop, 1..3);
+        catch_up(&two, &shop, 3);
+        assert_same(&two, &shop, 1..3);
+    });
+}
+
+#[test]
 fn a_damaged_or_missing_file_costs_a_rebuild_and_nothing_else() {
     on_one_store(|store, folder| {
         let shop = Shop::new();
