@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The store is closing.
     #[error("the store is closing")]
     Closed,
+    /// The disk failed to keep what was committed; whether it is there shows when the store is opened again.
+    #[error("the disk fails: {0}")]
+    Disk(String),
     /// The location cannot be opened.
     #[error("{0}")]
     Location(String),

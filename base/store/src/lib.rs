@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod checkpoint;
+mod durable;
 mod error;
+mod memory;
 mod migrate;
 mod param;
 mod pending;
@@ -14,6 +16,7 @@ mod transfer;
 mod tx;
 
 pub use error::StoreError;
+pub use memory::Memory;
 pub use migrate::Migration;
 pub use param::Param;
 pub use pending::Pending;

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
 
+use crate::memory::Memories;
 use crate::statement::for_sqlite;
 use crate::tx::RowSource;
 use crate::{Param, Row, StoreError};
@@ -16,6 +17,7 @@ use crate::{Param, Row, StoreError};
 pub(crate) struct SqliteConnection {
     connection: Connection,
     rewritten: HashMap<String, String>,
+    memories: Memories,
 }
 
 impl SqliteConnection {
@@ -26,7 +28,7 @@ impl SqliteConnection {
         // A plan does not depend on the values bound: else statements are planned anew whenever a value changes.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; \
+            "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off; \
              pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 268435456;",
         )?;
         let pragmas = if writes {
@@ -35,11 +37,34 @@ impl SqliteConnection {
             "pragma cache_size = -8192; pragma query_only = on;"
         };
         connection.execute_batch(pragmas)?;
-        Ok(SqliteConnection { connection, rewritten: HashMap::new() })
+        Ok(SqliteConnection { connection, rewritten: HashMap::new(), memories: Memories::default() })
     }
 
     pub(crate) fn tx(&mut self) -> SqliteTx<'_> {
-        SqliteTx { connection: &self.connection, rewritten: &mut self.rewritten }
+        SqliteTx {
+            connection: &self.connection,
+            rewritten: &mut self.rewritten,
+            memories: &mut self.memories,
+        }
+    }
+
+    /// Commits the open transaction; it is durable when the log is synced (see `durable`).
+    pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
+        self.execute_batch("commit")?;
+        self.memories.committed();
+        Ok(())
+    }
+
+    /// Undoes the open transaction.
+    pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
+        self.memories.undone();
+        self.execute_batch("rollback")
+    }
+
+    /// Undoes what was done since the savepoint. Memories go back further, to the last commit: they read again what they lost.
+    pub(crate) fn rollback_to(&mut self, savepoint: &str) -> Result<(), StoreError> {
+        self.memories.undone();
+        self.execute_batch(&format!("rollback to {savepoint}; release {savepoint}"))
     }
 
     /// Rows changed since it was opened.
@@ -63,6 +88,7 @@ impl SqliteConnection {
 pub(crate) struct SqliteTx<'a> {
     connection: &'a Connection,
     rewritten: &'a mut HashMap<String, String>,
+    pub(crate) memories: &'a mut Memories,
 }
 
 impl<'a> SqliteTx<'a> {

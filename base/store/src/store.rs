@@ -1,11 +1,13 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as StopWatch};
 
 use crate::checkpoint::{self, Checkpoints, checkpoints};
+use crate::durable::{self, Group, groups};
 use crate::postgres_backend::PostgresConnection;
 use crate::sqlite_backend::SqliteConnection;
 use crate::transfer::transfer;
@@ -37,7 +39,7 @@ pub struct StoreOptions {
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        StoreOptions { threads: 4, group_time: Duration::from_millis(100) }
+        StoreOptions { threads: 4, group_time: Duration::from_millis(40) }
     }
 }
 
@@ -56,14 +58,14 @@ struct Inner {
 }
 
 /// Work for a thread with a connection. The closure may be called again when the database asks for it; `finish` gives the answer.
-trait Work: Send {
+pub(crate) trait Work: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
     /// Gives the answer, or the failure of the commit.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(crate) enum Verdict {
     Keep,
     Undo,
 }
@@ -223,17 +225,21 @@ fn open_sqlite(
     migrated?;
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let (checkpoints, is_due) = checkpoints();
+    let (answers, committed) = groups();
     let copier = SqliteConnection::open(&path, true)?;
+    let readers: Vec<SqliteConnection> = (0..options.threads.max(1))
+        .map(|_| SqliteConnection::open(&path, false))
+        .collect::<Result<_, _>>()?;
     let mut threads = vec![
         spawn("store-writer", {
             let writes = Arc::clone(&writes);
-            move || sqlite_writer(writer, &writes, options.group_time, checkpoints)
+            move || sqlite_writer(writer, &writes, options.group_time, checkpoints, &answers)
         })?,
+        spawn("store-durable", move || durable::run(&path, &committed))?,
         spawn("store-checkpoint", move || checkpoint::run(&copier, &is_due))?,
     ];
-    for _ in 0..options.threads.max(1) {
+    for reader in readers {
         let reads = Arc::clone(&reads);
-        let reader = SqliteConnection::open(&path, false)?;
         threads.push(spawn("store-reader", move || sqlite_reader(reader, &reads))?);
     }
     let inner = Inner { dialect: Dialect::Sqlite, location, writes, reads, threads: Mutex::new(threads) };
@@ -270,7 +276,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     builder.spawn(body).map_err(|cause| StoreError::Location(format!("cannot start a thread: {cause}")))
 }
 
-/// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one.
+/// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one. The sync and the answers
+/// are another thread's.
 ///
 /// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
 /// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
@@ -279,20 +286,16 @@ fn sqlite_writer(
     queue: &Queue,
     group_time: Duration,
     mut checkpoints: Checkpoints,
+    answers: &SyncSender<Group>,
 ) {
     while let Some(first) = queue.pop() {
         let mut group = vec![first];
-        let mut committed = commit_together(&mut connection, queue, group_time, &mut group);
+        let committed = commit_together(&mut connection, queue, group_time, &mut group);
         if committed.is_err() {
-            let _ = connection.execute_batch("rollback");
+            let _ = connection.rollback();
         }
-        for work in group {
-            let outcome = match &committed {
-                Ok(()) => Ok(()),
-                Err(_) => std::mem::replace(&mut committed, Err(StoreError::Closed)),
-            };
-            work.finish(outcome);
-        }
+        // Refused only where the thread that answers died: then those who wait are told that the store is closing.
+        let _ = answers.send(Group { works: group, committed });
         checkpoints.committed(connection.changed());
     }
     let _ = connection.execute_batch("pragma optimize");
@@ -313,7 +316,7 @@ fn commit_together(
         group.push(next);
     }
     if verdict == Verdict::Undo {
-        connection.execute_batch("rollback")?;
+        connection.rollback()?;
         if group.len() == 1 {
             return Ok(());
         }
@@ -321,12 +324,13 @@ fn commit_together(
         for work in group {
             connection.execute_batch("savepoint work")?;
             let verdict = work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
-            let end =
-                if verdict == Verdict::Keep { "release work" } else { "rollback to work; release work" };
-            connection.execute_batch(end)?;
+            match verdict {
+                Verdict::Keep => connection.execute_batch("release work")?,
+                Verdict::Undo => connection.rollback_to("work")?,
+            }
         }
     }
-    connection.execute_batch("commit")
+    connection.commit()
 }
 
 fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {

@@ -2,7 +2,7 @@ use vocabulary::Instant;
 
 use crate::postgres_backend::PostgresTx;
 use crate::sqlite_backend::SqliteTx;
-use crate::{Param, StoreError};
+use crate::{Memory, Param, StoreError};
 
 /// Which database stands behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +144,21 @@ impl Tx<'_> {
             Backend::Postgres(tx) => tx.batch_returning(sql, rows, &mut each)?,
         }
         Ok(mapped)
+    }
+
+    /// Takes out what was remembered of the store, or nothing; hand it back with [`Tx::remember`].
+    pub fn recall<M: Memory + Default>(&mut self) -> M {
+        match &mut self.backend {
+            Backend::Sqlite(tx) => tx.memories.take(),
+            Backend::Postgres(_) => M::default(),
+        }
+    }
+
+    /// Keeps something in memory for the next transaction, on a store with one writer.
+    pub fn remember(&mut self, memory: impl Memory) {
+        if let Backend::Sqlite(tx) = &mut self.backend {
+            tx.memories.put(memory);
+        }
     }
 
     /// Keeps other transactions that lock the same thing waiting until this one ends. SQLite has one writer and needs none.

@@ -1,10 +1,12 @@
 //! Events of site, app and other systems: appended once, however often they are sent.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 use store::Tx;
 use vocabulary::{CustomerId, Identifier, Instant, Problem};
+
+use crate::message_keys::{self, MessageKey};
 
 mod sql;
 
@@ -12,12 +14,6 @@ pub use sql::{Event, EventName, erase, move_customer, names, of_customer};
 
 /// The largest event taken, in bytes of JSON.
 pub const EVENT_BYTES_MAX: usize = 32 * 1024;
-/// How long a message id is remembered at least, in days.
-pub const REMEMBERED_DAYS: i64 = 30;
-/// Bits of a key that come from the message id.
-const KEY_BITS: u32 = 58;
-/// Generations of keys that can be told apart.
-const GENERATIONS: i64 = 32;
 /// Properties remembered of an event name.
 const PROPERTIES_MAX: usize = 100;
 
@@ -69,75 +65,16 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// A number that stands for its message id: 58 bits, so that of a billion events remembered a new one is like another once in 290 million.
-    fn key(&self) -> Option<i64> {
-        let id = self.message_id.as_ref()?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.source.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(id.as_bytes());
-        let mut key = [0; 8];
-        hasher.finalize_xof().fill(&mut key);
-        Some(i64::from_le_bytes(key) & ((1 << KEY_BITS) - 1))
+    fn key(&self) -> Option<MessageKey> {
+        self.message_id.as_ref().map(|id| MessageKey::of(&self.source, id))
     }
 }
 
-/// Which of the events are seen for the first time; their keys are claimed and remembered for [`REMEMBERED_DAYS`] at least.
+/// Which of the events are seen for the first time; the ids of those are claimed.
 pub fn claim(tx: &mut Tx<'_>, now: Instant, events: &[&NewEvent]) -> Result<Vec<bool>, Problem> {
-    let (current, last) = (Generation::of(now), Generation::of(now).neighbour(-1));
-    let keys: Vec<Option<i64>> = events.iter().map(|event| event.key()).collect();
-    let mut wanted: Vec<i64> = keys.iter().flatten().copied().collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    if sql::any_between(tx, last.first(), last.end())? {
-        let before: Vec<i64> = wanted.iter().map(|key| last.with(*key)).collect();
-        let before: HashSet<i64> = sql::claimed(tx, &before)?.into_iter().map(Generation::without).collect();
-        wanted.retain(|key| !before.contains(key));
-    }
-    let mine: Vec<i64> = wanted.iter().map(|key| current.with(*key)).collect();
-    let mut claimed: HashSet<i64> = sql::claim(tx, &mine)?.into_iter().map(Generation::without).collect();
+    let keys: Vec<Option<MessageKey>> = events.iter().map(|event| event.key()).collect();
+    let mut claimed = message_keys::claim(tx, now, keys.iter().flatten().copied().collect())?;
     Ok(keys.iter().map(|key| key.is_none_or(|key| claimed.remove(&key))).collect())
-}
-
-/// Forgets message ids older than twice [`REMEMBERED_DAYS`], so many at most; gives how many there were.
-pub fn forget(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<u64, Problem> {
-    let mut forgotten = 0;
-    for ahead in 1..GENERATIONS - 1 {
-        let old = Generation::of(now).neighbour(ahead);
-        forgotten += sql::forget(tx, old.first(), old.end(), limit - forgotten as i64)?;
-    }
-    Ok(forgotten)
-}
-
-/// A stretch of [`REMEMBERED_DAYS`]. Its number leads the keys claimed in it, so that only the newest stretch of the table grows, the one
-/// before is read, and older ones are removed as a range. Numbers come round again after [`GENERATIONS`].
-#[derive(Clone, Copy)]
-struct Generation(i64);
-
-impl Generation {
-    fn of(now: Instant) -> Generation {
-        Generation(now.0.div_euclid(REMEMBERED_DAYS * 86_400_000_000).rem_euclid(GENERATIONS))
-    }
-
-    fn neighbour(self, ahead: i64) -> Generation {
-        Generation((self.0 + ahead).rem_euclid(GENERATIONS))
-    }
-
-    fn with(self, key: i64) -> i64 {
-        self.0 << KEY_BITS | key
-    }
-
-    fn first(self) -> i64 {
-        self.with(0)
-    }
-
-    fn end(self) -> i64 {
-        self.with((1 << KEY_BITS) - 1)
-    }
-
-    fn without(key: i64) -> i64 {
-        key & ((1 << KEY_BITS) - 1)
-    }
 }
 
 /// Appends the events that are kept to their customers' lives.

@@ -3,6 +3,7 @@
 pub mod events;
 pub mod facts;
 pub mod imports;
+pub mod message_keys;
 pub mod orders;
 pub mod products;
 pub mod returns;
@@ -10,8 +11,10 @@ pub mod returns;
 use store::Migration;
 
 /// The tables of this room, without those of imports.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 3001, name: "collect", sql: include_str!("migrations/3001_collect.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 3001, name: "collect", sql: include_str!("migrations/3001_collect.sql") },
+    Migration { number: 3003, name: "message keys", sql: include_str!("migrations/3003_message_keys.sql") },
+];
 
 /// The first eight bytes of a hash as a number, for fingerprints.
 fn fingerprint(parts: &[&[u8]]) -> i64 {

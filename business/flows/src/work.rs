@@ -30,7 +30,7 @@ pub fn tidy(workspace: &Workspace) -> Result<(), Problem> {
     import::tidy(workspace).wait()?;
     let now = workspace.now();
     loop {
-        let forget = move |tx: &mut Tx<'_>| collect::events::forget(tx, now, FORGOTTEN_AT_ONCE);
+        let forget = move |tx: &mut Tx<'_>| collect::message_keys::forget(tx, now, FORGOTTEN_AT_ONCE);
         if workspace.store.transact(forget).wait()? < FORGOTTEN_AT_ONCE as u64 {
             return Ok(());
         }

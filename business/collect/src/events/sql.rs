@@ -1,4 +1,4 @@
-use store::{Dialect, Param, StoreError, Tx, params};
+use store::{Param, StoreError, Tx, params};
 use vocabulary::{CustomerId, EventId, Instant, Problem};
 
 use super::NewEvent;
@@ -29,46 +29,6 @@ pub struct EventName {
     pub last_at: Instant,
     /// Types by property, a JSON object as text.
     pub properties: String,
-}
-
-/// Claims message keys; gives those that were free.
-pub(super) fn claim(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
-    let sql = "insert into message_keys (key) values ($1) on conflict do nothing";
-    if tx.dialect() == Dialect::Postgres {
-        let rows: Vec<Vec<Param<'_>>> = keys.iter().map(|key| params![*key].to_vec()).collect();
-        return tx.batch_returning(&format!("{sql} returning key"), &rows, |row| row.int(0));
-    }
-    // SQLite makes a table for what each statement returns; the count of rows costs nothing.
-    let mut free = Vec::with_capacity(keys.len());
-    for key in keys {
-        if tx.execute(sql, params![*key])? > 0 {
-            free.push(*key);
-        }
-    }
-    Ok(free)
-}
-
-/// Whether any key of a range is claimed.
-pub(super) fn any_between(tx: &mut Tx<'_>, first: i64, last: i64) -> Result<bool, StoreError> {
-    let found = tx.optional(
-        "select 1 from message_keys where key between $1 and $2 limit 1",
-        params![first, last],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
-}
-
-/// Which of the keys are claimed.
-pub(super) fn claimed(tx: &mut Tx<'_>, keys: &[i64]) -> Result<Vec<i64>, StoreError> {
-    tx.query("select key from message_keys where key = any($1)", params![keys], |row| row.int(0))
-}
-
-/// Removes keys of a range, so many at most.
-pub(super) fn forget(tx: &mut Tx<'_>, first: i64, last: i64, limit: i64) -> Result<u64, StoreError> {
-    tx.execute(
-        "delete from message_keys where key in (select key from message_keys where key between $1 and $2 limit $3)",
-        params![first, last, limit],
-    )
 }
 
 /// Appends events.

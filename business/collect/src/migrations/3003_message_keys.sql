@@ -1,0 +1,4 @@
+create table message_key_log (
+  id {id},
+  keys {bytes} not null
+);
