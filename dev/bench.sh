@@ -18,7 +18,7 @@ binary() {
 
 python() {
   [ -x "$kept/venv/bin/python" ] || python3 -m venv "$kept/venv"
-  "$kept/venv/bin/pip" install --quiet --disable-pip-version-check numpy pyarrow
+  "$kept/venv/bin/python" -m pip install --quiet --disable-pip-version-check numpy pyarrow
   "$kept/venv/bin/python" "$@"
 }
 
@@ -55,11 +55,11 @@ one() {
       fi
       keep complete-journey "$CARGO_TARGET_DIR/release/bench" journey "$CARGO_TARGET_DIR/release/perennial" "$kept/journey"
       ;;
-    send) keep send cargo run --release --quiet --package channels --example send_rate 30000 ;;
+    send) keep send "$CARGO_TARGET_DIR/release/bench" send 30000 ;;
     segment-q1)
       retail_data
-      [ -e "$retail/order_store_id.i64" ] || python business/segment/examples/raw_columns.py "$retail"
-      keep segment-q1 cargo run --release --quiet --package segment --example q1 -- "$retail"
+      [ -e "$retail/order_store_id.i64" ] || python dev/bench/raw_columns.py "$retail"
+      keep segment-q1 "$CARGO_TARGET_DIR/release/bench" segment-q1 "$retail"
       ;;
     *) echo "there is no benchmark $1" >&2; exit 2 ;;
   esac

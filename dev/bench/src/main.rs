@@ -1,5 +1,5 @@
-//! Measures the release binary from outside, as its users meet it: `bench collect|retail|journey BINARY ...`.
-//! What is printed last is one line of JSON with the figures. `dev/bench.sh` calls it.
+//! Measures the release binary from outside, as its users meet it, and what cannot be seen from there in its own process. What is
+//! printed last is one line of JSON with the figures. `dev/bench.sh` calls it.
 
 mod campaign;
 mod collect;
@@ -7,6 +7,8 @@ mod figures;
 mod http;
 mod journey;
 mod retail;
+mod segment_q1;
+mod send;
 mod server;
 
 use std::path::Path;
@@ -20,7 +22,11 @@ fn main() -> Result<()> {
         ["collect", binary] => collect::run(Path::new(binary))?,
         ["retail", binary, data] => retail::run(Path::new(binary), Path::new(data))?,
         ["journey", binary, data] => journey::run(Path::new(binary), Path::new(data))?,
-        _ => bail!("bench collect BINARY | bench retail BINARY FOLDER | bench journey BINARY FOLDER"),
+        ["send", people] => send::run(people.parse()?)?,
+        ["segment-q1", data] => segment_q1::run(Path::new(data))?,
+        _ => bail!(
+            "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | segment-q1 FOLDER"
+        ),
     };
     println!("{figures}");
     Ok(())

@@ -1,55 +1,53 @@
-//! Loads the common workload straight into columns and asks question Q1 of it: `cargo run --release -p segment --example q1 -- DIR`,
-//! DIR made by `generate_retail.py` and `raw_columns.py`. Orders are read from plain files page by page, as from a store.
+//! Loads the common workload straight into columns and asks question Q1 of it. The folder is made by `generate_retail.py` and
+//! `raw_columns.py`; orders are read from its plain files page by page, as from a store.
 
-use std::error::Error;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant as StopWatch;
 
+use anyhow::{Result, ensure};
 use columnar::{
     Columns, ColumnsOptions, CustomerFact, EventFact, LineFact, Lives, MessageFact, OrderFact, ReturnFact,
     Source,
 };
 use segment::{Context, Program};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Location, Position, Store, StoreOptions, Tx};
 use vocabulary::{CustomerId, Instant, OrderId, Problem, Zone};
 
-const RUNS: usize = 9;
+use crate::figures::{millis, say, times};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let folder =
-        PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "/work/target/bench/retail".to_owned()));
+const RUNS: usize = 7;
+const THREADS: usize = 2;
+
+/// Loads the columns where they are not yet, then asks.
+pub fn run(folder: &Path) -> Result<Value> {
     let work = folder.join("columns");
     let is_loaded = work.join("store.db").exists();
     let store =
         Store::open(Location::Sqlite(work.join("store.db")), columnar::MIGRATIONS, StoreOptions::default())?;
     let watch = StopWatch::now();
     let columns = Columns::open(&work.join("facts"), store, ColumnsOptions::default())?;
-    println!("opened in {:.3} s", watch.elapsed().as_secs_f64());
+    say("columns opened, ms", millis(watch.elapsed()));
     if !is_loaded {
-        load(&columns, &folder)?;
+        load(&columns, folder)?;
     }
     ask(&columns)
 }
 
-fn load(columns: &Columns, folder: &Path) -> Result<(), Box<dyn Error>> {
+fn load(columns: &Columns, folder: &Path) -> Result<()> {
     let retail: Arc<dyn Source> = Arc::new(Retail::open(folder)?);
     let watch = StopWatch::now();
     columns.refresh(&retail, as_of())?;
-    println!("loaded in {:.1} s", watch.elapsed().as_secs_f64());
     columns.merge()?;
-    println!(
-        "loaded and merged in {:.1} s, {} MB of memory at most",
-        watch.elapsed().as_secs_f64(),
-        memory_mb("VmHWM")
-    );
+    say("loaded and merged, s", watch.elapsed().as_secs());
+    say("memory, highest, MB", memory_mb("VmHWM"));
     Ok(())
 }
 
-fn ask(columns: &Columns) -> Result<(), Box<dyn Error>> {
+fn ask(columns: &Columns) -> Result<Value> {
     let city = json!({"kind": "attribute", "key": "city", "op": "one_of", "value": ["city_01", "city_03", "city_05", "city_08", "city_13"]});
     let often = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 90}});
     let spent =
@@ -60,40 +58,22 @@ fn ask(columns: &Columns) -> Result<(), Box<dyn Error>> {
         segment::parse(&json!({"version": 1, "root": {"kind": "all", "of": [city, often, spent, none]}}))?;
     let snapshot = columns.snapshot();
     let zone = Zone::utc();
-    let mut times = Vec::new();
-    for _ in 0..RUNS {
-        let watch = StopWatch::now();
+    let times = times(RUNS, |_| {
         let program = {
             let words = snapshot.words();
-            let context = Context {
-                now: as_of(),
-                zone: &zone,
-                words: &words,
-                segments: &Default::default(),
-                lists: &Default::default(),
-            };
+            let (segments, lists) = Default::default();
+            let context =
+                Context { now: as_of(), zone: &zone, words: &words, segments: &segments, lists: &lists };
             Program::compile(&tree, &context)?
         };
-        let members = segment::members(&snapshot, &program, 2, &AtomicBool::new(false));
-        times.push(watch.elapsed().as_secs_f64());
-        assert_eq!(members.len(), 38_859);
-        assert_eq!(members.iter().map(|member| member.0).sum::<i64>(), 19_465_520_218);
-        let watch = StopWatch::now();
-        let count = segment::count(&snapshot, &program, 2, &AtomicBool::new(false));
-        assert_eq!(count.count, 38_859);
-        println!(
-            "members {:.4} s, counted with steps {:.4} s",
-            times[times.len() - 1],
-            watch.elapsed().as_secs_f64()
-        );
-    }
-    times.sort_by(f64::total_cmp);
-    println!("Q1: median {:.4} s of {RUNS}; anonymous memory {} MB", times[RUNS / 2], memory_mb("RssAnon"));
-    println!(
-        "{}",
-        json!({"bench": "segment-q1", "median_s": times[RUNS / 2], "memory_own_mb": memory_mb("RssAnon")})
-    );
-    Ok(())
+        let members = segment::members(&snapshot, &program, THREADS, &AtomicBool::new(false));
+        let sum: i64 = members.iter().map(|member| member.0).sum();
+        ensure!((members.len(), sum) == (38_859, 19_465_520_218), "{} members, sum {sum}", members.len());
+        Ok(())
+    })?;
+    say("members of Q1, median of seven, ms", times.median);
+    say("memory, own, MB", memory_mb("RssAnon"));
+    Ok(json!({"bench": "segment-q1", "median_ms": times.median, "memory_own_mb": memory_mb("RssAnon")}))
 }
 
 fn as_of() -> Instant {

@@ -1,13 +1,11 @@
 //! How many personal messages a second go out, rows included: a campaign to 30,000 people over 20 lines to Debian's `smtp-sink`.
-//!
-//! `cargo run --release -p channels --example send_rate [people] [folder]`
 
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant as StopWatch};
 
+use anyhow::{Context, Result, ensure};
 use channels::{SmtpChannel, SmtpOptions};
 use communicate::Channel;
 use communicate::campaigns::{self, CampaignChange, CampaignState, Goal};
@@ -18,11 +16,14 @@ use flows::{Settings, Workspace, campaign};
 use know::consent::{self, NewConsent};
 use know::customers::{ProfileChange, ProfileFields};
 use know::identity;
+use serde_json::{Value, json};
 use store::{Location, Store, StoreOptions};
 use vocabulary::{
     Clock, ConsentStatus, CustomerId, Identifier, IdentifierKind, Instant, ListId, Problem, Purpose,
     SeededDice, WorkspaceId, Zone,
 };
+
+use crate::figures::say;
 
 const LINES: usize = 20;
 
@@ -43,33 +44,26 @@ impl Outlets for Post {
     }
 }
 
-fn main() -> Result<(), Problem> {
-    let mut arguments = std::env::args().skip(1);
-    let people: usize = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(30_000);
-    let folder = arguments.next().map_or_else(
-        || std::env::temp_dir().join(format!("send-rate-{}", std::process::id())),
-        PathBuf::from,
-    );
-    let port = TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map_err(Problem::internal)?
-        .port();
+/// Fills a shop of `people`, launches the campaign, and works until it is over.
+pub fn run(people: usize) -> Result<Value> {
+    let folder = tempfile::tempdir()?;
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut sink = Command::new("/usr/sbin/smtp-sink")
         .args(["-u", "nobody", &format!("127.0.0.1:{port}"), "100"])
         .stdout(Stdio::null())
         .spawn()
-        .map_err(Problem::internal)?;
+        .context("Debian's smtp-sink is part of its package postfix")?;
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        ensure!(sink.try_wait()?.is_none(), "smtp-sink ended");
         std::thread::yield_now();
     }
-    let outcome = send(people, &folder, port);
-    let _ = sink.kill();
-    let _ = sink.wait();
-    let _ = std::fs::remove_dir_all(&folder);
-    outcome
+    let figures = send(people, folder.path(), port);
+    sink.kill()?;
+    sink.wait()?;
+    figures
 }
 
-fn send(people: usize, folder: &std::path::Path, port: u16) -> Result<(), Problem> {
+fn send(people: usize, folder: &std::path::Path, port: u16) -> Result<Value> {
     let store = Store::open(
         Location::Sqlite(folder.join("store.db")),
         &Workspace::migrations(),
@@ -78,11 +72,7 @@ fn send(people: usize, folder: &std::path::Path, port: u16) -> Result<(), Proble
     let workspace = workspace(store, folder)?;
     let everybody = fill(&workspace, people)?;
     let id = launch(&workspace, &everybody)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(Problem::internal)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let post = Post(Arc::new(SmtpChannel::start(runtime.handle(), options(port))));
     let mut worker = Worker::new(&workspace, &post);
     let started = StopWatch::now();
@@ -102,13 +92,12 @@ fn send(people: usize, folder: &std::path::Path, port: u16) -> Result<(), Proble
     let took = started.elapsed().as_secs_f64();
     let funnel = workspace.store.read(move |tx| deliveries::funnel(tx, id)).wait()?;
     let sent = funnel.count(Outcome::Sent);
-    println!(
-        "{sent} of {people} sent in {took:.2} s over {LINES} lines: {:.0} messages/s, {turns} turns",
-        sent as f64 / took
-    );
     worker.leave()?;
-    println!("{{\"bench\":\"send\",\"messages\":{sent},\"messages_per_s\":{:.0}}}", sent as f64 / took);
-    Ok(())
+    let rate = (sent as f64 / took).round();
+    say("messages sent", format!("{sent} of {people}"));
+    say("lines, turns of the worker", format!("{LINES}, {turns}"));
+    say("messages a second", rate);
+    Ok(json!({"bench": "send", "messages": sent, "messages_per_s": rate}))
 }
 
 fn workspace(store: Store, folder: &std::path::Path) -> Result<Workspace, Problem> {
