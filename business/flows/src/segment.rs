@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use columnar::Snapshot;
 use segment::lists::List;
 use segment::segments::{NewSegment, Segment};
-use segment::{Condition, Context, Count, Program, Worth};
+use segment::{Condition, Context, Count, Explained, Program, Worth};
 use serde_json::Value;
 use vocabulary::{CustomerId, Instant, ListId, Problem, SegmentId};
 
@@ -119,6 +119,37 @@ pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Se
     Ok(found)
 }
 
+/// Why a customer is in a tree or is not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// Every condition with what it found, groups before what they hold.
+    pub conditions: Vec<Explained>,
+    /// The instant it was asked for.
+    pub asked_at: Instant,
+    /// The instant up to which everything in the store is seen.
+    pub as_of: Instant,
+}
+
+/// Asks a tree of one customer, condition by condition, as if it were `at`: what happened later is not seen, what is known of the person is
+/// what is known today. Nothing when there is no such customer.
+pub fn why(
+    workspace: &Workspace,
+    tree: &Value,
+    customer: CustomerId,
+    at: Option<Instant>,
+) -> Result<Option<Why>, Problem> {
+    let asked_at = at.unwrap_or_else(|| workspace.now());
+    let Question { snapshot, program } = ask_at(workspace, tree, columns::picture(workspace)?, asked_at)?;
+    let lives = snapshot.lives(&[customer]);
+    let life = lives.find(customer.0).map(|row| lives.life(row)).filter(|life| life.is_present());
+    let why = |life| Why {
+        conditions: program.explain(life, &snapshot.words()),
+        asked_at,
+        as_of: snapshot.as_of(),
+    };
+    Ok(life.map(why))
+}
+
 /// Freezes who is in a segment now under a name.
 pub fn freeze(workspace: &Workspace, id: SegmentId, name: String) -> Result<List, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
@@ -168,18 +199,22 @@ fn ask(workspace: &Workspace, tree: &Value) -> Result<Question, Problem> {
 }
 
 fn ask_of(workspace: &Workspace, tree: &Value, snapshot: Arc<Snapshot>) -> Result<Question, Problem> {
+    ask_at(workspace, tree, snapshot, workspace.now())
+}
+
+fn ask_at(
+    workspace: &Workspace,
+    tree: &Value,
+    snapshot: Arc<Snapshot>,
+    now: Instant,
+) -> Result<Question, Problem> {
     let tree = segment::parse(tree)?;
     let (segments, lists) = referred(workspace, &tree)?;
     let settings = workspace.settings();
     let program = {
         let words = snapshot.words();
-        let context = Context {
-            now: workspace.now(),
-            zone: &settings.zone,
-            words: &words,
-            segments: &segments,
-            lists: &lists,
-        };
+        let context =
+            Context { now, zone: &settings.zone, words: &words, segments: &segments, lists: &lists };
         Program::compile(&tree, &context)?
     };
     Ok(Question { snapshot, program })

@@ -251,20 +251,26 @@ pub(crate) struct Measured {
 impl Measured {
     #[inline]
     pub fn truth(&self, life: Life<'_>) -> Truth {
+        self.amount(life).map_or(Truth::Unknown, |(amount, of)| self.compare(amount, of))
+    }
+
+    /// What it comes to: a fraction of thousandths. Nothing where there is no average, smallest or largest.
+    #[inline]
+    pub fn amount(&self, life: Life<'_>) -> Option<(i128, i64)> {
         let happenings = &self.happenings;
         match self.measure {
-            Measure::Count => self.compare(i128::from(happenings.count(life)) * 1000, 1),
+            Measure::Count => Some((i128::from(happenings.count(life)) * 1000, 1)),
             Measure::Sum if self.is_plain_sum() => {
                 let totals = &life.part.orders.net_total[happenings.rows(life)];
-                self.compare(i128::from(totals.iter().sum::<i64>()) * 1000, 1)
+                Some((i128::from(totals.iter().sum::<i64>()) * 1000, 1))
             }
             Measure::Distinct => {
                 let mut values = BTreeSet::new();
                 let rows = happenings.rows(life).filter(|row| happenings.passes(life, *row));
                 rows.for_each(|row| happenings.values(life, row, self.field, &self.zone, &mut values));
-                self.compare(values.len() as i128 * 1000, 1)
+                Some((values.len() as i128 * 1000, 1))
             }
-            Measure::Sum | Measure::Average | Measure::Min | Measure::Max => self.compare_amounts(life),
+            Measure::Sum | Measure::Average | Measure::Min | Measure::Max => self.of_amounts(life),
         }
     }
 
@@ -274,7 +280,7 @@ impl Measured {
             && self.field == Field::Total
     }
 
-    fn compare_amounts(&self, life: Life<'_>) -> Truth {
+    fn of_amounts(&self, life: Life<'_>) -> Option<(i128, i64)> {
         let rows = self.happenings.rows(life).filter(|row| self.happenings.passes(life, *row));
         let amounts = rows.filter_map(|row| self.happenings.amount(life, row, self.field));
         let first = (0_i128, 0_i64, i128::MAX, i128::MIN);
@@ -282,11 +288,11 @@ impl Measured {
             (sum + amount, count + 1, least.min(amount), most.max(amount))
         });
         match self.measure {
-            Measure::Sum => self.compare(sum, 1),
-            _ if count == 0 => Truth::Unknown,
-            Measure::Average => self.compare(sum, count),
-            Measure::Min => self.compare(least, 1),
-            _ => self.compare(most, 1),
+            Measure::Sum => Some((sum, 1)),
+            _ if count == 0 => None,
+            Measure::Average => Some((sum, count)),
+            Measure::Min => Some((least, 1)),
+            _ => Some((most, 1)),
         }
     }
 

@@ -3,6 +3,7 @@
 mod condition;
 mod count;
 mod error;
+mod explain;
 mod happening;
 mod parse;
 mod program;
@@ -20,6 +21,7 @@ pub use condition::{
 };
 pub use count::{Count, Reach, Step, Worth, count, member_set, members, worth};
 pub use error::Reason;
+pub use explain::{Actual, Explained};
 pub use parse::{VERSION, parse};
 pub use program::{Context, Program, is_reachable};
 pub use templates::templates;

@@ -37,11 +37,11 @@ pub struct Context<'a> {
 /// A tree made ready.
 #[derive(Debug)]
 pub struct Program {
-    root: Node,
+    pub(crate) root: Node,
 }
 
 #[derive(Debug)]
-enum Node {
+pub(crate) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
@@ -51,6 +51,7 @@ enum Node {
     Profile(ProfileColumn, Asked),
     Own(String, Asked),
     Contact {
+        channel: Channel,
         all: u32,
         consent_shift: u32,
         op: ContactOp,
@@ -66,7 +67,7 @@ enum Node {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum ProfileColumn {
+pub(crate) enum ProfileColumn {
     FirstName,
     LastName,
     City,
@@ -243,7 +244,7 @@ fn contact(channel: Channel, purpose: Purpose, op: ContactOp) -> Node {
         ContactOp::Reachable | ContactOp::Unreachable => contact_usable_bit(channel),
         ContactOp::Known | ContactOp::Unknown => contact_known_bit(channel),
     };
-    Node::Contact { all, consent_shift: consent_shift(channel, purpose), op, purpose }
+    Node::Contact { channel, all, consent_shift: consent_shift(channel, purpose), op, purpose }
 }
 
 /// Whether a customer can be written to, told from the bits of contacts and consents.
@@ -302,7 +303,7 @@ impl Node {
     }
 
     /// What it says of each row.
-    fn truths(&self, part: &Part, rows: &[u32]) -> Vec<Truth> {
+    pub(crate) fn truths(&self, part: &Part, rows: &[u32]) -> Vec<Truth> {
         match self {
             Node::All(of) => fold_truths(of, part, rows, Truth::True, Truth::False, Truth::min),
             Node::Any(of) => fold_truths(of, part, rows, Truth::False, Truth::True, Truth::max),
@@ -325,7 +326,7 @@ impl Node {
     fn plain(&self, part: &Part, row: usize) -> bool {
         match self {
             Node::List(list) => list.contains(part.customers.customer_id[row] as u64),
-            Node::Contact { all, consent_shift, op, purpose } => {
+            Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let has = part.customers.contacts[row] & all != 0;
                 let consent = part.customers.consents[row] >> consent_shift & 3;
                 match op {
@@ -343,7 +344,9 @@ impl Node {
                     Some(instants) => at.is_some_and(|at| instants.has(at)),
                 }
             }
-            Node::Campaign { campaign, op, now } => campaign_says(part, row, *campaign, *op, *now),
+            Node::Campaign { campaign, op, now } => {
+                campaign_at(part, row, *campaign, *op, *now).is_some() != (*op == CampaignOp::NotSent)
+            }
             _ => self.truths(part, &[row as u32])[0] == Truth::True,
         }
     }
@@ -373,7 +376,7 @@ fn fold_truths(
 }
 
 impl ProfileColumn {
-    fn words(self, part: &Part) -> Option<&[u32]> {
+    pub(crate) fn words(self, part: &Part) -> Option<&[u32]> {
         Some(match self {
             ProfileColumn::FirstName => &part.customers.first_name,
             ProfileColumn::LastName => &part.customers.last_name,
@@ -430,23 +433,22 @@ fn own_truths(part: &Part, key: &str, asked: &Asked, rows: &[u32]) -> Vec<Truth>
     rows.iter().map(truth).collect()
 }
 
-fn campaign_says(part: &Part, row: usize, campaign: i64, op: CampaignOp, now: i64) -> bool {
-    let messages = &part.messages;
-    let has = |kinds: &[MessageKind]| {
-        part.life(row).messages().any(|m| {
-            messages.campaign_id[m] == campaign
-                && messages.at[m] <= now
-                && messages.is_human[m] == 1
-                && kinds.iter().any(|kind| kind.number() == messages.kind[m])
-        })
+/// When the thing asked about happened to the customer first; `NotSent` asks about sending.
+pub(crate) fn campaign_at(part: &Part, row: usize, campaign: i64, op: CampaignOp, now: i64) -> Option<i64> {
+    let kind = match op {
+        CampaignOp::Sent | CampaignOp::NotSent => MessageKind::Sent,
+        CampaignOp::Opened => MessageKind::Opened,
+        CampaignOp::Clicked => MessageKind::Clicked,
+        CampaignOp::InControl => MessageKind::Control,
     };
-    match op {
-        CampaignOp::Sent => has(&[MessageKind::Sent]),
-        CampaignOp::NotSent => !has(&[MessageKind::Sent]),
-        CampaignOp::Opened => has(&[MessageKind::Opened]),
-        CampaignOp::Clicked => has(&[MessageKind::Clicked]),
-        CampaignOp::InControl => has(&[MessageKind::Control]),
-    }
+    let messages = &part.messages;
+    let is_it = |m: &usize| {
+        messages.campaign_id[*m] == campaign
+            && messages.at[*m] <= now
+            && messages.is_human[*m] == 1
+            && messages.kind[*m] == kind.number()
+    };
+    part.life(row).messages().find(is_it).map(|m| messages.at[m])
 }
 
 impl Condition {

@@ -3,6 +3,7 @@
 mod count;
 mod members;
 mod saved;
+mod why;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,6 +16,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(saved::list, saved::create))
         .routes(routes!(count::count))
+        .routes(routes!(why::why))
         .routes(routes!(saved::show, saved::change, saved::archive))
         .routes(routes!(saved::restore))
         .routes(routes!(saved::duplicate))

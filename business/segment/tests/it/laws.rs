@@ -12,7 +12,7 @@ use store::{Location, Store, StoreOptions};
 use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
 
 use crate::oracle::Oracle;
-use crate::shop::{NOWS, Shop, Till, shop};
+use crate::shop::{NOWS, Person, Shop, Till, shop};
 use crate::trees::tree;
 
 /// Members of `lst_1`.
@@ -108,6 +108,7 @@ fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, s
             assert_eq!(known(program.truth(lives.life(row))), truth, "{stage}, columns, {id}: {tree}");
             let row = rows.find(id.0).expect("rows of everybody");
             assert_eq!(known(program.truth(rows.life(row))), truth, "{stage}, rows, {id}: {tree}");
+            check_reasons(&oracle, &person, tree, &program.explain(rows.life(row), &snapshot.words()), stage);
         }
         assert_eq!(segment::members(&snapshot, &program, 2, &stop), expected, "{stage}, members: {tree}");
         let counted = segment::count(&snapshot, &program, 2, &stop);
@@ -120,6 +121,30 @@ fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, s
 /// Everybody's lives as a till would read them from the store.
 fn shop_rows(snapshot: &Snapshot, shop: &Shop) -> columnar::Part {
     snapshot.part(&shop.customers, &shop.lives)
+}
+
+/// Every condition of the tree is explained, each by what the oracle says of it alone.
+fn check_reasons(
+    oracle: &Oracle<'_>,
+    person: &Person<'_>,
+    tree: &Value,
+    reasons: &[segment::Explained],
+    stage: &str,
+) {
+    assert_eq!(reasons.len(), conditions(&tree["root"]), "{stage}, all are explained: {tree}");
+    for reason in reasons {
+        let condition = tree.pointer(&reason.path).unwrap_or_else(|| panic!("{}: {tree}", reason.path));
+        let alone = json!({"version": 1, "root": condition});
+        assert_eq!(known(reason.truth), oracle.says(&alone, person), "{stage}, {}: {tree}", reason.path);
+    }
+}
+
+fn conditions(node: &Value) -> usize {
+    1 + match &node["of"] {
+        Value::Array(of) => of.iter().map(conditions).sum(),
+        Value::Object(_) => conditions(&node["of"]),
+        _ => 0,
+    }
 }
 
 fn check_steps(oracle: &Oracle<'_>, shop: &Shop, tree: &Value, steps: &[segment::Step], stage: &str) {

@@ -9,3 +9,4 @@ mod house;
 mod imports;
 mod problems;
 mod turnover;
+mod why;

@@ -1,0 +1,149 @@
+use access::Scope;
+use axum::Json;
+use know::customers;
+use segment::{Actual, Explained, Truth};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use vocabulary::{ConsentStatus, CustomerId, Date, ErrorKind, Instant, Problem};
+
+use crate::app::blocking;
+use crate::caller::Caller;
+use crate::problem::Answer;
+use crate::read::Body;
+use crate::wire::At;
+
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct WhyAsked {
+    /// `{"version": 1, "root": Condition}`
+    #[schema(value_type = Object)]
+    tree: Value,
+    /// `cus_…`
+    customer: String,
+    /// As if it were then: what happened later is not seen. Now when it is left out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<String>,
+}
+
+/// Why a customer is in a segment or is not.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SegmentWhy {
+    verdict: Verdict,
+    /// Every condition, groups before what they hold.
+    conditions: Vec<ConditionWhy>,
+    asked_at: At,
+    as_of: At,
+}
+
+/// What a condition says: unknown where a value it needs was never told.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Yes,
+    No,
+    Unknown,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ConditionWhy {
+    /// `/root/of/0`
+    path: String,
+    verdict: Verdict,
+    /// What was found; nothing for groups, segments and lists.
+    actual: Option<Found>,
+}
+
+/// What a condition found.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConditionFound)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Found {
+    /// No value, or it never happened.
+    Nothing,
+    Text {
+        text: String,
+    },
+    Texts {
+        texts: Vec<String>,
+    },
+    /// Money is in minor units.
+    Number {
+        number: f64,
+    },
+    Bool {
+        bool: bool,
+    },
+    Day {
+        day: String,
+    },
+    Instant {
+        at: At,
+    },
+    Contact {
+        is_known: bool,
+        is_usable: bool,
+        /// `granted`, `denied`, `revoked`; nothing when nothing was said.
+        consent: Option<&'static str>,
+    },
+}
+
+/// Why a customer is in a tree or is not: every condition's verdict and what it found, now or as of a past instant.
+#[utoipa::path(post, path = "/api/v1/segments/why", tag = "segments", request_body = WhyAsked, responses((status = 200, body = SegmentWhy), (status = 404, description = "customer_not_found"), (status = 422, description = "bad_condition, bad_at")))]
+pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<Json<SegmentWhy>> {
+    caller.allow(Scope::SegmentsRead)?;
+    caller.allow(Scope::CustomersRead)?;
+    let bad_customer = |_| Problem::invalid("bad_id", "customer", "a customer's id is written cus_…");
+    let customer: CustomerId = asked.customer.parse().map_err(bad_customer)?;
+    let at = asked.at.as_deref().map(|text| past(text, caller.workspace.now())).transpose()?;
+    caller.read(move |tx| customers::load(tx, customer)).await?;
+    let workspace = caller.workspace.clone();
+    let why = blocking(move || flows::segment::why(&workspace, &asked.tree, customer, at)).await?;
+    // The card is there, the columns have yet to see it.
+    let why = why.ok_or_else(|| {
+        Problem::new(ErrorKind::Unavailable, "columns_filling", "the columns have not seen the customer yet")
+    })?;
+    let verdict = why.conditions.first().map_or(Verdict::Yes, |root| root.truth.into());
+    let conditions = why.conditions.into_iter().map(ConditionWhy::from).collect();
+    Ok(Json(SegmentWhy { verdict, conditions, asked_at: why.asked_at.into(), as_of: why.as_of.into() }))
+}
+
+fn past(text: &str, now: Instant) -> Result<Instant, Problem> {
+    let at = Instant::parse(text).filter(|at| *at <= now);
+    at.ok_or_else(|| {
+        Problem::invalid("bad_at", "at", "an instant that is over, such as 2026-01-31T12:00:00Z")
+    })
+}
+
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Verdict {
+        match truth {
+            Truth::True => Verdict::Yes,
+            Truth::False => Verdict::No,
+            Truth::Unknown => Verdict::Unknown,
+        }
+    }
+}
+
+impl From<Explained> for ConditionWhy {
+    fn from(explained: Explained) -> ConditionWhy {
+        let Explained { path, truth, actual } = explained;
+        ConditionWhy { path, verdict: truth.into(), actual: actual.map(Found::from) }
+    }
+}
+
+impl From<Actual> for Found {
+    fn from(actual: Actual) -> Found {
+        match actual {
+            Actual::Nothing => Found::Nothing,
+            Actual::Text(text) => Found::Text { text },
+            Actual::Texts(texts) => Found::Texts { texts },
+            Actual::Number(thousandths) => Found::Number { number: thousandths as f64 / 1000.0 },
+            Actual::Bool(bool) => Found::Bool { bool },
+            Actual::Day(day) => Found::Day { day: Date::to_string(&day) },
+            Actual::Instant(at) => Found::Instant { at: at.into() },
+            Actual::Contact { is_known, is_usable, consent } => {
+                Found::Contact { is_known, is_usable, consent: consent.map(ConsentStatus::as_str) }
+            }
+        }
+    }
+}
