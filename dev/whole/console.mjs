@@ -42,6 +42,10 @@ try {
   await page.waitForURL(/segments\/seg_/);
   await page.waitForResponse((response) => response.url().includes('/segments/count') && response.ok());
   await rest('segment');
+  await page.locator('aside ul button').first().click();
+  await page.waitForSelector('[role="dialog"] [data-verdict="yes"]');
+  await rest('segment-why');
+  await page.keyboard.press('Escape');
   await page.goto(`${BASE}/campaigns`);
   await page.getByText('Come back for coffee').first().click();
   await page.waitForURL(/campaigns\/cam_/);

@@ -34,6 +34,10 @@ export type ConditionTree = Schemas['ConditionTree'];
 export type SegmentRow = Schemas['SegmentRow'];
 export type Segment = Schemas['Segment'];
 export type SegmentCount = Schemas['SegmentCount'];
+export type SegmentWhy = Schemas['SegmentWhy'];
+export type ConditionWhy = Schemas['ConditionWhy'];
+/** What a condition found with a customer. */
+export type ConditionFound = Schemas['ConditionFound'];
 export type SegmentTemplate = Schemas['SegmentTemplate'];
 /** People kept as they were when the list was made. */
 export type FrozenList = Schemas['CustomerList'];

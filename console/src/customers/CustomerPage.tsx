@@ -47,7 +47,7 @@ export default function CustomerPage() {
           <Consents card={card} />
           {card.segments.length > 0 && (
             <Card title={t('customers.segments')}>
-              <ul className={classes.links}>{card.segments.map((segment) => <li key={segment.id}><AppLink href={`/segments/${segment.id}`}>{segment.name}</AppLink></li>)}</ul>
+              <ul className={classes.links}>{card.segments.map((segment) => <li key={segment.id}><AppLink href={`/segments/${segment.id}`}>{segment.name}</AppLink> <AppLink href={`/segments/${segment.id}?why=${card.id}`} className="quiet" aria-label={t('segments.why_of', { name: segment.name })}>{t('segments.why')}</AppLink></li>)}</ul>
             </Card>
           )}
         </div>

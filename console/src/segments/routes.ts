@@ -23,6 +23,7 @@ const one = createRoute({
   getParentRoute: () => shellRoute,
   path: 'segments/$id',
   component: lazyRouteComponent(() => import('./builder/BuilderPage'), 'SegmentPage'),
+  validateSearch: (search: Record<string, unknown>): { why?: string } => ({ why: text(search.why) }),
 });
 
 export const segmentsRoutes = [list, create, one] as const;

@@ -1,20 +1,21 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconBell, IconMail, IconMessage2 } from '@tabler/icons-react';
+import { IconBell, IconHelpCircle, IconMail, IconMessage2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Segment, SegmentCount } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
-import { AppLink, Avatar, ErrorCard, Money, PersonName, ProgressBar, Stale, useNow } from '../../kit';
+import { AppLink, Avatar, ErrorCard, Money, PersonName, ProgressBar, personName, Stale, useNow } from '../../kit';
 import { hrefOf } from '../places';
 import classes from './Audience.module.css';
 import type { Counted } from './useCount';
+import type { Asked } from './Why';
 
 const CHANNELS = [['email', IconMail], ['sms', IconMessage2], ['push', IconBell]] as const;
 const STALE_MS = 120_000;
 
 /** The people a draft takes, while it is being built: how many, which part of the base, how they can be reached, a few of them. */
-export function Audience({ counted, left, segment }: { counted: Counted; left: number; segment: Segment | null }) {
+export function Audience({ counted, left, segment, onWhy }: { counted: Counted; left: number; segment: Segment | null; onWhy: (customer: Asked | null) => void }) {
   const t = useT();
   const { count, isOld, error, refused } = counted;
   return (
@@ -35,11 +36,14 @@ export function Audience({ counted, left, segment }: { counted: Counted; left: n
         <Block title={t('segments.some_people')}>
           <ul className={classes.people} data-old={isOld || undefined}>
             {count.sample.map((person) => (
-              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /></li>
+              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /><button type="button" className={classes.why} aria-label={t('segments.why_of', { name: personName(person) })} onClick={() => onWhy(person)}><IconHelpCircle size={16} stroke={1.6} aria-hidden /></button></li>
             ))}
           </ul>
         </Block>
       )}
+      <Block title={t('segments.why')}>
+        <Button variant="default" leftSection={<IconHelpCircle size={16} aria-hidden />} onClick={() => onWhy(null)}>{t('segments.why_check')}</Button>
+      </Block>
       {segment && (
         <Block title={t('segments.used_in')}>
           {segment.used_in.length === 0 ? <p className="quiet">{t('segments.used_nowhere')}</p> : <ul className={classes.links}>{segment.used_in.map(({ id, name }) => <li key={id}><AppLink href={hrefOf(id)}>{name}</AppLink></li>)}</ul>}

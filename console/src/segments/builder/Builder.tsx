@@ -21,11 +21,14 @@ import { useCount } from './useCount';
 import { useEditorKeys } from './useEditorKeys';
 import { useHistory } from './useHistory';
 import { useSave } from './useSave';
+import { type Asked, Why } from './Why';
 
 interface Props {
   segment: Segment | null;
   start: Draft;
   name: string;
+  /** A customer whose belonging is to be explained at once. */
+  why?: string;
 }
 
 interface Content {
@@ -35,7 +38,7 @@ interface Content {
 }
 
 /** The builder: sentences on the left, the people they take on the right. */
-export function Builder({ segment, start, name }: Props) {
+export function Builder({ segment, start, name, why }: Props) {
   const t = useT();
   const navigate = useNavigate();
   const history = useHistory<Content>({ name, description: segment?.description ?? '', draft: start });
@@ -43,6 +46,7 @@ export function Builder({ segment, start, name }: Props) {
   const [saved, setSaved] = useState<Content | null>(segment ? history.now : null);
   const [isChecked, setChecked] = useState(false);
   const [naming, setNaming] = useState<'save' | 'rename' | null>(null);
+  const [asking, setAsking] = useState<{ customer: Asked | null } | null>(why ? { customer: { id: why, name: '' } } : null);
   const counted = useCount(draft);
   const { left } = toTree(draft);
   const isEmpty = draft.include.of.length === 0 && draft.exclude.of.length === 0;
@@ -87,7 +91,8 @@ export function Builder({ segment, start, name }: Props) {
         {isEmpty ? <Start onCondition={(condition) => change(add(draft, { side: 'include', path: [] }, condition))} onTemplate={(tree, given) => history.change({ name: current || given, description, draft: fromTree(tree) })} /> : <RuleBuilder draft={draft} onChange={change} counted={counted} isChecked={isChecked} />}
         <Words draft={draft} />
       </Page>
-      <aside className={classes.aside} aria-label={t('segments.live_audience')}><Audience counted={counted} left={left} segment={segment} /></aside>
+      <aside className={classes.aside} aria-label={t('segments.live_audience')}><Audience counted={counted} left={left} segment={segment} onWhy={(customer) => setAsking({ customer })} /></aside>
+      {asking && <Why tree={toTree(draft).tree} first={asking.customer} onClose={() => setAsking(null)} />}
       {naming && (
         <NameDialog
           title={naming === 'save' ? t('segments.save_title') : t('segments.rename')} name={current} description={description} confirmLabel={naming === 'save' ? t('segments.save') : t('segments.done')} onClose={() => setNaming(null)}

@@ -11,8 +11,9 @@ import { ChoicesProvider } from './context';
 export function SegmentPage() {
   const t = useT();
   const { id } = useParams({ from: '/shell/segments/$id' });
+  const { why } = useSearch({ from: '/shell/segments/$id' });
   const query = useQuery({ queryKey: ['segments', id], queryFn: ({ signal }) => api.get(`/segments/${id}`, { signal }), staleTime: Infinity, gcTime: 0 });
-  if (query.data) return <ChoicesProvider><Builder key={id} segment={query.data} start={fromTree(query.data.tree)} name={query.data.name} /></ChoicesProvider>;
+  if (query.data) return <ChoicesProvider><Builder key={id} segment={query.data} start={fromTree(query.data.tree)} name={query.data.name} why={why} /></ChoicesProvider>;
   return (
     <Page title={t('segments.one')} crumb={{ label: t('segments.title'), href: '/segments' }}>
       {query.error ? <ErrorCard error={query.error} what={t('segments.not_opened')} onRetry={() => void query.refetch()} /> : <Waiting />}

@@ -1,0 +1,130 @@
+import { Button, Modal } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import type { ConditionTree, ConditionWhy, SegmentWhy } from '../../api/types';
+import { useFmt } from '../../fmt';
+import { t as words, tCode, useT } from '../../i18n';
+import { AppLink, Avatar, DateField, ErrorCard, LinesSkeleton, PersonName, SearchField } from '../../kit';
+import { type Condition, isGroup } from '../rules/condition';
+import { foundWords } from '../rules/found';
+import { conditionWords } from '../rules/words';
+import { type Choices, useChoices } from './context';
+import classes from './Why.module.css';
+
+export interface Asked {
+  id: string;
+  name: string;
+}
+
+interface Props {
+  tree: ConditionTree;
+  /** Who is asked about first; nobody yet when it is null. */
+  first: Asked | null;
+  onClose: () => void;
+}
+
+/** Why somebody is in the audience or is not: each condition with its verdict and what it found. */
+export function Why({ tree, first, onClose }: Props) {
+  const t = useT();
+  const [customer, setCustomer] = useState(first);
+  return (
+    <Modal opened onClose={onClose} title={t('segments.why_title')} size={640} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+      {customer ? <Answer tree={tree} customer={customer} onOther={() => setCustomer(null)} /> : <Search onChoose={setCustomer} />}
+    </Modal>
+  );
+}
+
+function Search({ onChoose }: { onChoose: (customer: Asked) => void }) {
+  const t = useT();
+  const [text, setText] = useState('');
+  const wanted = text.trim();
+  const query = useQuery({ queryKey: ['search', wanted], queryFn: ({ signal }) => api.get('/search', { query: { q: wanted }, signal }), enabled: wanted.length >= 2, placeholderData: keepPreviousData });
+  const found = wanted.length >= 2 ? query.data?.customers : undefined;
+  return (
+    <div className={classes.search}>
+      <SearchField label={t('segments.why_search')} value={text} onChange={setText} />
+      {Boolean(query.error) && <ErrorCard error={query.error} what={t('segments.why_not_answered')} onRetry={() => void query.refetch()} />}
+      {found?.length === 0 && <p className="quiet" role="status">{t('segments.why_nobody')}</p>}
+      <ul className={classes.people}>
+        {found?.map((person) => (
+          <li key={person.id}>
+            <button type="button" className={classes.person} onClick={() => onChoose(person)}><Avatar name={person.name} size={28} /><PersonName person={person} /><span className="quiet">{person.hint}</span></button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: Asked; onOther: () => void }) {
+  const t = useT();
+  const fmt = useFmt();
+  const choices = useChoices();
+  const [day, setDay] = useState<string | null>(null);
+  const at = endOf(day);
+  const card = useQuery({ queryKey: ['customers', customer.id], queryFn: ({ signal }) => api.get(`/customers/${customer.id}`, { signal }), enabled: customer.name === '' }).data;
+  const person = card ?? customer;
+  const query = useQuery({ queryKey: ['segment-why', tree, customer.id, day], queryFn: ({ signal }) => api.post('/segments/why', { tree, customer: customer.id, at }, { signal }), placeholderData: keepPreviousData });
+  const why = query.data;
+  return (
+    <div className={classes.answer} aria-busy={query.isFetching}>
+      <div className={classes.head}>
+        <Avatar name={person.name} size={32} />
+        <AppLink href={`/customers/${customer.id}`}><PersonName person={person} /></AppLink>
+        <Button variant="default" size="xs" onClick={onOther}>{t('segments.why_other')}</Button>
+        <span className={classes.day}><DateField label={t('segments.why_as_of')} value={day} onChange={setDay} withLabel width={180} /></span>
+      </div>
+      {query.error ? <ErrorCard error={query.error} what={t('segments.why_not_answered')} onRetry={() => void query.refetch()} /> : why ? (
+        <>
+          <p className={classes.verdict} data-verdict={why.verdict} role="status"><Mark verdict={why.verdict} />{tCode('segments.why_verdict', why.verdict)}</p>
+          <ul className={classes.conditions}><Reason condition={tree.root} path="/root" reasons={byPath(why)} choices={choices} /></ul>
+          {at && <p className="quiet">{t('segments.why_past', { date: fmt.dateTime(why.asked_at) })}</p>}
+        </>
+      ) : <LinesSkeleton lines={4} />}
+    </div>
+  );
+}
+
+interface ReasonProps {
+  condition: Condition;
+  path: string;
+  reasons: Map<string, ConditionWhy>;
+  choices: Choices;
+}
+
+/** A condition; a group says how its conditions are taken together and holds them below. */
+function Reason({ condition, path, reasons, choices }: ReasonProps) {
+  const reason = reasons.get(path);
+  if (!reason) return null;
+  const inner: [Condition, string][] = isGroup(condition) ? condition.of.map((one, index) => [one, `${path}/of/${index}`]) : condition.kind === 'not' ? [[condition.of as Condition, `${path}/of`]] : [];
+  const text = inner.length > 0 ? tCode('segments.why_group', condition.kind) : isGroup(condition) ? words('conditions.words.everybody') : conditionWords(condition, choices);
+  return (
+    <li>
+      <div className={classes.reason} data-group={inner.length > 0 || undefined}>
+        <Mark verdict={reason.verdict} />
+        <span>{text}</span>
+        {reason.actual && <span className={classes.found}>{words('segments.why_found', { found: foundWords(reason.actual, condition, choices) })}</span>}
+      </div>
+      {inner.length > 0 && <ul className={classes.conditions}>{inner.map(([one, at]) => <Reason key={at} condition={one} path={at} reasons={reasons} choices={choices} />)}</ul>}
+    </li>
+  );
+}
+
+const MARKS = { yes: IconCircleCheck, no: IconCircleX, unknown: IconHelpCircle };
+
+function Mark({ verdict }: { verdict: SegmentWhy['verdict'] }) {
+  const Icon = MARKS[verdict];
+  return <span className={classes.mark} data-verdict={verdict}><Icon size={18} stroke={1.8} aria-hidden /><span className="visually-hidden">{tCode('segments.why_holds', verdict)}</span></span>;
+}
+
+function byPath(why: SegmentWhy): Map<string, ConditionWhy> {
+  return new Map(why.conditions.map((reason) => [reason.path, reason]));
+}
+
+/** The last moment of a day that is over; now when there is none or it is today. */
+function endOf(day: string | null): string | null {
+  const end = day ? new Date(`${day}T23:59:59.999`) : null;
+  return end && end.getTime() < Date.now() ? end.toISOString() : null;
+}
