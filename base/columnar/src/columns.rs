@@ -23,7 +23,8 @@ use crate::words::Words;
 pub struct ColumnsOptions {
     /// Names the folder in the store: machines with folders of their own need names of their own.
     pub place: String,
-    /// Fresh rows (of all tables) that are merged into the buckets once everything has been read.
+    /// Fresh rows (of all tables) that are merged into the buckets once everything has been read. While the buckets are small a quarter of
+    /// their rows is enough, down to a tenth of this: every question puts fresh rows and buckets together.
     pub merge_weight: usize,
     /// Fresh rows that are kept in memory; more are laid aside in a sorted run on disk until the next merge.
     pub run_weight: usize,
@@ -161,7 +162,8 @@ impl Columns {
                 feeder.lay_aside(&self.inner.folder)?;
             }
             let is_bulk = feeder.runs >= self.inner.options.runs_max;
-            let is_heavy = feeder.runs > 0 || feeder.weight_in_memory() >= self.inner.options.merge_weight;
+            let is_heavy = feeder.runs > 0
+                || feeder.weight_in_memory() >= feeder.worth_merging(self.inner.options.merge_weight);
             let is_due = !is_full && is_heavy;
             self.publish(&feeder);
             drop(feeder);
@@ -244,6 +246,12 @@ impl Feeder {
 
     fn weight_in_memory(&self) -> usize {
         self.fresh[self.runs..].iter().map(|chunk| chunk.weight()).sum()
+    }
+
+    /// How many fresh rows are worth a merge.
+    fn worth_merging(&self, most: usize) -> usize {
+        let rows: usize = self.base.values().map(|bucket| bucket.part.weight()).sum();
+        (rows / 4).clamp(most / 10, most)
     }
 
     /// Keeps the chunks few: each at least twice as heavy as the next.
