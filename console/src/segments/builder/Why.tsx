@@ -63,10 +63,9 @@ function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: As
   const fmt = useFmt();
   const choices = useChoices();
   const [day, setDay] = useState<string | null>(null);
-  const at = endOf(day);
   const card = useQuery({ queryKey: ['customers', customer.id], queryFn: ({ signal }) => api.get(`/customers/${customer.id}`, { signal }), enabled: customer.name === '' }).data;
   const person = card ?? customer;
-  const query = useQuery({ queryKey: ['segment-why', tree, customer.id, day], queryFn: ({ signal }) => api.post('/segments/why', { tree, customer: customer.id, at }, { signal }), placeholderData: keepPreviousData });
+  const query = useQuery({ queryKey: ['segment-why', tree, customer.id, day], queryFn: ({ signal }) => api.post('/segments/why', { tree, customer: customer.id, at: day }, { signal }), placeholderData: keepPreviousData });
   const why = query.data;
   return (
     <div className={classes.answer} aria-busy={query.isFetching}>
@@ -80,7 +79,7 @@ function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: As
         <>
           <p className={classes.verdict} data-verdict={why.verdict} role="status"><Mark verdict={why.verdict} />{tCode('segments.why_verdict', why.verdict)}</p>
           <ul className={classes.conditions}><Reason condition={tree.root} path="/root" reasons={byPath(why)} choices={choices} /></ul>
-          {at && <p className="quiet">{t('segments.why_past', { date: fmt.dateTime(why.asked_at) })}</p>}
+          {day && <p className="quiet">{t('segments.why_past', { date: fmt.dateTime(why.asked_at) })}</p>}
         </>
       ) : <LinesSkeleton lines={4} />}
     </div>
@@ -121,10 +120,4 @@ function Mark({ verdict }: { verdict: SegmentWhy['verdict'] }) {
 
 function byPath(why: SegmentWhy): Map<string, ConditionWhy> {
   return new Map(why.conditions.map((reason) => [reason.path, reason]));
-}
-
-/** The last moment of a day that is over; now when there is none or it is today. */
-function endOf(day: string | null): string | null {
-  const end = day ? new Date(`${day}T23:59:59.999`) : null;
-  return end && end.getTime() < Date.now() ? end.toISOString() : null;
 }

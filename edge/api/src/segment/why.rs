@@ -5,7 +5,7 @@ use segment::{Actual, Explained, Truth};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use vocabulary::{ConsentStatus, CustomerId, Date, ErrorKind, Instant, Problem};
+use vocabulary::{ConsentStatus, CustomerId, Date, ErrorKind, Instant, Problem, Zone};
 
 use crate::app::blocking;
 use crate::caller::Caller;
@@ -20,8 +20,8 @@ pub(crate) struct WhyAsked {
     tree: Value,
     /// `cus_…`
     customer: String,
-    /// As if it were then: what happened later is not seen. Now when it is left out.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    /// As if it were then: what happened later is not seen. An instant, or a day (`2026-06-15`) whose end in the workspace's zone is meant.
+    /// Now when it is left out.
     at: Option<String>,
 }
 
@@ -94,7 +94,8 @@ pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<J
     caller.allow(Scope::CustomersRead)?;
     let bad_customer = |_| Problem::invalid("bad_id", "customer", "a customer's id is written cus_…");
     let customer: CustomerId = asked.customer.parse().map_err(bad_customer)?;
-    let at = asked.at.as_deref().map(|text| past(text, caller.workspace.now())).transpose()?;
+    let (now, settings) = (caller.workspace.now(), caller.workspace.settings());
+    let at = asked.at.as_deref().map(|text| past(text, now, &settings.zone)).transpose()?;
     caller.read(move |tx| customers::load(tx, customer)).await?;
     let workspace = caller.workspace.clone();
     let why = blocking(move || flows::segment::why(&workspace, &asked.tree, customer, at)).await?;
@@ -107,10 +108,15 @@ pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<J
     Ok(Json(SegmentWhy { verdict, conditions, asked_at: why.asked_at.into(), as_of: why.as_of.into() }))
 }
 
-fn past(text: &str, now: Instant) -> Result<Instant, Problem> {
-    let at = Instant::parse(text).filter(|at| *at <= now);
+/// An instant that is over; of a day its last moment, of today now.
+fn past(text: &str, now: Instant, zone: &Zone) -> Result<Instant, Problem> {
+    let end_of = |day: Date| zone.start_of(day.plus_days(1)).plus_micros(-1).min(now);
+    let at = match Date::parse(text).filter(|_| text.len() == 10) {
+        Some(day) => Some(end_of(day)).filter(|_| day <= zone.date(now)),
+        None => Instant::parse(text).filter(|at| *at <= now),
+    };
     at.ok_or_else(|| {
-        Problem::invalid("bad_at", "at", "an instant that is over, such as 2026-01-31T12:00:00Z")
+        Problem::invalid("bad_at", "at", "a day or an instant that is over, such as 2026-01-31T12:00:00Z")
     })
 }
 

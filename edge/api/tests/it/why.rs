@@ -75,7 +75,12 @@ async fn as_of_a_past_instant_what_came_later_is_not_seen() {
     );
     assert_eq!(before["asked_at"], "2026-11-20T09:59:59Z");
     assert_eq!(asked("2026-11-20T10:00:00Z").await.expect(200)["verdict"], "yes");
-    for wrong in ["tomorrow", "2999-01-01T00:00:00Z"] {
+    for (day, verdict) in [("2026-11-19", "no"), ("2026-11-20", "yes"), ("2026-11-22", "yes")] {
+        assert_eq!(asked(day).await.expect(200)["verdict"], verdict, "{day}");
+    }
+    // The day ends at midnight in Almaty, five hours before UTC's.
+    assert_eq!(asked("2026-11-19").await.expect(200)["asked_at"], "2026-11-19T18:59:59.999999Z");
+    for wrong in ["tomorrow", "2999-01-01T00:00:00Z", "2026-11-23"] {
         let answer = asked(wrong).await;
         assert_eq!(answer.problem(), (422, "bad_at".into()));
         assert_eq!(answer.json()["field"], "at");
