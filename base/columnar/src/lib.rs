@@ -27,6 +27,7 @@ pub use facts::{
     ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, MessageFact, MessageKind, OrderFact,
     ReturnFact, ReturnLineFact, Value,
 };
+pub use manifest::forget;
 pub use part::{Life, Part, consent_shift, contact_known_bit, contact_usable_bit};
 pub use reports::{Answer, Cell, ReportLimits, Reports};
 pub use snapshot::{Snapshot, TableImage};

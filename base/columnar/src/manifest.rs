@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Position, Tx};
 use vocabulary::Problem;
 
+pub use sql::forget;
 pub(crate) use sql::{load, remove, swap};
 
 /// Changes when files written before cannot be read any more: they are built anew.

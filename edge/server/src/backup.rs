@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use flows::Workspace;
 use serde::{Deserialize, Serialize};
-use store::{Store, StoreOptions};
+use store::{Location, Store, StoreOptions};
 
 use crate::config::Config;
 use crate::platform::{CONTROL_SCHEMA, Platform, location, workspace_schema};
@@ -58,6 +58,7 @@ pub fn backup(platform: &Platform, arguments: &BackupArguments) -> Result<()> {
         std::fs::create_dir_all(&folder)?;
         let workspace = platform.open_workspace(&entry)?;
         workspace.store.copy_to(&folder.join(STORE), &Workspace::migrations())?;
+        forget_columns(&folder.join(STORE))?;
         copy_folder(&workspace.folder.join("imports"), &folder.join("imports"))?;
         println!("{} is copied", entry.slug);
         slugs.push(entry.slug);
@@ -118,6 +119,14 @@ fn into_database(config: &Config, workspaces: &[String]) -> Result<()> {
             let _ = std::fs::remove_file(name);
         }
     }
+    Ok(())
+}
+
+/// A copy does not say that it has columns, which stay behind.
+fn forget_columns(file: &Path) -> Result<()> {
+    let copy =
+        Store::open(Location::Sqlite(file.to_owned()), &Workspace::migrations(), StoreOptions::default())?;
+    copy.transact(columnar::forget).wait()?;
     Ok(())
 }
 

@@ -31,3 +31,8 @@ pub(crate) fn swap(
 pub(crate) fn remove(tx: &mut Tx<'_>, place: &str) -> Result<(), StoreError> {
     tx.execute("delete from columnar_manifest where place = $1", params![place]).map(|_| ())
 }
+
+/// Takes away what says which files the columns are: in a copy of the store, whose columns stay behind.
+pub fn forget(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.execute("delete from columnar_manifest", params![]).map(|_| ())
+}
