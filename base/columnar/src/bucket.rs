@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::ArrayRef;
 use arrow::buffer::Buffer;
@@ -17,6 +18,7 @@ use bytes::Bytes;
 
 use crate::ColumnarError;
 use crate::attributes::{AttributeColumn, AttributeKey};
+use crate::columns::remove;
 use crate::map::map_file;
 use crate::part::Part;
 use crate::tables::{Customers, Events, Lines, Messages, Orders, Properties, ReturnLines, Returns};
@@ -114,14 +116,19 @@ pub(crate) fn write_bucket(
     TableName::ALL.iter().map(write).collect()
 }
 
+/// Runs laid aside by this process.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
 /// Lets a part lie in files without names instead of memory.
 pub(crate) fn write_run(folder: &Path, part: &Part) -> Result<Part, ColumnarError> {
     let mut batches = Vec::new();
     for table in TableName::ALL {
-        let path = folder.join(format!("run-{}.arrow", table.as_str()));
+        // Other processes lay runs aside in the same folder, and sweep it.
+        let number = RUNS.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("run-{}-{number}-{}.arrow", std::process::id(), table.as_str()));
         let file = write_file(&path, part, table)?;
         let length = file.metadata()?.len();
-        std::fs::remove_file(&path)?;
+        remove(&path)?;
         batches.push(read_image(&Bytes::from_owner(map_file(&file, length as usize)?))?);
     }
     part_of(&batches)

@@ -201,19 +201,29 @@ impl Columns {
 
     /// Another process merged: its manifest holds, the rest is tailed again.
     pub(crate) fn follow(&self, feeder: &mut Feeder) -> Result<(), ColumnarError> {
-        let manifest = load_manifest(&self.inner.store, &self.inner.options.place)?.unwrap_or_default();
-        let mut opened = match open_manifest(&self.inner.folder, manifest) {
-            Ok(opened) => opened,
-            Err(error) => {
-                tracing::warn!(%error, "the columns another process wrote cannot be opened; all are built anew");
-                start_anew(&self.inner.folder, &self.inner.store, &self.inner.options.place)?
-            }
-        };
+        let mut opened = self.open_newest()?;
         opened.as_of = feeder.as_of;
         opened.era = feeder.era + 1;
         opened.is_behind = true;
         *feeder = opened;
         Ok(())
+    }
+
+    /// Opens what the manifest names. Its files may be gone when it was swapped once more meanwhile: then the newer one holds.
+    fn open_newest(&self) -> Result<Feeder, ColumnarError> {
+        let (folder, store, place) = (&self.inner.folder, &self.inner.store, &self.inner.options.place);
+        loop {
+            let manifest = load_manifest(store, place)?.unwrap_or_default();
+            let generation = manifest.generation;
+            let error = match open_manifest(folder, manifest) {
+                Ok(opened) => return Ok(opened),
+                Err(error) => error,
+            };
+            if load_manifest(store, place)?.unwrap_or_default().generation == generation {
+                tracing::warn!(%error, "the columns another process wrote cannot be opened; all are built anew");
+                return start_anew(folder, store, place);
+            }
+        }
     }
 
     /// Lets questions see what the feeder has; while it knows less than it did they keep the picture they had.
@@ -312,10 +322,18 @@ fn start_anew(folder: &Path, store: &Store, place: &str) -> Result<Feeder, Colum
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "arrow" || extension == "words") {
-            std::fs::remove_file(path)?;
+            remove(&path)?;
         }
     }
     open_manifest(folder, Manifest::default())
+}
+
+/// Removes a file unless another process has done so.
+pub(crate) fn remove(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// Keeps other processes from merging until it is dropped, also by the end of this process.

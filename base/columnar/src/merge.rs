@@ -10,7 +10,7 @@ use vocabulary::Problem;
 
 use crate::ColumnarError;
 use crate::bucket::{Bucket, bucket_ids, bucket_of, file_prefix, open_bucket, write_bucket};
-use crate::columns::{Columns, Feeder, load_manifest, lock_folder, words_path};
+use crate::columns::{Columns, Feeder, load_manifest, lock_folder, remove, words_path};
 use crate::combine::combine_bucket;
 use crate::manifest::{self, BucketEntry, Manifest};
 use crate::part::Part;
@@ -145,7 +145,7 @@ impl Columns {
             let is_stray = name.ends_with(".arrow") && !is_kept(&name)
                 || name.ends_with(".words") && entry.path() != words;
             if is_stray {
-                std::fs::remove_file(entry.path())?;
+                remove(&entry.path())?;
             }
         }
         Ok(())
