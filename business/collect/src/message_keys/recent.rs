@@ -84,15 +84,14 @@ impl Recent {
         generation: Generation,
         claimed: usize,
     ) -> Result<(), StoreError> {
-        for (row, keys) in sql::log_after(tx, self.read)? {
-            self.gather(row, keys);
-        }
-        let last = sql::last_of_log(tx)?;
-        if self.read < last {
-            // Rows were logged, brought to the table and removed again, all unseen: before this process began, or by another.
+        let (before, last) = (self.read, sql::last_of_log(tx)?);
+        let unseen = sql::log_after(tx, before)?;
+        if (unseen.len() as i64) < last - before {
+            // Rows were logged, brought to the table and removed again before they were seen here: earlier, or by another process.
             self.table = Filter::new(generation);
-            self.read = last;
         }
+        unseen.into_iter().for_each(|(row, keys)| self.gather(row, keys));
+        self.read = last;
         self.table.read_some(tx, generation, claimed)
     }
 
