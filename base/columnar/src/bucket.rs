@@ -18,7 +18,6 @@ use bytes::Bytes;
 
 use crate::ColumnarError;
 use crate::attributes::{AttributeColumn, AttributeKey};
-use crate::columns::remove;
 use crate::map::map_file;
 use crate::part::Part;
 use crate::tables::{Customers, Events, Lines, Messages, Orders, Properties, ReturnLines, Returns};
@@ -132,6 +131,14 @@ pub(crate) fn write_run(folder: &Path, part: &Part) -> Result<Part, ColumnarErro
         batches.push(read_image(&Bytes::from_owner(map_file(&file, length as usize)?))?);
     }
     part_of(&batches)
+}
+
+/// Removes a file unless another process has done so.
+pub(crate) fn remove(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
 }
 
 fn write_file(path: &Path, part: &Part, table: TableName) -> Result<File, ColumnarError> {

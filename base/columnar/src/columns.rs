@@ -9,7 +9,7 @@ use store::Store;
 use vocabulary::{CustomerId, Instant};
 
 use crate::ColumnarError;
-use crate::bucket::{Bucket, open_bucket, write_run};
+use crate::bucket::{Bucket, open_bucket, remove, write_run};
 use crate::combine::combine_chunks;
 use crate::manifest::{self, FORMAT, Manifest, Positions, pair, position};
 use crate::page::{self, Page, PageSize};
@@ -102,14 +102,7 @@ impl Columns {
     pub fn open(folder: &Path, store: Store, options: ColumnsOptions) -> Result<Columns, ColumnarError> {
         std::fs::create_dir_all(folder)?;
         let _other_processes = lock_folder(folder)?;
-        let manifest = load_manifest(&store, &options.place)?;
-        let feeder = match open_manifest(folder, manifest.unwrap_or_default()) {
-            Ok(feeder) => feeder,
-            Err(error) => {
-                tracing::warn!(%error, "the columns cannot be opened and are built anew");
-                start_anew(folder, &store, &options.place)?
-            }
-        };
+        let feeder = open_newest(folder, &store, &options.place)?;
         let snapshot = RwLock::new(Arc::new(feeder.picture()));
         let (folder, feeder) = (folder.to_owned(), Mutex::new(feeder));
         Ok(Columns {
@@ -201,29 +194,12 @@ impl Columns {
 
     /// Another process merged: its manifest holds, the rest is tailed again.
     pub(crate) fn follow(&self, feeder: &mut Feeder) -> Result<(), ColumnarError> {
-        let mut opened = self.open_newest()?;
+        let mut opened = open_newest(&self.inner.folder, &self.inner.store, &self.inner.options.place)?;
         opened.as_of = feeder.as_of;
         opened.era = feeder.era + 1;
         opened.is_behind = true;
         *feeder = opened;
         Ok(())
-    }
-
-    /// Opens what the manifest names. Its files may be gone when it was swapped once more meanwhile: then the newer one holds.
-    fn open_newest(&self) -> Result<Feeder, ColumnarError> {
-        let (folder, store, place) = (&self.inner.folder, &self.inner.store, &self.inner.options.place);
-        loop {
-            let manifest = load_manifest(store, place)?.unwrap_or_default();
-            let generation = manifest.generation;
-            let error = match open_manifest(folder, manifest) {
-                Ok(opened) => return Ok(opened),
-                Err(error) => error,
-            };
-            if load_manifest(store, place)?.unwrap_or_default().generation == generation {
-                tracing::warn!(%error, "the columns another process wrote cannot be opened; all are built anew");
-                return start_anew(folder, store, place);
-            }
-        }
     }
 
     /// Lets questions see what the feeder has; while it knows less than it did they keep the picture they had.
@@ -292,6 +268,23 @@ pub(crate) fn load_manifest(store: &Store, place: &str) -> Result<Option<Manifes
     Ok(store.read(move |tx| manifest::read(tx, &place)).wait()?)
 }
 
+/// Opens what the manifest names, or starts anew where that is damaged. Files may be gone because another process swapped the manifest
+/// meanwhile: then the newer one holds.
+fn open_newest(folder: &Path, store: &Store, place: &str) -> Result<Feeder, ColumnarError> {
+    loop {
+        let manifest = load_manifest(store, place)?.unwrap_or_default();
+        let generation = manifest.generation;
+        let error = match open_manifest(folder, manifest) {
+            Ok(opened) => return Ok(opened),
+            Err(error) => error,
+        };
+        if load_manifest(store, place)?.unwrap_or_default().generation == generation {
+            tracing::warn!(%error, "the columns cannot be opened and are built anew");
+            return start_anew(folder, store, place);
+        }
+    }
+}
+
 fn open_manifest(folder: &Path, mut manifest: Manifest) -> Result<Feeder, ColumnarError> {
     manifest.format = FORMAT;
     let words = Words::open(&words_path(folder, manifest.words_file), manifest.words, manifest.words_bytes)?;
@@ -326,14 +319,6 @@ fn start_anew(folder: &Path, store: &Store, place: &str) -> Result<Feeder, Colum
         }
     }
     open_manifest(folder, Manifest::default())
-}
-
-/// Removes a file unless another process has done so.
-pub(crate) fn remove(path: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    }
 }
 
 /// Keeps other processes from merging until it is dropped, also by the end of this process.

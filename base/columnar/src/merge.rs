@@ -9,8 +9,8 @@ use store::Tx;
 use vocabulary::Problem;
 
 use crate::ColumnarError;
-use crate::bucket::{Bucket, bucket_ids, bucket_of, file_prefix, open_bucket, write_bucket};
-use crate::columns::{Columns, Feeder, load_manifest, lock_folder, remove, words_path};
+use crate::bucket::{Bucket, bucket_ids, bucket_of, file_prefix, open_bucket, remove, write_bucket};
+use crate::columns::{Columns, Feeder, load_manifest, lock_folder, words_path};
 use crate::combine::combine_bucket;
 use crate::manifest::{self, BucketEntry, Manifest};
 use crate::part::Part;

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { ActionIcon, Button, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBell, IconHelpCircle, IconMail, IconMessage2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -36,7 +36,7 @@ export function Audience({ counted, left, segment, onWhy }: { counted: Counted; 
         <Block title={t('segments.some_people')}>
           <ul className={classes.people} data-old={isOld || undefined}>
             {count.sample.map((person) => (
-              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /><button type="button" className={classes.why} aria-label={t('segments.why_of', { name: personName(person) })} onClick={() => onWhy(person)}><IconHelpCircle size={16} stroke={1.6} aria-hidden /></button></li>
+              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /><ActionIcon size={24} aria-label={t('segments.why_of', { name: personName(person) })} onClick={() => onWhy(person)}><IconHelpCircle size={16} stroke={1.6} aria-hidden /></ActionIcon></li>
             ))}
           </ul>
         </Block>
