@@ -60,6 +60,11 @@ impl Zone {
         jiff::tz::TimeZone::get(name).ok().map(Zone)
     }
 
+    /// All names there are.
+    pub fn names() -> impl Iterator<Item = String> {
+        jiff::tz::db().available().map(|name| name.as_str().to_owned())
+    }
+
     /// The calendar date at the instant.
     pub fn date(&self, at: Instant) -> Date {
         Date(at.timestamp().to_zoned(self.0.clone()).date())

@@ -2,6 +2,14 @@
 
 use vocabulary::{CampaignId, Channel, Date, ListId, Purpose, SegmentId};
 
+mod happening;
+
+pub use happening::{
+    DaysOf, Edge, EdgeCondition, FavouriteCondition, FavouriteField, Filter, FilterField, Filters, Measure,
+    MeasureCondition, MeasureField, NumberTest, Sequence, SequenceStep, Since, Stretch, Subject, TimeTest,
+    Weight, Window,
+};
+
 /// A condition on one customer. Each is true, false or unknown; a customer for whom the root is true is a member.
 ///
 /// Only attributes can be unknown: what was never said is neither equal nor unequal to anything, and `not` leaves it unknown.
@@ -36,6 +44,10 @@ pub enum Condition {
     Measure(Box<MeasureCondition>),
     /// When first or last.
     Edge(Box<EdgeCondition>),
+    /// One thing, then another: in order, each within its time.
+    Sequence(Box<Sequence>),
+    /// What the customer buys most.
+    Favourite(Box<FavouriteCondition>),
     /// What became of a campaign's message to the customer.
     Campaign {
         /// The campaign.
@@ -43,6 +55,8 @@ pub enum Condition {
         /// What is asked.
         op: CampaignOp,
     },
+    /// One of a share of all customers, drawn by the salt: the same people every time, others with another salt.
+    Share(Share),
     /// Member of another segment.
     Segment(SegmentId),
     /// On a frozen list.
@@ -132,6 +146,28 @@ pub enum ContactOp {
     Known,
     /// There is none.
     Unknown,
+    /// Consent was given.
+    Granted,
+    /// It was refused or taken back.
+    Refused,
+    /// Nothing was said.
+    Unasked,
+}
+
+/// A share of all customers: each stands at a place between 0 and 100 that the salt decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Tells shares apart that have nothing to do with one another.
+    pub salt: String,
+    /// From this place on, in thousandths of a percent.
+    pub from: i64,
+    /// Up to this place, itself not included.
+    pub to: i64,
+}
+
+impl Share {
+    /// How many places there are: thousandths of a percent.
+    pub const PLACES: i64 = 100_000;
 }
 
 /// What is asked of a campaign.
@@ -143,196 +179,10 @@ pub enum CampaignOp {
     Opened,
     /// A person followed a link.
     Clicked,
+    /// Ordered after a message was handed over, at most so many microseconds later.
+    Converted(i64),
     /// Was held back as control group.
     InControl,
     /// No message was handed over.
     NotSent,
-}
-
-/// What is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// Orders; amounts and quantities are less what was brought back.
-    Orders,
-    /// Returns.
-    Returns,
-    /// Events of a name.
-    Events(String),
-}
-
-/// How it is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
-    /// How many.
-    Count,
-    /// Sum.
-    Sum,
-    /// Average of one order, return or event.
-    Average,
-    /// Smallest.
-    Min,
-    /// Largest.
-    Max,
-    /// How many different values.
-    Distinct,
-}
-
-/// Of what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MeasureField {
-    /// Amount in minor units.
-    Total,
-    /// Units.
-    Quantity,
-    /// Discount in minor units.
-    Discount,
-    /// Product.
-    Product,
-    /// Category.
-    Category,
-    /// Brand.
-    Brand,
-    /// Store.
-    Store,
-    /// Sales channel.
-    Channel,
-    /// Calendar day.
-    Day,
-    /// A property of an event.
-    Property(String),
-}
-
-/// A comparison with numbers in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NumberTest {
-    /// So much or more.
-    AtLeast(i64),
-    /// So much or less.
-    AtMost(i64),
-    /// Exactly.
-    Equals(i64),
-    /// Between, both included.
-    Between(i64, i64),
-}
-
-/// A stretch of time; days are calendar days of the workspace's zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
-    /// From the beginning of the day so many days ago.
-    LastDays(i64),
-    /// So many hours back from now.
-    LastHours(i64),
-    /// From a day's beginning, up to the beginning of another.
-    Dates {
-        /// First day.
-        from: Option<Date>,
-        /// The day after the last.
-        to: Option<Date>,
-    },
-    /// Since the month began.
-    ThisMonth,
-    /// Since the year began.
-    ThisYear,
-}
-
-/// A field of an order, a line or an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FilterField {
-    /// Product of a line.
-    Product,
-    /// Category of a line.
-    Category,
-    /// Brand of a line.
-    Brand,
-    /// Units of a line.
-    Quantity,
-    /// Price of a unit of a line in minor units.
-    Price,
-    /// Amount of a line in minor units, less what was brought back.
-    LineTotal,
-    /// Store of an order.
-    Store,
-    /// Sales channel of an order.
-    Channel,
-    /// Way of payment of an order.
-    Payment,
-    /// Amount of an order in minor units, less what was brought back.
-    Total,
-    /// A property of an event.
-    Property(String),
-}
-
-/// What is asked of a field. A field without a value passes no test.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Filter {
-    /// The field.
-    pub field: FilterField,
-    /// What is asked.
-    pub test: ValueTest,
-}
-
-/// Filters taken together. With a filter on a line's field each line is asked, its order's own fields along with it: an order
-/// passes when one of its lines does, and amounts are those of the lines that pass.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Filters {
-    /// The filters.
-    pub of: Vec<Filter>,
-    /// Whether one that passes is enough.
-    pub is_any: bool,
-}
-
-/// How often or how much something happened.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MeasureCondition {
-    /// What.
-    pub subject: Subject,
-    /// How it is measured.
-    pub measure: Measure,
-    /// Of what, unless it is counted.
-    pub field: Option<MeasureField>,
-    /// Compared with what.
-    pub test: NumberTest,
-    /// When.
-    pub window: Option<Window>,
-    /// Which.
-    pub filters: Filters,
-}
-
-/// Which end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edge {
-    /// The first time.
-    First,
-    /// The last time.
-    Last,
-}
-
-/// What is asked of the time. All but `Never` are false when it never happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeTest {
-    /// Today or one of so many days before.
-    WithinLast(i64),
-    /// Earlier than so many days ago.
-    LongerAgo(i64),
-    /// Before this day.
-    Before(Date),
-    /// After this day.
-    After(Date),
-    /// Between two days, both included.
-    Between(Date, Date),
-    /// It never happened.
-    Never,
-}
-
-/// When something happened first or last.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EdgeCondition {
-    /// Which end.
-    pub edge: Edge,
-    /// Of what.
-    pub subject: Subject,
-    /// What is asked of it.
-    pub test: TimeTest,
-    /// Which.
-    pub filters: Filters,
 }

@@ -7,6 +7,7 @@ use roaring::RoaringTreemap;
 use vocabulary::{Channel, CustomerId, Purpose};
 
 use crate::program::{Program, is_reachable};
+use crate::share::scatter;
 
 /// How many people are shown with a count.
 const SAMPLE: usize = 5;
@@ -136,7 +137,8 @@ impl Tally {
             self.reach.sms += reaches(Channel::Sms);
             self.reach.push += reaches(Channel::Push);
             let id = part.customers.customer_id[row];
-            self.offer((mix(id as u64), id));
+            // Scattered, so that the people shown are not the oldest customers.
+            self.offer((scatter(id as u64), id));
         }
     }
 
@@ -157,12 +159,4 @@ impl Tally {
         self.reach.push += other.reach.push;
         other.sample.into_iter().for_each(|candidate| self.offer(candidate));
     }
-}
-
-/// Scatters ids (splitmix64), so that the people shown are not the oldest customers.
-fn mix(id: u64) -> u64 {
-    let z = id.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }

@@ -1,13 +1,12 @@
 //! Why a customer is in a segment or is not: every condition's verdict, and what it found.
 
 use columnar::{
-    AttributeKey, Life, MISSING, MISSING_DAY, NO_WORD, Part, ValueKind, Words, contact_known_bit,
-    contact_usable_bit,
+    Life, MISSING, MISSING_DAY, NO_WORD, Part, ValueKind, Words, contact_known_bit, contact_usable_bit,
 };
 use vocabulary::{Channel, ConsentStatus, Date, Instant};
 
 use crate::Program;
-use crate::condition::Edge;
+use crate::own::OwnColumns;
 use crate::program::{Node, ProfileColumn, campaign_at};
 use crate::truth::Truth;
 
@@ -86,10 +85,10 @@ impl Node {
             Node::Measure(measured) => {
                 measured.amount(life).map_or(Actual::Nothing, |(amount, of)| rounded(amount, of))
             }
-            Node::Edge(happenings, edge, _) => instant(match edge {
-                Edge::First => happenings.first(life),
-                Edge::Last => happenings.last(life),
-            }),
+            Node::Edge(happenings, edge, ..) => instant(happenings.edge(life, *edge)),
+            Node::Sequence(steps) => instant(steps.last(life)),
+            Node::Favourite(favourite) => text(favourite.word(life).unwrap_or(NO_WORD), words),
+            Node::Share(places) => Actual::Number(places.place(life.customer().0)),
             Node::Campaign { campaign, op, now } => instant(campaign_at(part, row, *campaign, *op, *now)),
         })
     }
@@ -128,23 +127,16 @@ fn profile(column: ProfileColumn, part: &Part, row: usize, words: &Words) -> Act
 
 /// A company's own attribute, of whichever kind the customer has it.
 fn own(key: &str, part: &Part, row: usize, words: &Words) -> Actual {
-    let column = |kind| part.attributes.get(&AttributeKey { key: key.to_owned(), kind });
-    let word = column(ValueKind::Text).map_or(NO_WORD, |column| column.word(row));
-    if word != NO_WORD {
-        return text(word, words);
-    }
-    for kind in [ValueKind::Number, ValueKind::Date, ValueKind::Bool] {
-        if let Some(value) = column(kind).map(|column| column.number(row)).filter(|value| *value != MISSING) {
-            return match kind {
-                ValueKind::Number => Actual::Number(value),
-                ValueKind::Date => day(value),
-                _ => Actual::Bool(value != 0),
-            };
+    let columns = OwnColumns::new(part, key);
+    match (columns.value(row), columns.list(row)) {
+        (Some((ValueKind::Text, word)), _) => text(word as u32, words),
+        (Some((ValueKind::Number, number)), _) => Actual::Number(number),
+        (Some((ValueKind::Date, days)), _) => day(days),
+        (Some((_, truth)), _) => Actual::Bool(truth != 0),
+        (None, []) => Actual::Nothing,
+        (None, list) => {
+            Actual::Texts(list.iter().filter_map(|word| words.text(*word).map(str::to_owned)).collect())
         }
-    }
-    match column(ValueKind::List).map_or(&[][..], |column| column.list(row)) {
-        [] => Actual::Nothing,
-        list => Actual::Texts(list.iter().filter_map(|word| words.text(*word).map(str::to_owned)).collect()),
     }
 }
 

@@ -6,7 +6,8 @@ use std::ops::Range;
 use columnar::{Life, MISSING, NO_WORD, Part, ValueKind};
 use vocabulary::{Instant, Zone};
 
-use crate::condition::{Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
+use crate::condition::{Edge, Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
+use crate::span::Span;
 use crate::truth::Truth;
 use crate::value::{Asked, Here};
 
@@ -14,8 +15,8 @@ use crate::value::{Asked, Here};
 #[derive(Debug, Clone)]
 pub(crate) struct Happenings {
     kind: Kind,
-    from: i64,
-    to: i64,
+    pub span: Span,
+    now: i64,
     filters: Vec<(Field, Asked)>,
     is_any: bool,
     asks_lines: bool,
@@ -26,6 +27,7 @@ enum Kind {
     Orders,
     Returns,
     Events(u32),
+    Messages(u32),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub(crate) enum Field {
     LineTotal,
     Store,
     Channel,
+    Campaign,
+    MessageChannel,
     Payment,
     Total,
     Discount,
@@ -49,69 +53,95 @@ pub(crate) enum Field {
 const UNHEARD: u32 = u32::MAX;
 
 impl Happenings {
-    /// In the window from `from` to `to`, both included.
-    pub fn new(subject: &Subject, (from, to): (i64, i64), filters: &Filters, here: Here<'_>) -> Happenings {
+    pub fn new(subject: &Subject, span: Span, filters: &Filters, here: Here<'_>) -> Happenings {
         let kind = match subject {
             Subject::Orders => Kind::Orders,
             Subject::Returns => Kind::Returns,
             Subject::Events(name) => Kind::Events(here.words.number(name).unwrap_or(UNHEARD)),
+            Subject::Messages(kind) => Kind::Messages(kind.number()),
         };
         let filters_of =
             |filter: &Filter| (filter_field(&filter.field, here), Asked::new(&filter.test, here));
         let of: Vec<_> = filters.of.iter().map(filters_of).collect();
         let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
-        Happenings { kind, from, to: to.min(here.now.0), filters: of, is_any: filters.is_any, asks_lines }
+        Happenings { kind, span, now: here.now.0, filters: of, is_any: filters.is_any, asks_lines }
     }
 
     /// How much work a customer is, for asking the cheap things first.
     pub fn cost(&self) -> u32 {
         let kind = if matches!(self.kind, Kind::Orders) { 10 } else { 15 };
-        kind + 10 * self.filters.len() as u32
+        let since = if let Span::Since(other, ..) = &self.span { other.cost() } else { 0 };
+        kind + since + 10 * self.filters.len() as u32
     }
 
-    /// When it happened first.
-    pub fn first(&self, life: Life<'_>) -> Option<i64> {
+    /// When it happened first or last.
+    pub fn edge(&self, life: Life<'_>, edge: Edge) -> Option<i64> {
         let times = self.times(life.part);
-        self.rows(life).find(|row| self.passes(life, *row)).map(|row| times[row])
+        let row = match edge {
+            Edge::First => self.rows(life)?.find(|row| self.passes(life, *row)),
+            Edge::Last => self.rows(life)?.rfind(|row| self.passes(life, *row)),
+        };
+        row.map(|row| times[row])
     }
 
-    /// When it happened last.
-    pub fn last(&self, life: Life<'_>) -> Option<i64> {
+    /// The rows that pass, earliest first; nothing where the window has no beginning.
+    pub fn passing(&self, life: Life<'_>) -> Option<impl DoubleEndedIterator<Item = usize>> {
+        Some(self.rows(life)?.filter(move |row| self.passes(life, *row)))
+    }
+
+    /// When the rows that pass happened.
+    pub fn passing_times(&self, life: Life<'_>) -> Vec<i64> {
         let times = self.times(life.part);
-        self.rows(life).rfind(|row| self.passes(life, *row)).map(|row| times[row])
+        self.passing(life).map(|rows| rows.map(|row| times[row]).collect()).unwrap_or_default()
     }
 
-    /// How often it happened.
-    pub fn count(&self, life: Life<'_>) -> i64 {
-        if self.filters.is_empty() && !matches!(self.kind, Kind::Events(_)) {
-            return self.rows(life).len() as i64;
+    /// The first time after now of anything of the kind; the end of time when there is none.
+    pub fn next(&self, life: Life<'_>) -> i64 {
+        let times = &self.times(life.part)[self.all(life)];
+        times.get(times.partition_point(|at| *at <= self.now)).copied().unwrap_or(i64::MAX)
+    }
+
+    /// How often it happened; nothing where the window has no beginning.
+    #[inline]
+    fn count(&self, life: Life<'_>) -> Option<i64> {
+        let rows = self.rows(life)?;
+        if self.filters.is_empty() && matches!(self.kind, Kind::Orders | Kind::Returns) {
+            return Some(rows.len() as i64);
         }
-        self.rows(life).filter(|row| self.passes(life, *row)).count() as i64
+        Some(rows.filter(|row| self.passes(life, *row)).count() as i64)
     }
 
-    fn times<'p>(&self, part: &'p Part) -> &'p [i64] {
+    pub fn times<'p>(&self, part: &'p Part) -> &'p [i64] {
         match self.kind {
             Kind::Orders => &part.orders.placed_at,
             Kind::Returns => &part.returns.returned_at,
             Kind::Events(_) => &part.events.occurred_at,
+            Kind::Messages(_) => &part.messages.at,
+        }
+    }
+
+    #[inline]
+    fn all(&self, life: Life<'_>) -> Range<usize> {
+        match self.kind {
+            Kind::Orders => life.orders(),
+            Kind::Returns => life.returns(),
+            Kind::Events(_) => life.events(),
+            Kind::Messages(_) => life.messages(),
         }
     }
 
     /// Rows in the window. They lie by time.
     #[inline]
-    fn rows(&self, life: Life<'_>) -> Range<usize> {
-        let all = match self.kind {
-            Kind::Orders => life.orders(),
-            Kind::Returns => life.returns(),
-            Kind::Events(_) => life.events(),
-        };
+    fn rows(&self, life: Life<'_>) -> Option<Range<usize>> {
+        let (from, to) = self.span.of(life)?;
+        let all = self.all(life);
         let times = &self.times(life.part)[all.clone()];
-        let from = if self.from == i64::MIN { 0 } else { times.partition_point(|at| *at < self.from) };
-        let to = match times.last() {
-            Some(last) if *last > self.to => times.partition_point(|at| *at <= self.to),
+        let first = if from == i64::MIN { 0 } else { times.partition_point(|at| *at < from) };
+        let end = match times.last() {
+            Some(last) if *last > to => times.partition_point(|at| *at <= to),
             _ => times.len(),
         };
-        all.start + from..all.start + to.max(from)
+        Some(all.start + first..all.start + end.max(first))
     }
 
     fn passes(&self, life: Life<'_>, row: usize) -> bool {
@@ -120,6 +150,11 @@ impl Happenings {
             Kind::Events(name) => {
                 part.events.name[row] == name
                     && self.all_or_any(|field, asked| property(part, row, field, asked))
+            }
+            Kind::Messages(kind) => {
+                part.messages.kind[row] == kind
+                    && part.messages.is_human[row] == 1
+                    && self.all_or_any(|field, asked| message_field(part, row, field, asked))
             }
             _ if self.filters.is_empty() => true,
             Kind::Orders if self.asks_lines => {
@@ -156,13 +191,18 @@ impl Happenings {
             Kind::Orders => Some(self.order_amount(part, row, field)),
             Kind::Returns => Some(self.return_amount(life, row, field)),
             Kind::Events(_) => event_number(part, row, field).map(i128::from),
+            Kind::Messages(_) => None,
         }
     }
 
+    /// The lines of an order that are asked for: all, unless the filters ask for lines.
+    pub fn passing_lines(&self, part: &Part, order: usize) -> impl Iterator<Item = usize> {
+        let lines = part.lines_of(order..order + 1);
+        lines.filter(move |line| !self.asks_lines || self.line_passes(part, order, *line))
+    }
+
     fn order_amount(&self, part: &Part, order: usize, field: Field) -> i128 {
-        let lines = part
-            .lines_of(order..order + 1)
-            .filter(|line| !self.asks_lines || self.line_passes(part, order, *line));
+        let lines = self.passing_lines(part, order);
         match (field, self.asks_lines) {
             (Field::Quantity, _) => lines.map(|line| i128::from(part.lines.net_quantity[line])).sum(),
             (Field::Discount, true) => lines.map(|line| i128::from(part.lines.discount[line]) * 1000).sum(),
@@ -217,6 +257,13 @@ impl Happenings {
                 values.extend(properties.map(|p| (part.properties.kind[p], part.properties.value[p])));
                 return;
             }
+            Kind::Messages(_) => {
+                values.insert(match field {
+                    Field::Campaign => (0, part.messages.campaign_id[row]),
+                    _ => (0, i64::from(part.messages.channel[row])),
+                });
+                return;
+            }
             Kind::Orders => Some(row),
             Kind::Returns => order_of(life, row),
         };
@@ -230,10 +277,7 @@ impl Happenings {
                     .filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
                     .for_each(|line| keep(values, line_word(part, line, field)));
             }
-            _ => part
-                .lines_of(order..order + 1)
-                .filter(|line| !self.asks_lines || self.line_passes(part, order, *line))
-                .for_each(|line| keep(values, line_word(part, line, field))),
+            _ => self.passing_lines(part, order).for_each(|line| keep(values, line_word(part, line, field))),
         }
     }
 }
@@ -254,20 +298,47 @@ impl Measured {
         self.amount(life).map_or(Truth::Unknown, |(amount, of)| self.compare(amount, of))
     }
 
+    /// When the truth can be another with nothing new: sums and counts are followed as what they count leaves the window, the others are
+    /// asked again when the first of it does.
+    pub fn changes(&self, life: Life<'_>) -> i64 {
+        let happenings = &self.happenings;
+        let next = happenings.next(life).min(happenings.span.next_start(life));
+        let Some(mut rows) = happenings.passing(life) else { return next };
+        let times = happenings.times(life.part);
+        let leaves = |row: usize| happenings.span.leaves(life, times[row]);
+        if !matches!(self.measure, Measure::Count | Measure::Sum) {
+            return rows.next().map_or(next, |row| leaves(row).min(next));
+        }
+        let Some((mut amount, of)) = self.amount(life) else { return next };
+        let truth = self.compare(amount, of);
+        for row in rows {
+            amount -= match self.measure {
+                Measure::Count => 1000,
+                _ => happenings.amount(life, row, self.field).unwrap_or(0),
+            };
+            let leaves = leaves(row);
+            if leaves >= next || self.compare(amount, of) != truth {
+                return leaves.min(next);
+            }
+        }
+        next
+    }
+
     /// What it comes to: a fraction of thousandths. Nothing where there is no average, smallest or largest.
     #[inline]
     pub fn amount(&self, life: Life<'_>) -> Option<(i128, i64)> {
         let happenings = &self.happenings;
         match self.measure {
-            Measure::Count => Some((i128::from(happenings.count(life)) * 1000, 1)),
+            Measure::Count => Some((i128::from(happenings.count(life)?) * 1000, 1)),
             Measure::Sum if self.is_plain_sum() => {
-                let totals = &life.part.orders.net_total[happenings.rows(life)];
+                let totals = &life.part.orders.net_total[happenings.rows(life)?];
                 Some((i128::from(totals.iter().sum::<i64>()) * 1000, 1))
             }
             Measure::Distinct => {
                 let mut values = BTreeSet::new();
-                let rows = happenings.rows(life).filter(|row| happenings.passes(life, *row));
-                rows.for_each(|row| happenings.values(life, row, self.field, &self.zone, &mut values));
+                happenings
+                    .passing(life)?
+                    .for_each(|row| happenings.values(life, row, self.field, &self.zone, &mut values));
                 Some((values.len() as i128 * 1000, 1))
             }
             Measure::Sum | Measure::Average | Measure::Min | Measure::Max => self.of_amounts(life),
@@ -281,7 +352,7 @@ impl Measured {
     }
 
     fn of_amounts(&self, life: Life<'_>) -> Option<(i128, i64)> {
-        let rows = self.happenings.rows(life).filter(|row| self.happenings.passes(life, *row));
+        let rows = self.happenings.passing(life)?;
         let amounts = rows.filter_map(|row| self.happenings.amount(life, row, self.field));
         let first = (0_i128, 0_i64, i128::MAX, i128::MIN);
         let (sum, count, least, most) = amounts.fold(first, |(sum, count, least, most), amount| {
@@ -333,6 +404,15 @@ fn order_field(part: &Part, order: usize, field: Field, asked: &Asked) -> Truth 
     }
 }
 
+fn message_field(part: &Part, message: usize, field: Field, asked: &Asked) -> Truth {
+    let number = match field {
+        Field::Campaign => part.messages.campaign_id[message],
+        Field::MessageChannel => i64::from(part.messages.channel[message]),
+        _ => return Truth::Unknown,
+    };
+    asked.number(Some(number.saturating_mul(1000)))
+}
+
 fn line_field(part: &Part, order: usize, line: usize, field: Field, asked: &Asked) -> Truth {
     match field {
         Field::Product | Field::Category | Field::Brand => asked.word(line_word(part, line, field)),
@@ -343,7 +423,7 @@ fn line_field(part: &Part, order: usize, line: usize, field: Field, asked: &Aske
     }
 }
 
-fn line_word(part: &Part, line: usize, field: Field) -> u32 {
+pub(crate) fn line_word(part: &Part, line: usize, field: Field) -> u32 {
     match field {
         Field::Product => part.lines.sku[line],
         Field::Category => part.lines.category[line],
@@ -401,6 +481,8 @@ fn filter_field(field: &FilterField, here: Here<'_>) -> Field {
         FilterField::LineTotal => Field::LineTotal,
         FilterField::Store => Field::Store,
         FilterField::Channel => Field::Channel,
+        FilterField::Campaign => Field::Campaign,
+        FilterField::MessageChannel => Field::MessageChannel,
         FilterField::Payment => Field::Payment,
         FilterField::Total => Field::Total,
         FilterField::Property(key) => Field::Property(here.words.number(key).unwrap_or(UNHEARD)),
@@ -418,6 +500,7 @@ pub(crate) fn measure_field(field: &MeasureField, here: Here<'_>) -> Field {
         MeasureField::Brand => Field::Brand,
         MeasureField::Store => Field::Store,
         MeasureField::Channel => Field::Channel,
+        MeasureField::Campaign => Field::Campaign,
         MeasureField::Day => Field::Day,
         MeasureField::Property(key) => Field::Property(here.words.number(key).unwrap_or(UNHEARD)),
     }

@@ -4,10 +4,17 @@ mod condition;
 mod count;
 mod error;
 mod explain;
+mod favourite;
+mod flip;
 mod happening;
+mod needs;
+mod own;
 mod parse;
 mod program;
+mod sequence;
 mod sets;
+mod share;
+mod span;
 mod templates;
 mod truth;
 mod value;
@@ -16,12 +23,15 @@ pub mod lists;
 pub mod segments;
 
 pub use condition::{
-    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, Filter, FilterField, Filters,
-    Measure, MeasureCondition, MeasureField, NumberTest, Scalar, Subject, TimeTest, ValueTest, Window,
+    AttributeName, CampaignOp, Condition, ContactOp, DaysOf, Edge, EdgeCondition, FavouriteCondition,
+    FavouriteField, Filter, FilterField, Filters, Measure, MeasureCondition, MeasureField, NumberTest,
+    Scalar, Sequence, SequenceStep, Share, Since, Stretch, Subject, TimeTest, ValueTest, Weight, Window,
 };
 pub use count::{Count, Reach, Step, Worth, count, member_set, members, worth};
 pub use error::Reason;
 pub use explain::{Actual, Explained};
+pub use flip::Outlook;
+pub use needs::Needs;
 pub use parse::{VERSION, parse};
 pub use program::{Context, Program, is_reachable};
 pub use templates::templates;

@@ -4,19 +4,24 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use columnar::{
-    AttributeKey, Life, MISSING, MISSING_DAY, MessageKind, Part, ValueKind, Words, consent_shift,
-    contact_known_bit, contact_usable_bit,
+    Life, MISSING, MISSING_DAY, MessageKind, Part, Words, consent_shift, contact_known_bit,
+    contact_usable_bit,
 };
 use roaring::RoaringTreemap;
 use vocabulary::{Channel, ConsentStatus, Instant, ListId, Problem, Purpose, SegmentId, Zone};
 
 use crate::condition::{
-    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, MeasureCondition, Subject,
-    TimeTest, ValueTest, Window,
+    AttributeName, CampaignOp, Condition, ContactOp, Edge, EdgeCondition, MeasureCondition, TimeTest,
+    ValueTest,
 };
 use crate::error::{Reason, bad_condition};
+use crate::favourite::Favourite;
 use crate::happening::{Happenings, Measured, measure_field};
+use crate::own::own_truths;
+use crate::sequence::Steps;
 use crate::sets::Ranges;
+use crate::share::Places;
+use crate::span::Span;
 use crate::truth::Truth;
 use crate::value::{Asked, Here};
 
@@ -38,6 +43,8 @@ pub struct Context<'a> {
 #[derive(Debug)]
 pub struct Program {
     pub(crate) root: Node,
+    pub(crate) now: Instant,
+    pub(crate) zone: Zone,
 }
 
 #[derive(Debug)]
@@ -58,12 +65,16 @@ pub(crate) enum Node {
         purpose: Purpose,
     },
     Measure(Measured),
-    Edge(Happenings, Edge, Option<Ranges>),
+    /// The days of a test that moves with today come last.
+    Edge(Happenings, Edge, Option<Ranges>, Option<i64>),
+    Sequence(Steps),
+    Favourite(Favourite),
     Campaign {
         campaign: i64,
         op: CampaignOp,
         now: i64,
     },
+    Share(Places),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +92,8 @@ impl Program {
     /// Makes a tree ready; refuses one that refers to itself or to what there is not.
     pub fn compile(tree: &Condition, context: &Context<'_>) -> Result<Program, Problem> {
         let here = Here { now: context.now, zone: context.zone, words: context.words };
-        Compiler { context, here, within: Vec::new() }.node(tree, "/root").map(|root| Program { root })
+        let root = Compiler { context, here, within: Vec::new() }.node(tree, "/root")?;
+        Ok(Program { root, now: context.now, zone: context.zone.clone() })
     }
 
     /// Paths of the conditions that are counted one after another.
@@ -149,6 +161,9 @@ impl Compiler<'_> {
             Condition::Contact { channel, purpose, op } => contact(*channel, *purpose, *op),
             Condition::Measure(condition) => Node::Measure(self.measured(condition)),
             Condition::Edge(condition) => self.edge(condition),
+            Condition::Sequence(sequence) => Node::Sequence(Steps::new(sequence, self.here)),
+            Condition::Favourite(favourite) => Node::Favourite(Favourite::new(favourite, self.here)),
+            Condition::Share(share) => Node::Share(Places::new(share)),
             Condition::Campaign { campaign, op } => {
                 Node::Campaign { campaign: campaign.0, op: *op, now: self.here.now.0 }
             }
@@ -195,9 +210,9 @@ impl Compiler<'_> {
     }
 
     fn measured(&self, condition: &MeasureCondition) -> Measured {
-        let window = condition.window.map_or((i64::MIN, i64::MAX), |window| self.window(window));
+        let span = Span::new(condition.window.as_ref(), self.here);
         Measured {
-            happenings: Happenings::new(&condition.subject, window, &condition.filters, self.here),
+            happenings: Happenings::new(&condition.subject, span, &condition.filters, self.here),
             measure: condition.measure,
             field: condition
                 .field
@@ -209,8 +224,8 @@ impl Compiler<'_> {
     }
 
     fn edge(&self, condition: &EdgeCondition) -> Node {
-        let happenings =
-            Happenings::new(&condition.subject, (i64::MIN, i64::MAX), &condition.filters, self.here);
+        let always = Span::always(self.here);
+        let happenings = Happenings::new(&condition.subject, always, &condition.filters, self.here);
         let (here, today) = (self.here, self.here.today());
         let instants = match condition.test {
             TimeTest::Never => None,
@@ -220,29 +235,18 @@ impl Compiler<'_> {
             TimeTest::After(date) => Some(here.instants(Some(date.plus_days(1)), None)),
             TimeTest::Between(from, to) => Some(here.instants(Some(from), Some(to))),
         };
-        Node::Edge(happenings, condition.edge, instants.map(|range| Ranges(vec![range])))
-    }
-
-    /// From and to, both included.
-    fn window(&self, window: Window) -> (i64, i64) {
-        let (here, today) = (self.here, self.here.today());
-        let first_of = |month| jiff::civil::Date::new(today.0.year(), month, 1).ok().map(vocabulary::Date);
-        match window {
-            Window::LastDays(days) => (here.zone.days_before(here.now, days).0, i64::MAX),
-            Window::LastHours(hours) => {
-                (here.now.plus_micros(-hours * vocabulary::MICROS_PER_HOUR).0, i64::MAX)
-            }
-            Window::Dates { from, to } => here.instants(from, to.map(|date| date.plus_days(-1))),
-            Window::ThisMonth => here.instants(first_of(today.0.month()), None),
-            Window::ThisYear => here.instants(first_of(1), None),
-        }
+        let moving = match condition.test {
+            TimeTest::WithinLast(days) | TimeTest::LongerAgo(days) => Some(days),
+            _ => None,
+        };
+        Node::Edge(happenings, condition.edge, instants.map(|range| Ranges(vec![range])), moving)
     }
 }
 
 fn contact(channel: Channel, purpose: Purpose, op: ContactOp) -> Node {
     let all = match op {
         ContactOp::Reachable | ContactOp::Unreachable => contact_usable_bit(channel),
-        ContactOp::Known | ContactOp::Unknown => contact_known_bit(channel),
+        _ => contact_known_bit(channel),
     };
     Node::Contact { channel, all, consent_shift: consent_shift(channel, purpose), op, purpose }
 }
@@ -265,12 +269,14 @@ impl Node {
     /// How much work a customer is.
     fn cost(&self) -> u32 {
         match self {
-            Node::Contact { .. } | Node::Profile(..) => 1,
+            Node::Contact { .. } | Node::Profile(..) | Node::Share(_) => 1,
             Node::Own(..) => 2,
             Node::List(_) => 3,
             Node::Campaign { .. } => 5,
             Node::Measure(measured) => measured.happenings.cost(),
             Node::Edge(happenings, ..) => happenings.cost(),
+            Node::Sequence(steps) => steps.cost(),
+            Node::Favourite(favourite) => favourite.cost(),
             Node::All(of) | Node::Any(of) => of.iter().map(Node::cost).sum(),
             Node::Not(of) | Node::Member(of) => of.cost(),
         }
@@ -291,7 +297,17 @@ impl Node {
             Node::Measure(measured) => {
                 rows.retain(|row| measured.truth(part.life(*row as usize)) == Truth::True);
             }
-            Node::Contact { .. } | Node::List(_) | Node::Edge(..) | Node::Campaign { .. } => {
+            Node::Sequence(steps) => {
+                rows.retain(|row| steps.truth(part.life(*row as usize)) == Truth::True);
+            }
+            Node::Favourite(favourite) => {
+                rows.retain(|row| favourite.truth(part.life(*row as usize)) == Truth::True);
+            }
+            Node::Contact { .. }
+            | Node::List(_)
+            | Node::Edge(..)
+            | Node::Campaign { .. }
+            | Node::Share(_) => {
                 rows.retain(|row| self.plain(part, *row as usize));
             }
             Node::Any(_) | Node::Not(_) | Node::Own(..) => {
@@ -318,6 +334,10 @@ impl Node {
             Node::Measure(measured) => {
                 rows.iter().map(|row| measured.truth(part.life(*row as usize))).collect()
             }
+            Node::Sequence(steps) => rows.iter().map(|row| steps.truth(part.life(*row as usize))).collect(),
+            Node::Favourite(favourite) => {
+                rows.iter().map(|row| favourite.truth(part.life(*row as usize))).collect()
+            }
             _ => rows.iter().map(|row| Truth::of(self.plain(part, *row as usize))).collect(),
         }
     }
@@ -329,16 +349,20 @@ impl Node {
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let has = part.customers.contacts[row] & all != 0;
                 let consent = part.customers.consents[row] >> consent_shift & 3;
+                let is = |status: ConsentStatus| i64::from(consent) == status.number();
                 match op {
+                    ContactOp::Granted => is(ConsentStatus::Granted),
+                    ContactOp::Refused => is(ConsentStatus::Denied) || is(ConsentStatus::Revoked),
+                    ContactOp::Unasked => consent == 0,
                     ContactOp::Reachable => has && allows(consent, *purpose),
                     ContactOp::Unreachable => !(has && allows(consent, *purpose)),
                     ContactOp::Known => has,
                     ContactOp::Unknown => !has,
                 }
             }
-            Node::Edge(happenings, edge, instants) => {
-                let life = part.life(row);
-                let at = if *edge == Edge::First { happenings.first(life) } else { happenings.last(life) };
+            Node::Share(places) => places.has(part.customers.customer_id[row]),
+            Node::Edge(happenings, edge, instants, _) => {
+                let at = happenings.edge(part.life(row), *edge);
                 match instants {
                     None => at.is_none(),
                     Some(instants) => at.is_some_and(|at| instants.has(at)),
@@ -407,84 +431,26 @@ impl ProfileColumn {
     }
 }
 
-/// A company's own attribute: of the kinds its key was used with, the one the customer has a value of.
-fn own_truths(part: &Part, key: &str, asked: &Asked, rows: &[u32]) -> Vec<Truth> {
-    let column = |kind| part.attributes.get(&AttributeKey { key: key.to_owned(), kind });
-    let words = column(ValueKind::Text);
-    let lists = column(ValueKind::List);
-    let numbers = [ValueKind::Number, ValueKind::Date, ValueKind::Bool].map(|kind| (kind, column(kind)));
-    let truth = |row: &u32| {
-        let row = *row as usize;
-        if let Some(word) = words.map(|words| words.word(row)).filter(|word| *word != columnar::NO_WORD) {
-            return asked.word(word);
-        }
-        for (kind, numbers) in &numbers {
-            if let Some(value) = numbers.map(|numbers| numbers.number(row)).filter(|value| *value != MISSING)
-            {
-                return match kind {
-                    ValueKind::Number => asked.number(Some(value)),
-                    ValueKind::Date => asked.day(Some(value)),
-                    _ => asked.bool(Some(value)),
-                };
-            }
-        }
-        asked.list(lists.map_or(&[], |lists| lists.list(row)))
-    };
-    rows.iter().map(truth).collect()
-}
-
 /// When the thing asked about happened to the customer first; `NotSent` asks about sending.
 pub(crate) fn campaign_at(part: &Part, row: usize, campaign: i64, op: CampaignOp, now: i64) -> Option<i64> {
     let kind = match op {
-        CampaignOp::Sent | CampaignOp::NotSent => MessageKind::Sent,
+        CampaignOp::Sent | CampaignOp::NotSent | CampaignOp::Converted(_) => MessageKind::Sent,
         CampaignOp::Opened => MessageKind::Opened,
         CampaignOp::Clicked => MessageKind::Clicked,
         CampaignOp::InControl => MessageKind::Control,
     };
-    let messages = &part.messages;
+    let (life, messages) = (part.life(row), &part.messages);
     let is_it = |m: &usize| {
         messages.campaign_id[*m] == campaign
             && messages.at[*m] <= now
             && messages.is_human[*m] == 1
             && messages.kind[*m] == kind.number()
     };
-    part.life(row).messages().find(is_it).map(|m| messages.at[m])
-}
-
-impl Condition {
-    /// The segments and lists it refers to.
-    pub fn references(&self) -> (Vec<SegmentId>, Vec<ListId>) {
-        let (mut segments, mut lists) = (Vec::new(), Vec::new());
-        self.visit(&mut |condition| match condition {
-            Condition::Segment(id) => segments.push(*id),
-            Condition::List(id) => lists.push(*id),
-            _ => {}
-        });
-        (segments, lists)
-    }
-
-    fn visit(&self, see: &mut impl FnMut(&Condition)) {
-        see(self);
-        match self {
-            Condition::All(of) | Condition::Any(of) => of.iter().for_each(|inner| inner.visit(see)),
-            Condition::Not(of) => of.visit(see),
-            _ => {}
-        }
-    }
-
-    /// Names of the events it asks about.
-    pub fn events(&self) -> Vec<String> {
-        let mut events = Vec::new();
-        self.visit(&mut |condition| {
-            let subject = match condition {
-                Condition::Measure(measured) => &measured.subject,
-                Condition::Edge(edge) => &edge.subject,
-                _ => return,
-            };
-            if let Subject::Events(name) = subject {
-                events.push(name.clone());
-            }
-        });
-        events
-    }
+    let mut times = life.messages().filter(is_it).map(|m| messages.at[m]);
+    let CampaignOp::Converted(within) = op else { return times.next() };
+    let orders = &part.orders.placed_at[life.orders()];
+    times.find_map(|sent| {
+        let next = orders.get(orders.partition_point(|at| *at <= sent)).copied()?;
+        (next <= now && next.saturating_sub(sent) <= within).then_some(next)
+    })
 }

@@ -4,6 +4,7 @@ use columnar::{NO_WORD, Words};
 use vocabulary::{Date, Instant, Zone, fold};
 
 use crate::condition::{Scalar, ValueTest};
+use crate::flip::Moves;
 use crate::sets::{Ranges, WordSet, YearDays};
 use crate::truth::Truth;
 
@@ -24,6 +25,7 @@ pub(crate) struct Wanted {
     year_days: Option<YearDays>,
     bools: [bool; 2],
     is_negated: bool,
+    moves: Moves,
     zone: Zone,
 }
 
@@ -58,6 +60,11 @@ impl Asked {
             year_days: None,
             bools: [false, false],
             is_negated: matches!(test, ValueTest::NotEquals(_) | ValueTest::NoneOf(_)),
+            moves: match test {
+                ValueTest::WithinLast(days) | ValueTest::LongerAgo(days) => Moves::Days(*days),
+                ValueTest::AnniversaryIn(days) => Moves::Anniversary(*days),
+                _ => Moves::Never,
+            },
             zone: here.zone.clone(),
         };
         match test {
@@ -102,6 +109,7 @@ impl Asked {
         };
         let mut asked = Asked::new(&ValueTest::OneOf(Vec::new()), here);
         if let Asked::Value(wanted) = &mut asked {
+            wanted.moves = Moves::Age;
             let youngest = (from.saturating_add(999)).div_euclid(1000).max(0);
             let oldest = to.div_euclid(1000);
             if youngest <= oldest && oldest >= 0 {
@@ -113,6 +121,14 @@ impl Asked {
             }
         }
         asked
+    }
+
+    /// How it moves with today.
+    pub fn moves(&self) -> Moves {
+        match self {
+            Asked::Known | Asked::Unknown => Moves::Never,
+            Asked::Value(wanted) => wanted.moves,
+        }
     }
 
     #[inline]

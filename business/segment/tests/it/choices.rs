@@ -94,6 +94,10 @@ fn table() -> Vec<(&'static str, &'static str, Value, Truth)> {
     let last =
         |op: &str, days: i64| json!({"kind": "last", "of": "orders", "op": op, "value": {"days": days}});
     let never = json!({"kind": "last", "of": "returns", "op": "never"});
+    let then_returned = |days: i64, happens: bool| {
+        json!({"kind": "sequence", "steps": [{"of": "orders"},
+            {"of": "returns", "within": {"days": days}, "happens": happens}]})
+    };
     let name =
         |op: &str, value: &str| json!({"kind": "attribute", "key": "first_name", "op": op, "value": value});
     let noon = "2026-02-28T12:00:00Z";
@@ -157,6 +161,27 @@ fn table() -> Vec<(&'static str, &'static str, Value, Truth)> {
             "2026-01-31T12:00:00Z",
             orders("average", "at_least", 0, json!({})),
             Truth::Unknown,
+        ),
+        ("a return follows the order within 19 days of 24 hours", noon, then_returned(19, true), Truth::True),
+        ("but not within 18", noon, then_returned(18, true), Truth::False),
+        (
+            "what stays away is known once its time is over",
+            "2026-02-03T18:59:59Z",
+            then_returned(2, false),
+            Truth::True,
+        ),
+        ("and not before", "2026-02-03T18:59:58Z", then_returned(2, false), Truth::False),
+        (
+            "after what never happened nothing can be asked",
+            noon,
+            orders("count", "equals", 0, json!({"window": {"since": {"of": "event", "event": "Visit"}}})),
+            Truth::Unknown,
+        ),
+        (
+            "of two that weigh alike the favourite is the one bought last",
+            noon,
+            json!({"kind": "favourite", "field": "category", "by": "total", "op": "equals", "value": "tea"}),
+            Truth::True,
         ),
         ("what comes after now is not seen", "2026-02-10T12:00:00Z", never, Truth::True),
     ]

@@ -96,6 +96,58 @@ fn a_bad_tree_is_refused_with_the_path_and_the_reason() {
             tree(json!({"kind": "last", "of": "orders", "op": "within_last", "value": 30})),
             "/root/value: wrong_type",
         ),
+        (
+            tree(
+                json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_hours": 1, "zone": "customer"}}),
+            ),
+            "/root/window/zone: does_not_suit",
+        ),
+        (
+            tree(
+                json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"since": {"of": "event"}}}),
+            ),
+            "/root/window/since/event: missing",
+        ),
+        (
+            tree(
+                json!({"kind": "messages", "message": "seen", "measure": "count", "op": "at_least", "value": 3}),
+            ),
+            "/root/message: wrong_value",
+        ),
+        (
+            tree(
+                json!({"kind": "messages", "message": "sent", "measure": "count", "op": "at_least", "value": 3, "where": [{"field": "campaign", "op": "equals", "value": "seg_1"}]}),
+            ),
+            "/root/where/0/value: wrong_value",
+        ),
+        (tree(json!({"kind": "sequence", "steps": [{"of": "orders"}]})), "/root/steps: empty"),
+        (
+            tree(
+                json!({"kind": "sequence", "steps": [{"of": "orders", "within": {"days": 1}}, {"of": "orders"}]}),
+            ),
+            "/root/steps/0/within: unknown_field",
+        ),
+        (
+            tree(
+                json!({"kind": "sequence", "steps": [{"of": "orders"}, {"of": "returns", "happens": false}]}),
+            ),
+            "/root/steps/1/within: missing",
+        ),
+        (
+            tree(
+                json!({"kind": "sequence", "steps": [{"of": "orders"}, {"of": "returns", "within": {"weeks": 1}}]}),
+            ),
+            "/root/steps/1/within/weeks: unknown_field",
+        ),
+        (
+            tree(json!({"kind": "favourite", "field": "category", "op": "at_least", "value": 3})),
+            "/root/op: does_not_suit",
+        ),
+        (tree(json!({"kind": "share", "salt": "a", "from": 20, "to": 120})), "/root/to: wrong_value"),
+        (
+            tree(json!({"kind": "campaign", "campaign": "cam_1", "op": "sent", "within": {"days": 1}})),
+            "/root/within: unknown_field",
+        ),
         (tree(json!({"kind": "campaign", "campaign": "seg_1", "op": "sent"})), "/root/campaign: wrong_value"),
         (tree(json!({"kind": "segment", "segment": "seg_0"})), "/root/segment: wrong_value"),
         (tree(city), "ok"),

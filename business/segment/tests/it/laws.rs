@@ -109,6 +109,9 @@ fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, s
             let row = rows.find(id.0).expect("rows of everybody");
             assert_eq!(known(program.truth(rows.life(row))), truth, "{stage}, rows, {id}: {tree}");
             check_reasons(&oracle, &person, tree, &program.explain(rows.life(row), &snapshot.words()), stage);
+            let outlook = program.outlook(rows.life(row));
+            assert_eq!(known(outlook.truth), truth, "{stage}, outlook, {id}: {tree}");
+            check_outlook(&oracle, &person, tree, truth, outlook.until);
         }
         assert_eq!(segment::members(&snapshot, &program, 2, &stop), expected, "{stage}, members: {tree}");
         let counted = segment::count(&snapshot, &program, 2, &stop);
@@ -136,6 +139,26 @@ fn check_reasons(
         let condition = tree.pointer(&reason.path).unwrap_or_else(|| panic!("{}: {tree}", reason.path));
         let alone = json!({"version": 1, "root": condition});
         assert_eq!(known(reason.truth), oracle.says(&alone, person), "{stage}, {}: {tree}", reason.path);
+    }
+}
+
+/// Until the instant it names nothing changes by itself.
+fn check_outlook(
+    oracle: &Oracle<'_>,
+    person: &Person<'_>,
+    tree: &Value,
+    truth: Option<bool>,
+    until: Option<Instant>,
+) {
+    const HOUR: i64 = 3_600_000_000;
+    let end = until.map_or(i64::MAX, |until| until.0);
+    assert!(end > oracle.now.0, "a change that is over is none: {tree}");
+    let later = [1, HOUR, 11 * HOUR, 12 * HOUR, 24 * HOUR, 9 * 24 * HOUR, 33 * 24 * HOUR, 400 * 24 * HOUR];
+    let instants = later.into_iter().map(|later| oracle.now.0 + later).chain([end - 1]);
+    for at in instants.filter(|at| *at < end && *at < oracle.now.0 + 800 * 24 * HOUR) {
+        let then = Oracle { now: Instant(at), ..*oracle };
+        let id = person.customer.customer;
+        assert_eq!(then.says(tree, person), truth, "{id} at {at}, until {end}: {tree}");
     }
 }
 

@@ -18,6 +18,7 @@ pub struct Oracle<'o> {
 /// One order, return or event that passed, with its lines that passed: `(category, product, brand, quantity, total, discount)`.
 struct Hit {
     at: Instant,
+    id: i64,
     total: f64,
     quantity: f64,
     discount: f64,
@@ -72,7 +73,10 @@ impl Oracle<'_> {
             "not" => self.condition(&node["of"], person).map(|truth| !truth),
             "attribute" => self.attribute(node, person),
             "contact" => Some(self.contact(node, person)),
-            "orders" | "returns" | "event" => self.measure(node, person),
+            "orders" | "returns" | "event" | "messages" => self.measure(node, person),
+            "sequence" => self.sequence(node, person),
+            "favourite" => self.favourite(node, person),
+            "share" => Some(share(node, person.customer.customer.0)),
             "last" | "first" => Some(self.edge(node, person)),
             "campaign" => Some(self.campaign(node, person)),
             "segment" => Some(self.says(self.segment, person) == Some(true)),
@@ -187,7 +191,10 @@ impl Oracle<'_> {
             "reachable" => reachable,
             "unreachable" => !reachable,
             "known" => contact.is_some(),
-            _ => contact.is_none(),
+            "unknown" => contact.is_none(),
+            "granted" => said == Some(ConsentStatus::Granted),
+            "refused" => matches!(said, Some(ConsentStatus::Denied | ConsentStatus::Revoked)),
+            _ => said.is_none(),
         }
     }
 
@@ -205,13 +212,99 @@ impl Oracle<'_> {
             "not_sent" => !has(MessageKind::Sent),
             "opened" => has(MessageKind::Opened),
             "clicked" => has(MessageKind::Clicked),
+            "converted" => {
+                let within = node["within"].as_object().map_or(7 * DAY, |_| micros(&node["within"]));
+                person.messages.iter().any(|message| {
+                    message.campaign.to_string() == text(&node["campaign"])
+                        && message.kind == MessageKind::Sent
+                        && message.is_human
+                        && message.at <= self.now
+                        && person.orders.iter().any(|order| {
+                            order.placed_at > message.at
+                                && order.placed_at.0 - message.at.0 <= within
+                                && order.placed_at <= self.now
+                        })
+                })
+            }
             _ => has(MessageKind::Control),
         }
     }
 
+    /// Walks every way through the steps.
+    fn sequence(&self, node: &Value, person: &Person<'_>) -> Option<bool> {
+        let steps = node["steps"].as_array().expect("steps");
+        let times = |step: &Value| -> Vec<Instant> {
+            self.hits(text(&step["of"]), step, person).into_iter().map(|hit| hit.at).collect()
+        };
+        let is_within = self.window(&node["window"], person)?;
+        let mut reached: Vec<Instant> = times(&steps[0]).into_iter().filter(|at| is_within(*at)).collect();
+        for step in &steps[1..] {
+            let came = times(step);
+            let within = step["within"].as_object().map_or(i64::MAX, |_| micros(&step["within"]));
+            let without: Vec<Instant> =
+                step["without"].as_array().into_iter().flatten().flat_map(&times).collect();
+            let follows = |before: Instant, at: Instant| {
+                before < at
+                    && at.0 - before.0 <= within
+                    && !without.iter().any(|between| before < *between && *between < at)
+            };
+            if step["happens"] == false {
+                return Some(reached.iter().any(|before| {
+                    before.0.saturating_add(within) <= self.now.0
+                        && !came.iter().any(|at| follows(*before, *at))
+                }));
+            }
+            reached =
+                came.into_iter().filter(|at| reached.iter().any(|before| follows(*before, *at))).collect();
+        }
+        Some(!reached.is_empty())
+    }
+
+    fn favourite(&self, node: &Value, person: &Person<'_>) -> Option<bool> {
+        let is_within = self.window(&node["window"], person)?;
+        let mut orders = self.hits("orders", node, person);
+        orders.retain(|hit| is_within(hit.at));
+        orders.sort_by_key(|hit| (hit.at, hit.id));
+        let field = text(&node["field"]);
+        let mut bought: Vec<(String, f64, f64, f64)> = Vec::new();
+        for (order, hit) in orders.iter().enumerate() {
+            for line in &hit.lines {
+                let value = match field {
+                    "product" => &line.product,
+                    "category" => &line.category,
+                    "brand" => &line.brand,
+                    "store" => &hit.store,
+                    _ => &hit.channel,
+                };
+                if let Some(value) = value {
+                    bought.push((value.clone(), order as f64, line.total, line.quantity));
+                }
+            }
+        }
+        let mut best: Option<(f64, usize, String)> = None;
+        for (value, ..) in &bought {
+            let lines: Vec<_> = bought.iter().filter(|line| line.0 == *value).collect();
+            let weight = match node["by"].as_str() {
+                Some("total") => lines.iter().map(|line| line.2).sum(),
+                Some("quantity") => lines.iter().map(|line| line.3).sum(),
+                _ => {
+                    let mut orders: Vec<f64> = lines.iter().map(|line| line.1).collect();
+                    orders.dedup();
+                    orders.len() as f64
+                }
+            };
+            let last = bought.iter().rposition(|line| line.0 == *value).expect("it was bought");
+            if weight > 0.0 && best.as_ref().is_none_or(|(most, at, _)| (weight, last) > (*most, *at)) {
+                best = Some((weight, last, value.clone()));
+            }
+        }
+        self.test(node, best.map(|(_, _, value)| Fact::Text(value)).as_ref())
+    }
+
     fn measure(&self, node: &Value, person: &Person<'_>) -> Option<bool> {
         let hits: Vec<Hit> = self.hits(text(&node["kind"]), node, person);
-        let hits: Vec<&Hit> = hits.iter().filter(|hit| self.in_window(&node["window"], hit.at)).collect();
+        let is_within = self.window(&node["window"], person)?;
+        let hits: Vec<&Hit> = hits.iter().filter(|hit| is_within(hit.at)).collect();
         let field = node["field"].as_str().unwrap_or_default();
         let field = field.strip_prefix("property.").unwrap_or(field);
         let is_event = node["kind"] == "event";
@@ -251,6 +344,7 @@ impl Oracle<'_> {
         let of_lines = |pick: fn(&Line) -> Option<String>| hit.lines.iter().filter_map(pick).collect();
         match field {
             "day" => vec![self.zone.date(hit.at).to_string()],
+            "campaign" => vec![format!("{:?}", hit.properties)],
             _ if is_event => hit
                 .properties
                 .iter()
@@ -278,8 +372,25 @@ impl Oracle<'_> {
         }
     }
 
-    fn in_window(&self, window: &Value, at: Instant) -> bool {
-        let (day, today) = (self.zone.date(at), self.zone.date(self.now));
+    /// Which instants lie in a window; nothing where it has no beginning.
+    fn window<'w>(
+        &'w self,
+        window: &'w Value,
+        person: &Person<'_>,
+    ) -> Option<Box<dyn Fn(Instant) -> bool + 'w>> {
+        if window["since"].is_object() {
+            let since = &window["since"];
+            let times = self.hits(text(&since["of"]), since, person).into_iter().map(|hit| hit.at);
+            let start = if since["edge"] == "first" { times.min()? } else { times.max()? };
+            return Some(Box::new(move |at| at > start));
+        }
+        let own = person.customer.time_zone.as_deref().and_then(Zone::parse);
+        let zone = own.filter(|_| window["zone"] == "customer").unwrap_or_else(|| self.zone.clone());
+        Some(Box::new(move |at| self.in_window(window, at, &zone)))
+    }
+
+    fn in_window(&self, window: &Value, at: Instant, zone: &Zone) -> bool {
+        let (day, today) = (zone.date(at), zone.date(self.now));
         let date = |name: &str| window[name].as_str().and_then(Date::parse);
         if let Some(days) = window["last_days"].as_i64() {
             return day >= today.plus_days(-days);
@@ -304,6 +415,32 @@ impl Oracle<'_> {
             "returns" => {
                 person.returns.iter().filter_map(|back| self.return_hit(node, back, person)).collect()
             }
+            "messages" => person
+                .messages
+                .iter()
+                .filter(|message| {
+                    message.is_human
+                        && format!("{:?}", message.kind).to_lowercase() == text(&node["message"])
+                        && self.all_or_any(node, |filter| {
+                            let word = match text(&filter["field"]) {
+                                "campaign" => message.campaign.to_string(),
+                                _ => message.channel.as_str().to_owned(),
+                            };
+                            self.test(filter, Some(&Fact::Text(word)))
+                        })
+                })
+                .map(|message| Hit {
+                    at: message.at,
+                    id: message.fact,
+                    total: 0.0,
+                    quantity: 0.0,
+                    discount: 0.0,
+                    store: None,
+                    channel: Some(message.channel.as_str().to_owned()),
+                    lines: Vec::new(),
+                    properties: vec![("campaign".to_owned(), Fact::Text(message.campaign.to_string()))],
+                })
+                .collect(),
             _ => {
                 let named = person.events.iter().filter(|event| event.name == text(&node["event"]));
                 named
@@ -317,6 +454,7 @@ impl Oracle<'_> {
                     })
                     .map(|event| Hit {
                         at: event.occurred_at,
+                        id: event.event.0,
                         total: 0.0,
                         quantity: 0.0,
                         discount: 0.0,
@@ -348,6 +486,7 @@ impl Oracle<'_> {
             self.all_or_any(node, |filter| self.test_order(filter, order, net))
         };
         passes.then(|| Hit {
+            id: order.order.0,
             at: order.placed_at,
             total: if asks_lines { kept.iter().map(|line| line.total).sum() } else { net },
             quantity: kept.iter().map(|line| line.quantity).sum(),
@@ -370,6 +509,7 @@ impl Oracle<'_> {
         let quantity = back.lines.iter().map(|line| line.quantity as f64 / 1000.0).sum();
         let mut hit = Hit {
             at: back.returned_at,
+            id: back.return_id.0,
             total: back.total as f64,
             quantity,
             discount: 0.0,
@@ -475,6 +615,28 @@ fn age(born: Date, today: Date) -> Option<i64> {
     let years = i64::from(today.0.year()) - i64::from(born.0.year());
     let age = if birthday_in(today.0.year()) <= today.0 { years } else { years - 1 };
     (age >= 0).then_some(age)
+}
+
+const DAY: i64 = 86_400_000_000;
+
+fn micros(duration: &Value) -> i64 {
+    let number = |name: &str| duration[name].as_i64().unwrap_or(0);
+    number("days") * DAY + number("hours") * DAY / 24 + number("minutes") * DAY / 1440
+}
+
+/// The place between 0 and 100 that blake3 of the salt and two rounds of splitmix64 give.
+fn share(node: &Value, customer: i64) -> bool {
+    fn round(number: u64) -> u64 {
+        let mut z = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+    let mut key = [0; 8];
+    key.copy_from_slice(&blake3::hash(text(&node["salt"]).as_bytes()).as_bytes()[..8]);
+    let place = round(round(customer as u64) ^ u64::from_be_bytes(key)) as f64 / 2_f64.powi(64) * 100.0;
+    let bound = |name: &str| node[name].as_f64().expect("a place");
+    bound("from") <= place && place < bound("to")
 }
 
 fn text(value: &Value) -> &str {

@@ -251,8 +251,9 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     let channels = || select(vec![Channel::Email, Channel::Push]);
     let contacts = vec((channels(), any::<bool>()), 0..3);
     let consents = vec((channels(), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..5);
-    (at(now), option::of(birthday()), text(&CITIES), text(&["Ann", "Bota"]), own, contacts, consents)
-        .prop_map(|(created_at, birthday, city, first_name, own, contacts, consents)| {
+    let names = (text(&["Ann", "Bota"]), text(&["Asia/Almaty", "America/New_York", "Pacific/Kiritimati"]));
+    (at(now), option::of(birthday()), text(&CITIES), names, own, contacts, consents).prop_map(
+        |(created_at, birthday, city, (first_name, time_zone), own, contacts, consents)| {
             let mut fact = CustomerFact {
                 customer: CustomerId(0),
                 created_at,
@@ -262,7 +263,7 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
                 gender: None,
                 city,
                 language: None,
-                time_zone: None,
+                time_zone,
                 attributes: own_attributes(own),
                 contacts: Vec::new(),
                 consents: Vec::new(),
@@ -282,7 +283,8 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
                 }
             }
             fact
-        })
+        },
+    )
 }
 
 type Own = (Option<String>, Option<i64>, Option<Date>, Option<bool>, Vec<&'static str>);

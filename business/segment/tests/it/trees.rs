@@ -21,7 +21,18 @@ pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
 }
 
 fn leaf(now: Instant) -> BoxedStrategy<Value> {
-    prop_oneof![4 => attribute(now), 2 => contact(), 6 => measure(now), 3 => edge(now), 1 => campaign(), 1 => reference()].boxed()
+    prop_oneof![
+        4 => attribute(now),
+        2 => contact(),
+        6 => measure(now),
+        3 => edge(now),
+        3 => sequence(now),
+        2 => favourite(now),
+        1 => campaign(),
+        1 => share(),
+        1 => reference()
+    ]
+    .boxed()
 }
 
 fn days() -> impl Strategy<Value = Value> + Clone {
@@ -58,6 +69,19 @@ fn word_test(words: &'static [&'static str]) -> BoxedStrategy<Value> {
         with("none_of", words),
         with("contains", part.clone()),
         with("starts", part),
+    ]
+    .boxed()
+}
+
+/// Whole words only.
+fn one_of_test(words: &'static [&'static str]) -> BoxedStrategy<Value> {
+    let word = select(words).prop_map(|word| json!(word));
+    let words = vec(word.clone(), 1..3).prop_map(Value::from);
+    prop_oneof![
+        with("equals", word.clone()),
+        with("not_equals", word),
+        with("one_of", words.clone()),
+        with("none_of", words),
     ]
     .boxed()
 }
@@ -120,31 +144,117 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
 }
 
 fn contact() -> BoxedStrategy<Value> {
-    let ops = select(vec!["reachable", "unreachable", "known", "unknown"]);
+    let ops = select(vec!["reachable", "unreachable", "known", "unknown", "granted", "refused", "unasked"]);
     (select(vec!["email", "push"]), ops, select(vec!["marketing", "transactional"]))
         .prop_map(|(channel, op, purpose)| json!({"kind": "contact", "channel": channel, "op": op, "purpose": purpose}))
         .boxed()
 }
 
 fn window(now: Instant) -> BoxedStrategy<Value> {
+    let days_of = select(vec![json!({}), json!({"zone": "workspace"}), json!({"zone": "customer"})]);
+    let edge = select(vec![json!({}), json!({"edge": "first"}), json!({"edge": "last"})]);
+    let since = (happening(now), edge).prop_map(|(what, edge)| json!({"since": merged(what, edge)}));
     prop_oneof![
-        select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
-        select(&DAYS[..]).prop_map(|days| json!({"last_hours": days * 24})),
-        (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
-        date(now).prop_map(|from| json!({"from": from})),
-        select(vec!["month", "year"]).prop_map(|this| json!({"this": this})),
-        Just(Value::Null),
+        4 => (calendar(now), days_of).prop_map(|(window, days_of)| merged(window, days_of)),
+        1 => select(&DAYS[..]).prop_map(|days| json!({"last_hours": days * 24})),
+        1 => since,
+        1 => Just(Value::Null),
     ]
     .boxed()
 }
 
-fn filters(is_event: bool, now: Instant) -> BoxedStrategy<Value> {
+/// Windows of whole days.
+fn calendar(now: Instant) -> BoxedStrategy<Value> {
+    prop_oneof![
+        select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
+        (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
+        date(now).prop_map(|from| json!({"from": from})),
+        select(vec!["month", "year"]).prop_map(|this| json!({"this": this})),
+    ]
+    .boxed()
+}
+
+/// Something that happened, as steps and windows name it.
+fn happening(now: Instant) -> BoxedStrategy<Value> {
+    subject()
+        .prop_flat_map(move |(of, more)| {
+            let filters = prop_oneof![2 => Just(json!({})), 1 => filters(of, now)];
+            (Just(merged(json!({"of": of}), more)), filters)
+        })
+        .prop_map(|(what, filters)| merged(what, filters))
+        .boxed()
+}
+
+fn duration() -> BoxedStrategy<Value> {
+    prop_oneof![
+        select(&DAYS[..]).prop_map(|days| json!({"days": days})),
+        select(vec![0, 1, 25, 49]).prop_map(|hours| json!({"hours": hours})),
+        Just(json!({"minutes": 90})),
+    ]
+    .boxed()
+}
+
+fn sequence(now: Instant) -> BoxedStrategy<Value> {
+    let without = vec(happening(now), 0..2);
+    let later = (happening(now), option::of(duration()), without).prop_map(|(what, within, without)| {
+        let within = within.map_or(json!({}), |within| json!({"within": within}));
+        merged(merged(what, within), json!({"without": without}))
+    });
+    let missing = (happening(now), duration())
+        .prop_map(|(what, within)| merged(what, json!({"within": within, "happens": false})));
+    (window(now), happening(now), vec(later, 1..3), option::of(missing))
+        .prop_map(|(window, first, later, missing)| {
+            let steps: Vec<Value> = std::iter::once(first).chain(later).chain(missing).collect();
+            json!({"kind": "sequence", "window": window, "steps": steps})
+        })
+        .boxed()
+}
+
+fn favourite(now: Instant) -> BoxedStrategy<Value> {
+    let fields: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
+        ("category", word_test(&CATEGORIES)),
+        ("product", word_test(&["s1", "s2"])),
+        ("brand", word_test(&["b1", "b2"])),
+        ("store", word_test(&["North", "South"])),
+        ("channel", word_test(&["online"])),
+    ];
+    let by =
+        select(vec![json!({}), json!({"by": "count"}), json!({"by": "total"}), json!({"by": "quantity"})]);
+    let test = select((0..fields.len()).collect::<Vec<_>>()).prop_flat_map(move |index| {
+        let (field, test) = fields[index].clone();
+        prop_oneof![5 => test, 1 => known()].prop_map(move |test| merged(json!({"field": field}), test))
+    });
+    let filters = prop_oneof![2 => Just(json!({})), 1 => filters("orders", now)];
+    (test, by, window(now), filters)
+        .prop_map(|(test, by, window, filters)| {
+            let head = json!({"kind": "favourite", "window": window});
+            merged(merged(merged(head, test), by), filters)
+        })
+        .boxed()
+}
+
+fn share() -> BoxedStrategy<Value> {
+    let bounds = select(vec![(0.0, 50.0), (25.5, 75.25), (50.0, 100.0)]);
+    (select(vec!["spring", "autumn"]), bounds)
+        .prop_map(|(salt, (from, to))| json!({"kind": "share", "salt": salt, "from": from, "to": to}))
+        .boxed()
+}
+
+fn filters(subject: &'static str, now: Instant) -> BoxedStrategy<Value> {
     let field = |field: &'static str, test: BoxedStrategy<Value>| {
         prop_oneof![8 => test, 1 => Just(json!({"op": "is_known"}))]
             .prop_map(move |test| merged(json!({"field": field}), test))
             .boxed()
     };
-    let filter = if is_event {
+    let messages = || {
+        prop_oneof![
+            field("campaign", one_of_test(&["cam_1", "cam_2"])),
+            field("channel", one_of_test(&["email", "sms"])),
+        ]
+    };
+    let filter = if subject == "messages" {
+        messages().boxed()
+    } else if subject == "event" {
         prop_oneof![
             field("property.category", word_test(&CATEGORIES)),
             field("property.tags", word_test(&CATEGORIES)),
@@ -178,6 +288,8 @@ fn subject() -> BoxedStrategy<(&'static str, Value)> {
         1 => Just(("returns", json!({}))),
         2 => select(&EVENTS[..]).prop_map(|event| ("event", json!({"event": event}))),
         1 => Just(("event", json!({"event": "Never Heard"}))),
+        1 => select(vec!["sent", "opened", "clicked", "bounced"])
+            .prop_map(|message| ("messages", json!({"message": message}))),
     ]
     .boxed()
 }
@@ -206,6 +318,7 @@ fn measured(subject: &'static str) -> BoxedStrategy<Value> {
             of(&["distinct"], &["product", "category", "store", "day"], 3, 1.0),
         ]
         .boxed(),
+        "messages" => prop_oneof![count, of(&["distinct"], &["campaign", "channel", "day"], 3, 1.0)].boxed(),
         _ => prop_oneof![
             count,
             of(AMOUNTS, &["price", "property.category"], 8, 0.25),
@@ -218,7 +331,7 @@ fn measured(subject: &'static str) -> BoxedStrategy<Value> {
 fn measure(now: Instant) -> BoxedStrategy<Value> {
     subject()
         .prop_flat_map(move |(kind, event)| {
-            (Just((kind, event)), measured(kind), window(now), filters(kind == "event", now))
+            (Just((kind, event)), measured(kind), window(now), filters(kind, now))
         })
         .prop_map(|((kind, event), measured, window, filters)| {
             let head = merged(json!({"kind": kind, "window": window}), event);
@@ -238,8 +351,7 @@ fn edge(now: Instant) -> BoxedStrategy<Value> {
     ];
     (select(vec!["last", "first"]), subject(), option::of(Just(())), test)
         .prop_flat_map(move |(kind, (of, event), filtered, test)| {
-            let filters =
-                if filtered.is_some() { filters(of == "event", now) } else { Just(json!({})).boxed() };
+            let filters = if filtered.is_some() { filters(of, now) } else { Just(json!({})).boxed() };
             (Just(merged(merged(json!({"kind": kind, "of": of}), event), test)), filters)
         })
         .prop_map(|(edge, filters)| merged(edge, filters))
@@ -247,9 +359,15 @@ fn edge(now: Instant) -> BoxedStrategy<Value> {
 }
 
 fn campaign() -> BoxedStrategy<Value> {
-    let ops = select(vec!["sent", "opened", "clicked", "in_control", "not_sent"]);
-    (1..3, ops)
-        .prop_map(|(id, op)| json!({"kind": "campaign", "campaign": format!("cam_{id}"), "op": op}))
+    let ops = select(vec!["sent", "opened", "clicked", "in_control", "not_sent", "converted"]);
+    (1..3, ops, option::of(duration()))
+        .prop_map(|(id, op, within)| {
+            let head = json!({"kind": "campaign", "campaign": format!("cam_{id}"), "op": op});
+            match within.filter(|_| op == "converted") {
+                Some(within) => merged(head, json!({"within": within})),
+                None => head,
+            }
+        })
         .boxed()
 }
 

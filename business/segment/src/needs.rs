@@ -1,0 +1,103 @@
+//! What a tree depends on: news of anything else leaves its answers as they are.
+
+use std::collections::{BTreeSet, HashMap};
+
+use vocabulary::{ListId, SegmentId};
+
+use crate::condition::{Condition, Stretch, Subject, Window};
+
+/// The kinds of news a tree listens to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Orders, and returns, which take from what orders come to.
+    pub orders: bool,
+    /// What happened with messages.
+    pub messages: bool,
+    /// Events by their names.
+    pub events: BTreeSet<String>,
+}
+
+impl Needs {
+    /// What a tree needs, segments it refers to included. News of the card itself (attributes, contacts, consents, joins) concern every tree.
+    pub fn of(tree: &Condition, segments: &HashMap<SegmentId, Condition>) -> Needs {
+        let mut needs = Needs::default();
+        needs.add(tree, segments, &mut BTreeSet::new());
+        needs
+    }
+
+    fn add(
+        &mut self,
+        tree: &Condition,
+        segments: &HashMap<SegmentId, Condition>,
+        seen: &mut BTreeSet<SegmentId>,
+    ) {
+        tree.visit(&mut |condition| match condition {
+            Condition::Measure(of) => {
+                self.subject(&of.subject);
+                self.window(of.window.as_ref());
+            }
+            Condition::Edge(of) => self.subject(&of.subject),
+            Condition::Sequence(of) => {
+                self.window(of.window.as_ref());
+                for step in &of.steps {
+                    self.subject(&step.subject);
+                    step.without.iter().for_each(|(subject, _)| self.subject(subject));
+                }
+            }
+            Condition::Favourite(of) => {
+                self.orders = true;
+                self.window(of.window.as_ref());
+            }
+            Condition::Campaign { .. } => (self.messages, self.orders) = (true, true),
+            Condition::Segment(id) if seen.insert(*id) => {
+                if let Some(tree) = segments.get(id) {
+                    self.add(tree, segments, seen);
+                }
+            }
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::Attribute { .. }
+            | Condition::Contact { .. }
+            | Condition::Share(_)
+            | Condition::Segment(_)
+            | Condition::List(_) => {}
+        });
+    }
+
+    fn subject(&mut self, subject: &Subject) {
+        match subject {
+            Subject::Orders | Subject::Returns => self.orders = true,
+            Subject::Events(name) => drop(self.events.insert(name.clone())),
+            Subject::Messages(_) => self.messages = true,
+        }
+    }
+
+    fn window(&mut self, window: Option<&Window>) {
+        if let Some(Stretch::Since(since)) = window.map(|window| &window.stretch) {
+            self.subject(&since.subject);
+        }
+    }
+}
+
+impl Condition {
+    /// The segments and lists it refers to.
+    pub fn references(&self) -> (Vec<SegmentId>, Vec<ListId>) {
+        let (mut segments, mut lists) = (Vec::new(), Vec::new());
+        self.visit(&mut |condition| match condition {
+            Condition::Segment(id) => segments.push(*id),
+            Condition::List(id) => lists.push(*id),
+            _ => {}
+        });
+        (segments, lists)
+    }
+
+    fn visit(&self, see: &mut impl FnMut(&Condition)) {
+        see(self);
+        match self {
+            Condition::All(of) | Condition::Any(of) => of.iter().for_each(|inner| inner.visit(see)),
+            Condition::Not(of) => of.visit(see),
+            _ => {}
+        }
+    }
+}
