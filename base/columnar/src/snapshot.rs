@@ -95,14 +95,14 @@ impl Snapshot {
         for bucket in self.all_buckets().into_iter().take_while(|bucket| *bucket < 0) {
             let base = self.base.get(&bucket).map(|bucket| &bucket.part);
             if let Some(part) = base {
-                let mut stale = self.stale_rows(bucket, part).into_iter().peekable();
+                let mut stale = self.stale_rows(bucket_ids(bucket), part).into_iter().peekable();
                 for row in 0..part.rows() {
                     if stale.next_if_eq(&(row as u32)).is_none() {
                         each(part, part.orders_of(row..row + 1));
                     }
                 }
             }
-            self.each_fresh(bucket, base, &mut |part| {
+            self.each_fresh(bucket_ids(bucket), base, &mut |part| {
                 (0..part.rows()).for_each(|row| each(part, part.orders_of(row..row + 1)))
             });
         }
@@ -152,30 +152,59 @@ impl Snapshot {
     }
 
     fn scan_bucket(&self, bucket: i64, each: &mut impl FnMut(&Part, &mut Vec<u32>)) {
+        self.scan_ids(bucket_ids(bucket), each);
+    }
+
+    /// Walks the customers of a range of ids within one bucket, as [`Snapshot::slice_after`] gives them.
+    pub fn scan_ids(&self, ids: Range<i64>, each: &mut impl FnMut(&Part, &mut Vec<u32>)) {
+        let bucket = bucket_of(ids.start);
         let base = self.base.get(&bucket).map(|bucket| &bucket.part);
         let mut rows = Vec::with_capacity(BLOCK_ROWS);
         if let Some(part) = base {
-            let stale = self.stale_rows(bucket, part);
+            let stale = self.stale_rows(ids.clone(), part);
             let mut stale = stale.as_slice();
-            for from in (0..part.rows()).step_by(BLOCK_ROWS) {
+            let row = |id: i64| ((id - bucket_ids(bucket).start) as usize).min(part.rows());
+            let (first, end) = (row(ids.start), row(ids.end));
+            for from in (first..end).step_by(BLOCK_ROWS) {
                 rows.clear();
-                collect_rows(part, from..(from + BLOCK_ROWS).min(part.rows()), &mut stale, &mut rows);
+                collect_rows(part, from..(from + BLOCK_ROWS).min(end), &mut stale, &mut rows);
                 each(part, &mut rows);
             }
         }
-        self.each_fresh(bucket, base, &mut |part| {
+        self.each_fresh(ids, base, &mut |part| {
             rows.clear();
             collect_rows(part, 0..part.rows(), &mut [].as_slice(), &mut rows);
             each(part, &mut rows);
         });
     }
 
-    /// Rows of the base that chunks have news about.
-    fn stale_rows(&self, bucket: i64, base: &Part) -> Vec<u32> {
-        let mut cursors = Cursors::over(self.chunks.iter().map(Arc::as_ref), bucket_ids(bucket));
+    /// The last customer there is room for; nobody has a higher id.
+    pub fn last(&self) -> CustomerId {
+        let base = self
+            .base
+            .iter()
+            .next_back()
+            .map(|(bucket, base)| bucket_ids(*bucket).start + base.part.rows() as i64 - 1);
+        let fresh = self.chunks.iter().filter_map(|chunk| chunk.customers.customer_id.last().copied());
+        CustomerId(base.into_iter().chain(fresh).max().unwrap_or(0))
+    }
+
+    /// The next ids after a customer's, at most so many and all in one bucket; nothing after the last.
+    pub fn slice_after(&self, after: CustomerId, most: i64) -> Option<Range<i64>> {
+        let next = after.0 + 1;
+        let bucket = self.buckets().into_iter().find(|bucket| *bucket >= bucket_of(next))?;
+        let ids = bucket_ids(bucket);
+        let start = next.max(ids.start);
+        Some(start..ids.end.min(start + most))
+    }
+
+    /// Rows of the base that chunks have news about, of a range of ids within its bucket.
+    fn stale_rows(&self, ids: Range<i64>, base: &Part) -> Vec<u32> {
+        let first = bucket_ids(bucket_of(ids.start)).start;
+        let mut cursors = Cursors::over(self.chunks.iter().map(Arc::as_ref), ids);
         let (mut stale, mut lives) = (Vec::new(), Vec::new());
         while let Some(customer) = cursors.next(&mut lives) {
-            let row = customer - bucket_ids(bucket).start;
+            let row = customer - first;
             if row < base.rows() as i64 {
                 stale.push(row as u32);
             }
@@ -185,9 +214,9 @@ impl Snapshot {
     }
 
     /// Puts the lives together that chunks have news about, some at a time.
-    fn each_fresh(&self, bucket: i64, base: Option<&Part>, each: &mut impl FnMut(&Part)) {
-        let first = bucket_ids(bucket).start;
-        let mut cursors = Cursors::over(self.chunks.iter().map(Arc::as_ref), bucket_ids(bucket));
+    fn each_fresh(&self, ids: Range<i64>, base: Option<&Part>, each: &mut impl FnMut(&Part)) {
+        let first = bucket_ids(bucket_of(ids.start)).start;
+        let mut cursors = Cursors::over(self.chunks.iter().map(Arc::as_ref), ids);
         let mut builder = PartBuilder::default();
         let (mut fresh, mut lives): (Vec<Life<'_>>, Vec<Life<'_>>) = (Vec::new(), Vec::new());
         while let Some(customer) = cursors.next(&mut fresh) {
@@ -209,7 +238,7 @@ impl Snapshot {
         let base = self.base.get(&bucket);
         let mut skip = Vec::new();
         if let Some(bucket_base) = base {
-            for row in self.stale_rows(bucket, &bucket_base.part) {
+            for row in self.stale_rows(bucket_ids(bucket), &bucket_base.part) {
                 let rows = rows_in(&bucket_base.part, table, row as usize);
                 if !rows.is_empty() {
                     skip.push(rows);
@@ -218,7 +247,7 @@ impl Snapshot {
         }
         let part = base.map(|base| &base.part);
         let mut lives = PartBuilder::default();
-        self.each_fresh(bucket, part, &mut |fresh| lives.append_run(fresh, 0..fresh.rows()));
+        self.each_fresh(bucket_ids(bucket), part, &mut |fresh| lives.append_run(fresh, 0..fresh.rows()));
         let fresh = (lives.rows() > 0).then(|| lives.finish().image(table)).transpose()?;
         let position = TableName::ALL.iter().position(|name| *name == table).unwrap_or(0);
         Ok(TableImage { base: base.map(|base| base.images[position].clone()), skip, fresh })

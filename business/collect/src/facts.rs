@@ -42,6 +42,43 @@ pub fn events_since(
     Ok(sql::events_since(tx, after, limit)?)
 }
 
+/// Who placed the next orders after a position.
+pub fn buyers_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, Option<CustomerId>)>, Problem> {
+    Ok(sql::owners_since(tx, "orders", after, limit)?)
+}
+
+/// Who brought the next returns after a position.
+pub fn returners_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, Option<CustomerId>)>, Problem> {
+    Ok(sql::owners_since(tx, "returns", after, limit)?)
+}
+
+/// Who did what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// Who.
+    pub customer: CustomerId,
+    /// The event's name.
+    pub name: String,
+}
+
+/// Who did what in the next events after a position.
+pub fn deeds_since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, Deed)>, Problem> {
+    Ok(sql::deeds_since(tx, after, limit)?)
+}
+
+/// The ends of the tails of orders, returns and events.
+pub fn ends(tx: &mut Tx<'_>) -> Result<[Position; 3], Problem> {
+    Ok(sql::ends(tx)?)
+}
+
 /// Everything kept here about the customers: their orders, returns and events, in any order. Messages are for others to add.
 pub fn of_customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
     let ids: Vec<i64> = customers.iter().map(|customer| customer.0).collect();

@@ -16,6 +16,11 @@ pub fn messages_since(
     Ok(rows.into_iter().map(|(position, row)| (position, fact(position.id, &row))).collect())
 }
 
+/// The end of the tail of what happened with messages.
+pub fn end(tx: &mut Tx<'_>) -> Result<Position, Problem> {
+    Ok(reactions::end(tx)?)
+}
+
 /// What happened with the messages of customers, in any order.
 pub fn of_customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<MessageFact>, Problem> {
     let ids: Vec<i64> = customers.iter().map(|id| id.0).collect();

@@ -178,4 +178,4 @@ pub(crate) fn log(tx: &mut Tx<'_>, rows: &[Logged]) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(crate) use sql::{of_customers, since};
+pub(crate) use sql::{end, of_customers, since};

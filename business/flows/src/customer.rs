@@ -150,6 +150,7 @@ pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), 
     returns::detach(tx, customer)?;
     events::erase(tx, customer)?;
     communicate::erase(tx, customer)?;
+    segment::live::erase_customer(tx, customer)?;
     know::customers::erase(tx, now, customer)
 }
 

@@ -8,6 +8,7 @@ pub mod event;
 pub mod fields;
 pub mod import;
 mod join;
+pub mod live;
 pub mod order;
 pub mod reaction;
 pub mod report;

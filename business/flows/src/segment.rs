@@ -9,7 +9,8 @@ use segment::lists::List;
 use segment::segments::{NewSegment, Segment};
 use segment::{Condition, Context, Count, Explained, Program, Worth};
 use serde_json::Value;
-use vocabulary::{CustomerId, Instant, ListId, Problem, SegmentId};
+use store::Tx;
+use vocabulary::{CustomerId, Date, Instant, ListId, Problem, SegmentId};
 
 use crate::{Workspace, columns};
 
@@ -34,17 +35,34 @@ pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem
     recount(workspace, saved.id)
 }
 
-/// Saves a change and counts what it is worth.
+/// Saves a change and counts what it is worth. Who is in it and in live segments that refer to it is worked out anew; `fires` says whether those
+/// who come in or go out by the change set things going.
 pub fn change(
     workspace: &Workspace,
     id: SegmentId,
     version: i64,
     new: NewSegment,
+    fires: bool,
 ) -> Result<Segment, Problem> {
     let now = workspace.now();
-    let saved =
-        workspace.store.transact(move |tx| segment::segments::change(tx, now, id, version, &new)).wait()?;
+    let write = workspace.store.transact(move |tx| {
+        let old = segment::segments::load(tx, id)?;
+        let saved = segment::segments::change(tx, now, id, version, &new)?;
+        if saved.tree != old.tree {
+            crate::live::changed(tx, id, fires)?;
+        } else if saved.version != old.version {
+            segment::live::renamed(tx, id, saved.version)?;
+        }
+        Ok::<_, Problem>(saved)
+    });
+    let saved = write.wait()?;
     if saved.counted_at.is_some() { Ok(saved) } else { recount(workspace, id) }
+}
+
+/// Puts a segment away; it is kept live no longer.
+pub fn archive(tx: &mut Tx<'_>, now: Instant, id: SegmentId) -> Result<(), Problem> {
+    segment::live::stop(tx, id)?;
+    segment::segments::archive(tx, now, id)
 }
 
 /// Counts what a segment is worth and keeps it beside the segment.
@@ -66,6 +84,43 @@ pub fn count(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<C
     let count = segment::count(&question.snapshot, &question.program, THREADS, stop);
     let (as_of, is_complete) = (question.snapshot.as_of(), question.snapshot.is_complete());
     Ok(Counted { count, as_of, is_complete })
+}
+
+/// Weeks of a trend.
+const TREND_WEEKS: i64 = 12;
+
+/// How many a tree described at the end of each of the last twelve weeks, the last of them now. What happened later is not seen at each; what is
+/// known of the people is what is known today.
+pub fn trend(workspace: &Workspace, tree: &Value) -> Result<Vec<(Date, u64)>, Problem> {
+    let (now, zone) = (workspace.now(), workspace.settings().zone.clone());
+    let (today, snapshot) = (zone.date(now), columns::picture(workspace)?);
+    let point = |weeks: i64| {
+        let day = today.plus_days(-7 * weeks);
+        let at = if weeks == 0 { now } else { zone.start_of(day.plus_days(1)).plus_micros(-1) };
+        let question = ask_at(workspace, tree, Arc::clone(&snapshot), at)?;
+        Ok((day, question.members().len() as u64))
+    };
+    (0..TREND_WEEKS).rev().map(point).collect()
+}
+
+/// The trend of a saved segment, worked out when it is first asked for on a day and kept beside the segment.
+pub fn kept_trend(workspace: &Workspace, id: SegmentId) -> Result<Vec<(Date, u64)>, Problem> {
+    let today = workspace.settings().zone.date(workspace.now());
+    let read = workspace.store.read(move |tx| {
+        Ok::<_, Problem>((segment::segments::load(tx, id)?, segment::segments::trend(tx, id, today)?))
+    });
+    let (saved, kept) = read.wait()?;
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let found = trend(workspace, &saved.tree)?;
+    if workspace.columns.snapshot().is_complete() {
+        let (version, keep) = (saved.version, found.clone());
+        let write =
+            workspace.store.transact(move |tx| segment::segments::keep_trend(tx, id, version, today, &keep));
+        write.wait()?;
+    }
+    Ok(found)
 }
 
 /// What a tree is worth.
@@ -220,10 +275,10 @@ fn ask_at(
     Ok(Question { snapshot, program })
 }
 
-type Referred = (HashMap<SegmentId, Condition>, HashMap<ListId, Arc<segment::MemberSet>>);
+pub(crate) type Referred = (HashMap<SegmentId, Condition>, HashMap<ListId, Arc<segment::MemberSet>>);
 
 /// The trees and lists a tree leads to.
-fn referred(workspace: &Workspace, tree: &Condition) -> Result<Referred, Problem> {
+pub(crate) fn referred(workspace: &Workspace, tree: &Condition) -> Result<Referred, Problem> {
     let (segments, lists) = tree.references();
     if segments.is_empty() && lists.is_empty() {
         return Ok(Referred::default());

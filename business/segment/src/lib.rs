@@ -20,6 +20,7 @@ mod truth;
 mod value;
 
 pub mod lists;
+pub mod live;
 pub mod segments;
 
 pub use condition::{
@@ -43,5 +44,7 @@ pub type MemberSet = roaring::RoaringTreemap;
 use store::Migration;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 5001, name: "segment", sql: include_str!("migrations/5001_segment.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 5001, name: "segment", sql: include_str!("migrations/5001_segment.sql") },
+    Migration { number: 5002, name: "live", sql: include_str!("migrations/5002_live.sql") },
+];

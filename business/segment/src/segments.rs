@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use store::Tx;
-use vocabulary::{ErrorKind, Instant, Problem, SegmentId};
+use vocabulary::{Date, ErrorKind, Instant, Problem, SegmentId};
 
 use crate::condition::Condition;
 use crate::count::Worth;
@@ -169,6 +169,24 @@ pub fn keep_worth(
     counted_at: Instant,
 ) -> Result<(), Problem> {
     Ok(sql::set_worth(tx, id, version, worth, counted_at)?)
+}
+
+/// The trend kept of a segment's present tree on a day.
+pub fn trend(tx: &mut Tx<'_>, id: SegmentId, day: Date) -> Result<Option<Vec<(Date, u64)>>, Problem> {
+    let kept = sql::trend(tx, id, day)?;
+    kept.map(|text| serde_json::from_str(&text).map_err(Problem::internal)).transpose()
+}
+
+/// Keeps a trend unless the segment has changed since.
+pub fn keep_trend(
+    tx: &mut Tx<'_>,
+    id: SegmentId,
+    version: i64,
+    day: Date,
+    points: &[(Date, u64)],
+) -> Result<(), Problem> {
+    let text = serde_json::to_string(points).map_err(Problem::internal)?;
+    Ok(sql::set_trend(tx, id, version, day, &text)?)
 }
 
 /// All trees that conditions of a tree lead to, for [`crate::Context`].

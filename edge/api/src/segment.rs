@@ -1,8 +1,10 @@
 //! Segments: kept, counted live, listed, frozen, exported.
 
 mod count;
+mod live;
 mod members;
 mod saved;
+mod trend;
 mod why;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +22,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(saved::show, saved::change, saved::archive))
         .routes(routes!(saved::restore))
         .routes(routes!(saved::duplicate))
+        .routes(routes!(live::start, live::stop))
+        .routes(routes!(live::changes))
+        .routes(routes!(trend::of_tree))
+        .routes(routes!(trend::of_segment))
         .routes(routes!(members::list))
         .routes(routes!(members::freeze))
         .routes(routes!(members::export))

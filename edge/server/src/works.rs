@@ -52,6 +52,9 @@ impl Works {
         let mut started = vec![self.spawn("columns", workspace, |workspace, stopping| {
             flows::columns::keep_fresh(workspace, stopping);
         })?];
+        started.push(self.spawn("live", workspace, |workspace, stopping| {
+            flows::live::keep(workspace, stopping);
+        })?);
         for _ in 0..self.job_threads.max(1) {
             started.push(self.spawn("jobs", workspace, do_jobs)?);
         }

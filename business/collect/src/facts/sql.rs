@@ -2,7 +2,7 @@ use columnar::{EventFact, LineFact, OrderFact, ReturnFact, ReturnLineFact};
 use store::{Position, Row, StoreError, Tx, params};
 use vocabulary::{CustomerId, EventId, OrderId, ReturnId};
 
-use super::properties;
+use super::{Deed, properties};
 
 const ORDER: &str =
     "id, customer_id, placed_at, total, discount, cost, store, channel, payment, cancelled_at";
@@ -135,4 +135,30 @@ pub(super) fn events_since(
 /// The events of customers.
 pub(super) fn events_of(tx: &mut Tx<'_>, customers: &[i64]) -> Result<Vec<EventFact>, StoreError> {
     tx.query(&format!("select {EVENT} from events where customer_id = any($1)"), params![customers], event)
+}
+
+/// Whose the next orders or returns after a position are.
+pub(super) fn owners_since(
+    tx: &mut Tx<'_>,
+    table: &str,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, Option<CustomerId>)>, StoreError> {
+    tx.tail(table, "customer_id", after, limit, |row| Ok(row.opt_int(0)?.map(CustomerId)))
+}
+
+/// Who did what after a position.
+pub(super) fn deeds_since(
+    tx: &mut Tx<'_>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<(Position, Deed)>, StoreError> {
+    tx.tail("events", "customer_id, name", after, limit, |row| {
+        Ok(Deed { customer: CustomerId(row.int(0)?), name: row.text(1)? })
+    })
+}
+
+/// Where the tails end.
+pub(super) fn ends(tx: &mut Tx<'_>) -> Result<[Position; 3], StoreError> {
+    Ok([tx.tail_end("orders")?, tx.tail_end("returns")?, tx.tail_end("events")?])
 }

@@ -139,6 +139,11 @@ pub(crate) fn since(
     tx.tail("message_log", COLUMNS, after, limit, |row| logged(row, 0))
 }
 
+/// The position after every row.
+pub(crate) fn end(tx: &mut Tx<'_>) -> Result<Position, StoreError> {
+    tx.tail_end("message_log")
+}
+
 /// Moves rows to another customer.
 pub(super) fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), StoreError> {
     tx.execute("update message_log set customer_id = $2 where customer_id = $1", params![from, into])?;

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod event;
+mod live;
 mod message_keys;
 mod order;
 mod report;

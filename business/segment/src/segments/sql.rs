@@ -1,6 +1,6 @@
 use serde_json::Value;
 use store::{Row, StoreError, Tx, params};
-use vocabulary::{Instant, SegmentId};
+use vocabulary::{Date, Instant, SegmentId};
 
 use super::{NewSegment, Segment, Version};
 use crate::count::Worth;
@@ -60,6 +60,32 @@ pub(super) fn insert_version(
 /// Puts a segment into the archive or takes it out.
 pub(super) fn set_archived(tx: &mut Tx<'_>, id: SegmentId, at: Option<Instant>) -> Result<(), StoreError> {
     tx.execute("update segments set archived_at = $1 where id = $2", params![at, id]).map(|_| ())
+}
+
+/// The trend kept for a day and the present version.
+pub(super) fn trend(tx: &mut Tx<'_>, id: SegmentId, day: Date) -> Result<Option<String>, StoreError> {
+    tx.optional(
+        "select t.points from segment_trends t join segments s on s.id = t.segment_id and s.version = t.version \
+         where t.segment_id = $1 and t.day = $2",
+        params![id, i64::from(day.epoch_days())],
+        |row| row.text(0),
+    )
+}
+
+/// A version's trend on a day.
+pub(super) fn set_trend(
+    tx: &mut Tx<'_>,
+    id: SegmentId,
+    version: i64,
+    day: Date,
+    points: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into segment_trends (segment_id, version, day, points) values ($1, $2, $3, $4) \
+         on conflict (segment_id) do update set version = excluded.version, day = excluded.day, points = excluded.points",
+        params![id, version, i64::from(day.epoch_days()), points],
+    )
+    .map(|_| ())
 }
 
 /// What a version of a segment was worth.

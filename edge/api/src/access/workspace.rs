@@ -65,7 +65,12 @@ pub(crate) async fn change(caller: Caller, Body(asked): Body<SettingsBody>) -> A
     caller.allow(access::Scope::Admin)?;
     let (id, details) = (caller.workspace.id, Details::from(asked));
     let workspace = caller.app.write(move |tx| workspaces::change(tx, id, &details)).await?;
-    caller.workspace.set_settings(settings_of(&workspace.details)?);
+    let (old, new) = (caller.workspace.settings(), settings_of(&workspace.details)?);
+    let has_other_days = old.zone != new.zone;
+    caller.workspace.set_settings(new);
+    if has_other_days {
+        caller.write(flows::live::all_changed).await?;
+    }
     caller.audit("workspace.changed", id, Params::new()).await?;
     Ok(Json(workspace.details.into()))
 }

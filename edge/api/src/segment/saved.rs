@@ -18,6 +18,8 @@ use crate::problem::Answer;
 use crate::read::{Ask, Body, Named};
 use crate::wire::{Amount, At, NamedId, Page, PageAsked};
 
+use super::live::{self, LiveBody};
+
 /// Campaigns looked through for those that use a segment.
 const CAMPAIGNS_READ: usize = 1_000;
 
@@ -36,7 +38,8 @@ pub(crate) struct SegmentRow {
     updated_at: At,
     counted_at: Option<At>,
     used_in: Vec<NamedId>,
-    live: bool,
+    /// Nothing unless it is kept live.
+    live: Option<LiveBody>,
 }
 
 /// A segment.
@@ -57,6 +60,8 @@ pub(crate) struct SegmentBody {
     archived_at: Option<At>,
     used_in: Vec<NamedId>,
     versions: Vec<VersionBody>,
+    /// Nothing unless it is kept live.
+    live: Option<LiveBody>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -85,6 +90,8 @@ pub(crate) struct SegmentChange {
     tree: Value,
     /// The version the change was made on.
     version: i64,
+    /// Of a live segment: whether those who come in or go out by the change set things going.
+    fires: Option<bool>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -107,9 +114,11 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answ
     let next = found.get(limit).and_then(|_| found.get(limit - 1)).map(|last| last.id.0.to_string());
     let currency = caller.workspace.settings().currency;
     let mut used = uses(&campaigns);
+    let mut live = live::all(&caller).await?;
     let row = |segment: Segment| {
         let used_in = used.remove(&segment.id).unwrap_or_default();
-        row(segment, used_in, currency)
+        let live = live.remove(&segment.id);
+        row(segment, used_in, live, currency)
     };
     Ok(Json(Page { items: found.into_iter().take(limit).map(row).collect(), next }))
 }
@@ -156,7 +165,8 @@ pub(crate) async fn change(
         by,
     };
     let workspace = caller.workspace.clone();
-    let saved = blocking(move || flows::segment::change(&workspace, id, asked.version, new)).await?;
+    let fires = asked.fires.unwrap_or(false);
+    let saved = blocking(move || flows::segment::change(&workspace, id, asked.version, new, fires)).await?;
     caller.audit("segment.changed", id, Params::new()).await?;
     Ok(Json(body(&caller, saved).await?))
 }
@@ -166,7 +176,7 @@ pub(crate) async fn change(
 pub(crate) async fn archive(caller: Caller, Named(id): Named<SegmentId>) -> Answer<StatusCode> {
     caller.session()?;
     let now = caller.now();
-    caller.write(move |tx| segments::archive(tx, now, id)).await?;
+    caller.write(move |tx| flows::segment::archive(tx, now, id)).await?;
     caller.audit("segment.archived", id, Params::new()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -234,10 +244,11 @@ async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
         archived_at: saved.archived_at.map(At),
         used_in,
         versions: versions.into_iter().map(version).collect(),
+        live: live::all(caller).await?.remove(&id),
     })
 }
 
-fn row(segment: Segment, used_in: Vec<NamedId>, currency: Currency) -> SegmentRow {
+fn row(segment: Segment, used_in: Vec<NamedId>, live: Option<LiveBody>, currency: Currency) -> SegmentRow {
     let worth = segment.worth.unwrap_or_default();
     SegmentRow {
         id: segment.id.to_string(),
@@ -250,7 +261,7 @@ fn row(segment: Segment, used_in: Vec<NamedId>, currency: Currency) -> SegmentRo
         updated_at: segment.updated_at.into(),
         counted_at: segment.counted_at.map(At),
         used_in,
-        live: false,
+        live,
     }
 }
 

@@ -7,6 +7,7 @@ mod customers;
 mod document;
 mod house;
 mod imports;
+mod live;
 mod problems;
 mod turnover;
 mod why;

@@ -1,0 +1,144 @@
+//! Who is in, who is out, and when to look again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use columnar::{Life, Snapshot};
+use segment::live::{Cause, Change, LiveSegment, Standing, Turn};
+use segment::{Condition, Context, MemberSet, Needs, Outlook, Program, Truth};
+use vocabulary::{CustomerId, Instant, ListId, Problem, SegmentId};
+
+use super::news::Piece;
+use crate::Workspace;
+
+/// A live segment made ready to be asked again and again.
+pub(super) struct Kept {
+    pub live: LiveSegment,
+    tree: Condition,
+    segments: HashMap<SegmentId, Condition>,
+    lists: HashMap<ListId, Arc<MemberSet>>,
+    needs: Needs,
+}
+
+impl Kept {
+    /// Whether a piece of news can change who is in it.
+    pub fn listens_to(&self, piece: &Piece) -> bool {
+        match piece.cause {
+            Cause::Order | Cause::Return => self.needs.orders,
+            Cause::Event => piece.event.as_ref().is_some_and(|name| self.needs.events.contains(name)),
+            Cause::Message => self.needs.messages,
+            Cause::Card | Cause::Time | Cause::Edit | Cause::Gone => true,
+        }
+    }
+}
+
+/// Reads what the trees of live segments lead to.
+pub(super) fn kept(workspace: &Workspace, live: Vec<LiveSegment>) -> Result<Vec<Kept>, Problem> {
+    let make = |live: LiveSegment| {
+        let tree = segment::parse(&live.tree)?;
+        let (segments, lists) = crate::segment::referred(workspace, &tree)?;
+        let needs = Needs::of(&tree, &segments);
+        Ok(Kept { live, tree, segments, lists, needs })
+    };
+    live.into_iter().map(make).collect()
+}
+
+/// The live segments at one instant.
+pub(super) struct Bench<'k> {
+    now: Instant,
+    pub judges: Vec<(&'k Kept, Program)>,
+}
+
+impl<'k> Bench<'k> {
+    pub fn open(
+        workspace: &Workspace,
+        snapshot: &Snapshot,
+        now: Instant,
+        kept: &'k [Kept],
+    ) -> Result<Bench<'k>, Problem> {
+        let (settings, words) = (workspace.settings(), snapshot.words());
+        let judge = |kept: &'k Kept| {
+            let context = Context {
+                now,
+                zone: &settings.zone,
+                words: &words,
+                segments: &kept.segments,
+                lists: &kept.lists,
+            };
+            Ok((kept, Program::compile(&kept.tree, &context)?))
+        };
+        Ok(Bench { now, judges: kept.iter().map(judge).collect::<Result<_, Problem>>()? })
+    }
+
+    /// Asks the segments that the news are of concern to, or all when the customer is due, and writes down what is different.
+    pub fn judge(
+        &self,
+        customer: CustomerId,
+        life: Option<Life<'_>>,
+        known: Option<&Standing>,
+        news: Option<&Vec<Piece>>,
+        is_due: bool,
+        turn: &mut Turn,
+    ) {
+        let old = known.cloned().unwrap_or_default();
+        let mut new = Standing { due_at: old.due_at.filter(|_| !is_due), ..old.clone() };
+        new.segments.retain(|live| self.judges.iter().any(|(kept, _)| kept.live.live == *live));
+        for (kept, program) in &self.judges {
+            let heard = || news.into_iter().flatten().filter(|piece| kept.listens_to(piece));
+            // What a card that was just made did says more than that it was made.
+            let piece = heard().find(|piece| piece.cause != Cause::Card).or_else(|| heard().next());
+            if piece.is_none() && !is_due {
+                continue;
+            }
+            let cause = match (life, piece) {
+                (None, _) => (Cause::Gone, None),
+                (Some(_), Some(piece)) => (piece.cause, piece.id),
+                (Some(_), None) => (Cause::Time, None),
+            };
+            let outlook = life.map(|life| program.outlook(life));
+            let fires = kept.live.knows(customer);
+            self.settle(customer, kept, outlook, cause, fires, &mut new, turn);
+        }
+        if life.is_none() {
+            new.due_at = None;
+        }
+        if new != old {
+            turn.standings.push((customer, new));
+        }
+    }
+
+    /// Brings what is kept of a customer in line with what one segment says.
+    pub fn settle(
+        &self,
+        customer: CustomerId,
+        kept: &Kept,
+        outlook: Option<Outlook>,
+        (cause, cause_id): (Cause, Option<i64>),
+        fires: bool,
+        standing: &mut Standing,
+        turn: &mut Turn,
+    ) {
+        let is_in = outlook.is_some_and(|outlook| outlook.truth == Truth::True);
+        let until = outlook.and_then(|outlook| outlook.until);
+        standing.due_at = standing.due_at.into_iter().chain(until).min();
+        let was_in = standing.segments.contains(&kept.live.live);
+        if is_in == was_in {
+            return;
+        }
+        if is_in {
+            standing.segments.insert(kept.live.live);
+        } else {
+            standing.segments.remove(&kept.live.live);
+        }
+        turn.changes.push(Change {
+            customer,
+            segment: kept.live.id,
+            version: kept.live.version,
+            entered: is_in,
+            cause,
+            cause_id,
+            fires,
+            at: self.now,
+        });
+    }
+}

@@ -1,0 +1,101 @@
+use std::sync::Arc;
+
+use access::{KeyKind, Scope};
+use flows::live::{Keeper, Took};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::document::assert_fits;
+use crate::house::{House, answered, house};
+
+fn bought(times: i64) -> Value {
+    json!({"version": 1, "root": {"kind": "orders", "measure": "count", "op": "at_least", "value": times, "window": {"last_days": 30}}})
+}
+
+/// Lets a keeper do all there is to do.
+async fn keep(house: &House) {
+    house.refresh().await;
+    let workspace = Arc::clone(&house.workspace);
+    let kept = tokio::task::spawn_blocking(move || {
+        let mut keeper = Keeper::default();
+        while keeper.turn(&workspace).expect("a turn") == Took::Some {}
+    });
+    kept.await.expect("a thread");
+}
+
+#[tokio::test]
+async fn a_segment_kept_live_says_how_it_stands_and_who_came_and_went() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
+    let buy = async |number: &str| {
+        let order = json!({"number": number, "placed_at": "2026-11-20T10:00:00Z", "currency": "KZT",
+            "customer": {"email": "anna@mail.kz"}, "lines": [{"sku": "CUP-1", "name": "Cup", "quantity": 2, "price": 1500}]});
+        answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&order)).await.expect(201);
+    };
+    buy("A-1").await;
+    house.refresh().await;
+    let new = json!({"name": "Twice", "tree": bought(2)});
+    let saved = owner.post("/api/v1/segments", new).await.expect(201);
+    assert_eq!(saved["live"], Value::Null);
+    let path = format!("/api/v1/segments/{}", saved["id"].as_str().expect("an id"));
+    let live = format!("{path}/live");
+    owner.put(&live, json!({})).await.expect(204);
+    let filling = owner.get(&path).await.expect(200);
+    assert_eq!((&filling["live"]["state"], &filling["live"]["size"]), (&json!("filling"), &json!(0)));
+    keep(&house).await;
+    buy("A-2").await;
+    keep(&house).await;
+    let listed = owner.get("/api/v1/segments").await.expect(200);
+    assert_fits("get", "/api/v1/segments", 200, &listed);
+    let stands = &listed["items"][0]["live"];
+    assert_eq!(
+        (&stands["state"], &stands["size"], &stands["progress"]),
+        (&json!("live"), &json!(1), &json!(1.0))
+    );
+    let change = json!({"name": "Thrice", "tree": bought(3), "version": 1, "fires": true});
+    owner.put(&path, change).await.expect(200);
+    keep(&house).await;
+    let changes = owner.get(&format!("{path}/changes")).await.expect(200);
+    assert_fits("get", "/api/v1/segments/{id}/changes", 200, &changes);
+    let told: Vec<Value> = changes["items"].as_array().expect("changes").clone();
+    let of = |index: usize| {
+        (&told[index]["entered"], &told[index]["cause"], &told[index]["version"], &told[index]["fires"])
+    };
+    assert_eq!(of(0), (&json!(false), &json!("edit"), &json!(2), &json!(true)));
+    assert_eq!(of(1), (&json!(true), &json!("order"), &json!(1), &json!(true)));
+    assert!(told[1]["customer"]["id"].as_str().is_some_and(|id| id.starts_with("cus_")), "{changes}");
+    owner.delete(&live).await.expect(204);
+    assert_eq!(owner.get(&path).await.expect(200)["live"], Value::Null);
+    owner.delete(&path).await.expect(204);
+    let refused = owner.put(&live, json!({})).await.expect(409);
+    assert_eq!(refused["code"], "segment_archived");
+}
+
+#[tokio::test]
+async fn a_trend_looks_back_twelve_weeks() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
+    let order = json!({"number": "A-1", "placed_at": "2026-11-02T10:00:00Z", "currency": "KZT",
+        "customer": {"email": "anna@mail.kz"}, "lines": [{"sku": "CUP-1", "name": "Cup", "quantity": 2, "price": 1500}]});
+    answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&order)).await.expect(201);
+    house.refresh().await;
+    let points = owner.post("/api/v1/segments/trend", json!({"tree": bought(1)})).await.expect(200);
+    assert_fits("post", "/api/v1/segments/trend", 200, &points);
+    let counts: Vec<i64> = points["items"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|point| point["count"].as_i64().expect("a count"))
+        .collect();
+    assert_eq!(counts, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+    assert_eq!(
+        (&points["items"][11]["day"], &points["items"][0]["day"]),
+        (&json!("2026-11-22"), &json!("2026-09-06"))
+    );
+    let saved = owner.post("/api/v1/segments", json!({"name": "Once", "tree": bought(1)})).await.expect(201);
+    let path = format!("/api/v1/segments/{}/trend", saved["id"].as_str().expect("an id"));
+    assert_eq!(owner.get(&path).await.expect(200), points);
+    assert_eq!(owner.get(&path).await.expect(200), points, "and as it was kept");
+}
