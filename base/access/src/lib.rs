@@ -27,5 +27,7 @@ pub use workspaces::{Details, Workspace};
 use store::Migration;
 
 /// The tables of this crate; they belong in the control store.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1001, name: "access", sql: include_str!("migrations/1001_access.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1001, name: "access", sql: include_str!("migrations/1001_access.sql") },
+    Migration { number: 1002, name: "events_kept", sql: include_str!("migrations/1002_events_kept.sql") },
+];

@@ -9,6 +9,9 @@ use vocabulary::{Currency, Dice, ErrorKind, FieldError, Instant, Params, Problem
 pub const LANGUAGES: [&str; 5] = ["en", "ru", "kk", "tr", "uk"];
 const NAME_LENGTH_MAX: usize = 120;
 const SLUG_LENGTH_MAX: usize = 32;
+/// A month, so that a slip of the hand does not throw last week away, and a century.
+const KEPT_DAYS_MIN: i64 = 31;
+const KEPT_DAYS_MAX: i64 = 36_600;
 
 /// What a company sets for its workspace, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Details {
     pub country: String,
     /// Language of the console and of customers whose own is unknown.
     pub language: String,
+    /// Days for which events are kept; for ever when there is no number.
+    pub events_kept_days: Option<i64>,
 }
 
 /// A workspace as the control store knows it.
@@ -58,6 +63,9 @@ impl Details {
             self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_uppercase());
         refuse(!is_country, "unknown_country", "country");
         refuse(!is_language(&self.language), "unknown_language", "language");
+        let is_kept =
+            self.events_kept_days.is_none_or(|days| (KEPT_DAYS_MIN..=KEPT_DAYS_MAX).contains(&days));
+        refuse(!is_kept, "out_of_range", "events_kept_days");
         match errors.first() {
             None => Ok(()),
             Some(first) => {

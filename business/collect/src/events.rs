@@ -10,7 +10,7 @@ use crate::message_keys::{self, MessageKey};
 
 mod sql;
 
-pub use sql::{Event, EventName, erase, move_customer, names, of_customer};
+pub use sql::{Event, EventName, erase, forget, move_customer, names, of_customer};
 
 /// The largest event taken, in bytes of JSON.
 pub const EVENT_BYTES_MAX: usize = 32 * 1024;

@@ -30,6 +30,7 @@ pub struct Counted {
 
 /// Saves a new segment and counts what it is worth. Blocks this thread, as all here do.
 pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem> {
+    check_history(workspace, &new.tree)?;
     let now = workspace.now();
     let saved = workspace.store.transact(move |tx| segment::segments::create(tx, now, &new)).wait()?;
     recount(workspace, saved.id)
@@ -44,6 +45,7 @@ pub fn change(
     new: NewSegment,
     fires: bool,
 ) -> Result<Segment, Problem> {
+    check_history(workspace, &new.tree)?;
     let now = workspace.now();
     let write = workspace.store.transact(move |tx| {
         let old = segment::segments::load(tx, id)?;
@@ -57,6 +59,13 @@ pub fn change(
     });
     let saved = write.wait()?;
     if saved.counted_at.is_some() { Ok(saved) } else { recount(workspace, id) }
+}
+
+/// Refuses a tree that asks for events older than are kept.
+fn check_history(workspace: &Workspace, tree: &Value) -> Result<(), Problem> {
+    let settings = workspace.settings();
+    let Some(days) = settings.events_kept_days else { return Ok(()) };
+    segment::check_history(&segment::parse(tree)?, settings.zone.date(workspace.now()), days)
 }
 
 /// Puts a segment away; it is kept live no longer.
@@ -80,6 +89,7 @@ pub fn recount(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem>
 
 /// Counts a tree step by step. `stop` ends it early when whoever asked went away.
 pub fn count(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<Counted, Problem> {
+    check_history(workspace, tree)?;
     let question = ask(workspace, tree)?;
     let count = segment::count(&question.snapshot, &question.program, THREADS, stop);
     let (as_of, is_complete) = (question.snapshot.as_of(), question.snapshot.is_complete());
@@ -268,8 +278,14 @@ fn ask_at(
     let settings = workspace.settings();
     let program = {
         let words = snapshot.words();
-        let context =
-            Context { now, zone: &settings.zone, words: &words, segments: &segments, lists: &lists };
+        let context = Context {
+            now,
+            zone: &settings.zone,
+            words: &words,
+            segments: &segments,
+            lists: &lists,
+            events_kept_days: settings.events_kept_days,
+        };
         Program::compile(&tree, &context)?
     };
     Ok(Question { snapshot, program })

@@ -25,16 +25,28 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     })
 }
 
-/// Throws away what is kept for a time only: what undoing old imports would need, and the ids of old messages.
+/// Throws away what is kept for a time only: what undoing old imports would need, the ids of old messages, and events older than the company
+/// keeps them.
 pub fn tidy(workspace: &Workspace) -> Result<(), Problem> {
     import::tidy(workspace).wait()?;
-    let now = workspace.now();
-    loop {
-        let forget = move |tx: &mut Tx<'_>| collect::message_keys::forget(tx, now, FORGOTTEN_AT_ONCE);
-        if workspace.store.transact(forget).wait()? < FORGOTTEN_AT_ONCE as u64 {
-            return Ok(());
+    let (now, settings) = (workspace.now(), workspace.settings());
+    forget(workspace, move |tx| collect::message_keys::forget(tx, now, FORGOTTEN_AT_ONCE))?;
+    match settings.events_kept_days {
+        Some(days) => {
+            let before = settings.zone.days_before(now, days);
+            forget(workspace, move |tx| collect::events::forget(tx, before, FORGOTTEN_AT_ONCE))
         }
+        None => Ok(()),
     }
+}
+
+/// Removes some rows at a time until there are no more.
+fn forget(
+    workspace: &Workspace,
+    some: impl Fn(&mut Tx<'_>) -> Result<u64, Problem> + Copy + Send + 'static,
+) -> Result<(), Problem> {
+    while workspace.store.transact(move |tx| some(tx)).wait()? >= FORGOTTEN_AT_ONCE as u64 {}
+    Ok(())
 }
 
 /// Who belongs to a campaign's segment or list, in order of their ids.

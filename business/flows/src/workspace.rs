@@ -19,6 +19,8 @@ pub struct Settings {
     pub country: String,
     /// Language of the console and of customers whose own is unknown.
     pub language: String,
+    /// Days for which events are kept; for ever when there is no number.
+    pub events_kept_days: Option<i64>,
 }
 
 /// One company's space at work: its store, its columns, and where time and randomness come from.

@@ -27,6 +27,8 @@ pub enum Reason {
     NotFound,
     /// The segment asks for itself.
     Cycle,
+    /// Events are not kept for so long.
+    BeyondHistory,
 }
 
 impl Reason {
@@ -45,6 +47,7 @@ impl Reason {
             Reason::TooLarge => "too_large",
             Reason::NotFound => "not_found",
             Reason::Cycle => "cycle",
+            Reason::BeyondHistory => "beyond_history",
         }
     }
 }

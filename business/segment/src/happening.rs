@@ -7,7 +7,7 @@ use columnar::{Life, MISSING, NO_WORD, Part, ValueKind};
 use vocabulary::{Instant, Zone};
 
 use crate::condition::{Edge, Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
-use crate::span::Span;
+use crate::span::{Kept, Span};
 use crate::truth::Truth;
 use crate::value::{Asked, Here};
 
@@ -16,6 +16,7 @@ use crate::value::{Asked, Here};
 pub(crate) struct Happenings {
     kind: Kind,
     pub span: Span,
+    kept: Option<Kept>,
     now: i64,
     filters: Vec<(Field, Asked)>,
     is_any: bool,
@@ -64,7 +65,9 @@ impl Happenings {
             |filter: &Filter| (filter_field(&filter.field, here), Asked::new(&filter.test, here));
         let of: Vec<_> = filters.of.iter().map(filters_of).collect();
         let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
-        Happenings { kind, span, now: here.now.0, filters: of, is_any: filters.is_any, asks_lines }
+        let kept = here.events_kept_days.filter(|_| matches!(kind, Kind::Events(_)));
+        let kept = kept.map(|days| Kept::new(days, here));
+        Happenings { kind, span, kept, now: here.now.0, filters: of, is_any: filters.is_any, asks_lines }
     }
 
     /// How much work a customer is, for asking the cheap things first.
@@ -95,10 +98,20 @@ impl Happenings {
         self.passing(life).map(|rows| rows.map(|row| times[row]).collect()).unwrap_or_default()
     }
 
-    /// The first time after now of anything of the kind; the end of time when there is none.
+    /// When what happened at an instant within the window leaves it, or is kept no longer; the end of time for never.
+    pub fn leaves(&self, life: Life<'_>, at: i64) -> i64 {
+        let kept = self.kept.as_ref().map_or(i64::MAX, |kept| kept.leaves(at));
+        kept.min(self.span.leaves(life, at))
+    }
+
+    /// When something that passes may come or go by itself: the first time after now of anything of the kind, and the end of what is kept. The
+    /// window aside; the end of time for never.
     pub fn next(&self, life: Life<'_>) -> i64 {
         let times = &self.times(life.part)[self.all(life)];
-        times.get(times.partition_point(|at| *at <= self.now)).copied().unwrap_or(i64::MAX)
+        let next = times.get(times.partition_point(|at| *at <= self.now)).copied().unwrap_or(i64::MAX);
+        let Some(kept) = &self.kept else { return next };
+        let first = self.edge(life, Edge::First);
+        first.map_or(next, |first| kept.leaves(first).min(next))
     }
 
     /// How often it happened; nothing where the window has no beginning.
@@ -134,6 +147,7 @@ impl Happenings {
     #[inline]
     fn rows(&self, life: Life<'_>) -> Option<Range<usize>> {
         let (from, to) = self.span.of(life)?;
+        let from = self.kept.as_ref().map_or(from, |kept| kept.since(from));
         let all = self.all(life);
         let times = &self.times(life.part)[all.clone()];
         let first = if from == i64::MIN { 0 } else { times.partition_point(|at| *at < from) };
@@ -305,7 +319,7 @@ impl Measured {
         let next = happenings.next(life).min(happenings.span.next_start(life));
         let Some(mut rows) = happenings.passing(life) else { return next };
         let times = happenings.times(life.part);
-        let leaves = |row: usize| happenings.span.leaves(life, times[row]);
+        let leaves = |row: usize| happenings.leaves(life, times[row]);
         if !matches!(self.measure, Measure::Count | Measure::Sum) {
             return rows.next().map_or(next, |row| leaves(row).min(next));
         }

@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub segments: &'a HashMap<SegmentId, Condition>,
     /// Members of the lists it may refer to.
     pub lists: &'a HashMap<ListId, Arc<RoaringTreemap>>,
+    /// Days for which events are kept: earlier ones are not seen, wherever they are still lying. For ever when there is no number.
+    pub events_kept_days: Option<i64>,
 }
 
 /// A tree made ready.
@@ -91,7 +93,12 @@ pub(crate) enum ProfileColumn {
 impl Program {
     /// Makes a tree ready; refuses one that refers to itself or to what there is not.
     pub fn compile(tree: &Condition, context: &Context<'_>) -> Result<Program, Problem> {
-        let here = Here { now: context.now, zone: context.zone, words: context.words };
+        let here = Here {
+            now: context.now,
+            zone: context.zone,
+            words: context.words,
+            events_kept_days: context.events_kept_days,
+        };
         let root = Compiler { context, here, within: Vec::new() }.node(tree, "/root")?;
         Ok(Program { root, now: context.now, zone: context.zone.clone() })
     }

@@ -28,6 +28,31 @@ pub(crate) struct Bounds {
     leaving: Leaving,
 }
 
+/// How long things of a kind are kept: what is older is not seen.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    from: i64,
+    days: i64,
+    zone: Zone,
+}
+
+impl Kept {
+    /// What is kept for so many days by the workspace's clock.
+    pub fn new(days: i64, here: Here<'_>) -> Kept {
+        Kept { from: here.zone.days_before(here.now, days).0, days, zone: here.zone.clone() }
+    }
+
+    /// A beginning no earlier than what is kept.
+    pub fn since(&self, from: i64) -> i64 {
+        from.max(self.from)
+    }
+
+    /// When what happened at an instant is kept no longer.
+    pub fn leaves(&self, at: i64) -> i64 {
+        self.zone.start_of(self.zone.date(Instant(at)).plus_days(self.days + 1)).0
+    }
+}
+
 /// When what lies within leaves as time goes on.
 #[derive(Debug, Clone)]
 enum Leaving {

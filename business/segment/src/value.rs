@@ -35,6 +35,7 @@ pub(crate) struct Here<'a> {
     pub now: Instant,
     pub zone: &'a Zone,
     pub words: &'a Words,
+    pub events_kept_days: Option<i64>,
 }
 
 impl Here<'_> {

@@ -40,7 +40,7 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
   if (!value) return null;
   const problem = save.error ? asProblem(save.error) : null;
   const errorOf = (field: string) => problem?.fields[field];
-  const choice = (key: keyof Workspace, known: string[]) => ({ value: value[key], allowDeselect: false, searchable: true, error: errorOf(key), onChange: (next: string | null) => next && set(key, next), codes: known.includes(value[key]) ? known : [value[key], ...known] });
+  const choice = (key: Exclude<keyof Workspace, 'events_kept_days'>, known: string[]) => ({ value: value[key], allowDeselect: false, searchable: true, error: errorOf(key), onChange: (next: string | null) => next && set(key, next), codes: known.includes(value[key]) ? known : [value[key], ...known] });
   const { codes: countries, ...country } = choice('country', COUNTRIES);
   const { codes: currencies, ...currency } = choice('currency', CURRENCIES);
   const { codes: zones, ...zone } = choice('time_zone', timeZones());
@@ -61,9 +61,24 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
         <Select label={t('settings.time_zone')} description={t('settings.time_zone_text')} data={zones} limit={60} {...zone} />
         <Select label={t('settings.language')} description={t('settings.language_text')} data={languages.map((one) => ({ value: one, label: LANGUAGES[one as keyof typeof LANGUAGES] ?? one }))} {...language} />
       </div>
+      <EventsKept days={value.events_kept_days ?? null} error={errorOf('events_kept_days')} onChange={(days) => set('events_kept_days', days)} />
       <Footer isChanged={isChanged} isBusy={save.isPending} onReset={reset} />
     </form>
   );
+}
+
+const KEPT_YEARS = [1, 2, 3, 5, 10];
+const YEAR_DAYS = 365;
+
+/** For how long events are kept; a number of days set through the API stays among the choices. */
+function EventsKept({ days, error, onChange }: { days: number | null; error: string | undefined; onChange: (days: number | null) => void }) {
+  const t = useT();
+  const FOR_EVER = 'for_ever';
+  const years = KEPT_YEARS.map((count) => ({ value: String(count * YEAR_DAYS), label: t('settings.events_years', { years: count }) }));
+  const isOther = days !== null && !years.some(({ value }) => value === String(days));
+  const other = isOther ? [{ value: String(days), label: t('settings.events_days', { days }) }] : [];
+  const data = [{ value: FOR_EVER, label: t('settings.events_for_ever') }, ...other, ...years];
+  return <Select label={t('settings.events_kept')} description={t('settings.events_kept_text')} data={data} value={days === null ? FOR_EVER : String(days)} allowDeselect={false} error={error} onChange={(next) => next && onChange(next === FOR_EVER ? null : Number(next))} />;
 }
 
 /** Save, and a way back to what is saved. */

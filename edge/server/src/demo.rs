@@ -100,6 +100,7 @@ pub(crate) fn details() -> workspaces::Details {
     workspaces::Details {
         name: "Kofe Dala".into(),
         time_zone: "Asia/Almaty".into(),
+        events_kept_days: None,
         currency: "KZT".into(),
         country: "KZ".into(),
         language: "en".into(),

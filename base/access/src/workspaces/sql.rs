@@ -3,7 +3,8 @@ use vocabulary::{Instant, WorkspaceId};
 
 use super::{Details, Workspace};
 
-const COLUMNS: &str = "id, slug, name, time_zone, currency, country, language, link_key, created_at";
+const COLUMNS: &str =
+    "id, slug, name, time_zone, currency, country, language, link_key, created_at, events_kept_days";
 
 fn workspace(row: &Row<'_>) -> Result<Workspace, StoreError> {
     let shape = StoreError::Shape { column: 7, expected: "32 bytes" };
@@ -16,6 +17,7 @@ fn workspace(row: &Row<'_>) -> Result<Workspace, StoreError> {
             currency: row.text(4)?,
             country: row.text(5)?,
             language: row.text(6)?,
+            events_kept_days: row.opt_int(9)?,
         },
         link_key: row.bytes(7)?.try_into().map_err(|_| shape)?,
         created_at: row.instant(8)?,
@@ -31,8 +33,8 @@ pub(super) fn insert(
     link_key: &[u8; 32],
 ) -> Result<WorkspaceId, StoreError> {
     tx.one(
-        "insert into workspaces (slug, name, time_zone, currency, country, language, link_key, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+        "insert into workspaces (slug, name, time_zone, currency, country, language, link_key, created_at, events_kept_days) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
         params![
             slug,
             details.name.trim(),
@@ -41,7 +43,8 @@ pub(super) fn insert(
             &details.country,
             &details.language,
             link_key,
-            now
+            now,
+            details.events_kept_days
         ],
         |row| row.int(0).map(WorkspaceId),
     )
@@ -50,8 +53,17 @@ pub(super) fn insert(
 /// Changes what the company set.
 pub(super) fn update(tx: &mut Tx<'_>, id: WorkspaceId, details: &Details) -> Result<u64, StoreError> {
     tx.execute(
-        "update workspaces set name = $2, time_zone = $3, currency = $4, country = $5, language = $6 where id = $1",
-        params![id, details.name.trim(), &details.time_zone, &details.currency, &details.country, &details.language],
+        "update workspaces set name = $2, time_zone = $3, currency = $4, country = $5, language = $6, events_kept_days = $7 \
+         where id = $1",
+        params![
+            id,
+            details.name.trim(),
+            &details.time_zone,
+            &details.currency,
+            &details.country,
+            &details.language,
+            details.events_kept_days
+        ],
     )
 }
 

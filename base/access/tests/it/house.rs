@@ -53,6 +53,7 @@ pub fn details(name: &str) -> Details {
         currency: "KZT".to_owned(),
         country: "KZ".to_owned(),
         language: "kk".to_owned(),
+        events_kept_days: None,
     }
 }
 

@@ -124,6 +124,13 @@ pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Res
     Ok(())
 }
 
+/// Removes the first events received before an instant, at most so many; gives how many. They lie in the order in which they were received.
+pub fn forget(tx: &mut Tx<'_>, before: Instant, limit: i64) -> Result<u64, Problem> {
+    let sql =
+        "delete from events where id in (select id from events order by id limit $1) and received_at < $2";
+    Ok(tx.execute(sql, params![limit, before])?)
+}
+
 /// Removes an erased customer's events: they describe nobody but the person.
 pub fn erase(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
     tx.execute("delete from events where customer_id = $1", params![customer])?;

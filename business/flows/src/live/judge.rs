@@ -64,6 +64,7 @@ impl<'k> Bench<'k> {
                 words: &words,
                 segments: &kept.segments,
                 lists: &kept.lists,
+                events_kept_days: settings.events_kept_days,
             };
             Ok((kept, Program::compile(&kept.tree, &context)?))
         };

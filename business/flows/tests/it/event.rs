@@ -115,3 +115,21 @@ fn anonymous_history_joins_when_the_person_says_who_they_are() {
         assert_eq!(card.attributes.get("plan"), Some(&json!("gold")));
     });
 }
+
+#[test]
+fn events_are_forgotten_in_the_order_in_which_they_came() {
+    both(|store| {
+        let settings = settings();
+        for day in 0..3 {
+            let (settings, event) = (settings.clone(), track(&format!("m-{day}"), vec![anonymous("a")]));
+            let at = noon().plus_seconds(day * 86_400);
+            write(store, move |tx| flows::event::record(tx, at, &settings, std::slice::from_ref(&event)));
+        }
+        let forget = |days: i64| {
+            let before = noon().plus_seconds(days * 86_400);
+            write(store, move |tx| collect::events::forget(tx, before, 10))
+        };
+        assert_eq!((forget(0), forget(2), forget(2)), (0, 2, 0));
+        assert_eq!(number(store, "select count(*) from events"), 1);
+    });
+}

@@ -15,6 +15,7 @@ pub fn settings() -> Settings {
         currency: "KZT".parse().expect("a currency"),
         country: "KZ".into(),
         language: "kk".into(),
+        events_kept_days: None,
     }
 }
 

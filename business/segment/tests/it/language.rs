@@ -175,3 +175,41 @@ fn every_template_can_be_read() {
     let expected = ["sleeping", "loyal", "new_customers", "birthday_soon", "big_spenders", "no_second_order"];
     assert_eq!(codes, expected.map(|code| (code, "ok".to_owned())));
 }
+
+#[test]
+fn events_older_than_are_kept_cannot_be_asked_for() {
+    let today = vocabulary::Date::parse("2026-11-22").expect("a day");
+    let seen = |more: Value| {
+        let mut node =
+            json!({"kind": "event", "event": "Visit", "measure": "count", "op": "at_least", "value": 1});
+        node.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        node
+    };
+    let last = |op: &str, days: i64| json!({"kind": "last", "of": "event", "event": "Visit", "op": op, "value": {"days": days}});
+    let ordered = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 1, "window": {"last_days": 900}});
+    let followed = json!({"kind": "sequence", "steps": [{"of": "orders"}, {"of": "event", "event": "Visit", "within": {"days": 91}}]});
+    let table = [
+        (seen(json!({})), "ok"),
+        (seen(json!({"window": {"last_days": 90}})), "ok"),
+        (json!({"kind": "not", "of": seen(json!({"window": {"last_days": 91}}))}), "/root/of/window"),
+        (seen(json!({"window": {"last_hours": 2_200}})), "/root/window"),
+        (seen(json!({"window": {"from": "2026-08-24"}})), "ok"),
+        (seen(json!({"window": {"from": "2026-08-23"}})), "/root/window"),
+        (seen(json!({"window": {"this": "year"}})), "/root/window"),
+        (last("within_last", 90), "ok"),
+        (last("longer_ago", 90), "/root/value"),
+        (ordered, "ok"),
+        (followed, "/root/steps/1/within"),
+    ];
+    for (root, expected) in table {
+        let parsed = segment::parse(&tree(root.clone())).expect("a tree");
+        let found = match segment::check_history(&parsed, today, 90) {
+            Ok(()) => "ok".to_owned(),
+            Err(problem) => {
+                assert_eq!(problem.params["reason"], "beyond_history");
+                problem.params["path"].as_str().unwrap_or_default().to_owned()
+            }
+        };
+        assert_eq!(found, expected, "{root}");
+    }
+}

@@ -22,6 +22,7 @@ struct Question {
     now: Instant,
     zone: Zone,
     segment: Value,
+    events_kept_days: Option<i64>,
 }
 
 impl Question {
@@ -36,6 +37,7 @@ impl Question {
             words: &words,
             segments: &HashMap::from([(SegmentId(1), segment)]),
             lists: &HashMap::from([(ListId(1), Arc::new(list))]),
+            events_kept_days: self.events_kept_days,
         };
         Program::compile(&parsed, &context).expect("a program")
     }
@@ -92,7 +94,13 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
 fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, stage: &str) {
     let snapshot = columns.snapshot();
     let rows = shop_rows(&snapshot, shop);
-    let oracle = Oracle { now: question.now, zone: &question.zone, segment: &question.segment, list: &LIST };
+    let oracle = Oracle {
+        now: question.now,
+        zone: &question.zone,
+        segment: &question.segment,
+        list: &LIST,
+        events_kept_days: question.events_kept_days,
+    };
     for tree in trees {
         let program = question.program(tree, &snapshot);
         let stop = AtomicBool::new(false);
@@ -211,18 +219,24 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
         max_shrink_time: 60_000,
         ..ProptestConfig::default()
     };
-    let situation = (select(&NOWS[..]), zones).prop_flat_map(|(now, zone)| {
+    let kept = select(vec![None, None, Some(31), Some(60)]);
+    let situation = (select(&NOWS[..]), (zones, kept)).prop_flat_map(|(now, zone)| {
         let now = Instant::parse(now).expect("an instant");
         let trees = proptest::collection::vec(tree(now), 1..25);
         (Just(now), Just(zone), shop(now), trees, tree(now), proptest::option::of((1_i64..7, 1_i64..7)))
     });
-    let outcome = TestRunner::new(config).run(&situation, |(now, zone, shop, trees, segment, joined)| {
-        // A segment of its own may not refer to itself.
-        let refers = segment.to_string().contains("seg_1");
-        let segment = if refers { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
-        let question = Question { now, zone: Zone::parse(zone).expect("a zone"), segment };
-        check(&store, &shop, &trees, &question, joined);
-        Ok(())
-    });
+    let outcome = TestRunner::new(config).run(
+        &situation,
+        |(now, (zone, events_kept_days), shop, trees, segment, joined)| {
+            // A segment of its own may not refer to itself.
+            let refers = segment.to_string().contains("seg_1");
+            let segment =
+                if refers { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
+            let question =
+                Question { now, zone: Zone::parse(zone).expect("a zone"), segment, events_kept_days };
+            check(&store, &shop, &trees, &question, joined);
+            Ok(())
+        },
+    );
     outcome.expect("both agree");
 }

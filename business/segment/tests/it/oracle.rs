@@ -13,6 +13,8 @@ pub struct Oracle<'o> {
     pub segment: &'o Value,
     /// Members of `lst_1`.
     pub list: &'o [i64],
+    /// Days for which events are kept.
+    pub events_kept_days: Option<i64>,
 }
 
 /// One order, return or event that passed, with its lines that passed: `(category, product, brand, quantity, total, discount)`.
@@ -466,7 +468,10 @@ impl Oracle<'_> {
                     .collect()
             }
         };
-        hits.retain(|hit| hit.at <= self.now);
+        let oldest = self.events_kept_days.map(|days| self.zone.date(self.now).plus_days(-days));
+        let is_kept =
+            |hit: &Hit| subject != "event" || oldest.is_none_or(|oldest| self.zone.date(hit.at) >= oldest);
+        hits.retain(|hit| hit.at <= self.now && is_kept(hit));
         hits
     }
 

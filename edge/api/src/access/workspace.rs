@@ -22,19 +22,21 @@ pub(crate) struct SettingsBody {
     country: String,
     /// `en`, `ru`, `kk`, `tr` or `uk`.
     language: String,
+    /// Days for which events are kept, at least 31; for ever when it is left out. Orders are always kept.
+    events_kept_days: Option<i64>,
 }
 
 impl From<SettingsBody> for Details {
     fn from(body: SettingsBody) -> Details {
-        let SettingsBody { name, time_zone, currency, country, language } = body;
-        Details { name, time_zone, currency, country, language }
+        let SettingsBody { name, time_zone, currency, country, language, events_kept_days } = body;
+        Details { name, time_zone, currency, country, language, events_kept_days }
     }
 }
 
 impl From<Details> for SettingsBody {
     fn from(details: Details) -> SettingsBody {
-        let Details { name, time_zone, currency, country, language } = details;
-        SettingsBody { name, time_zone, currency, country, language }
+        let Details { name, time_zone, currency, country, language, events_kept_days } = details;
+        SettingsBody { name, time_zone, currency, country, language, events_kept_days }
     }
 }
 
@@ -47,6 +49,7 @@ pub fn settings_of(details: &Details) -> Result<Settings, Problem> {
         currency: details.currency.parse().map_err(Problem::internal)?,
         country: details.country.clone(),
         language: details.language.clone(),
+        events_kept_days: details.events_kept_days,
     })
 }
 
@@ -66,7 +69,7 @@ pub(crate) async fn change(caller: Caller, Body(asked): Body<SettingsBody>) -> A
     let (id, details) = (caller.workspace.id, Details::from(asked));
     let workspace = caller.app.write(move |tx| workspaces::change(tx, id, &details)).await?;
     let (old, new) = (caller.workspace.settings(), settings_of(&workspace.details)?);
-    let has_other_days = old.zone != new.zone;
+    let has_other_days = old.zone != new.zone || old.events_kept_days != new.events_kept_days;
     caller.workspace.set_settings(new);
     if has_other_days {
         caller.write(flows::live::all_changed).await?;

@@ -176,6 +176,7 @@ pub fn details() -> Details {
         currency: "KZT".to_owned(),
         country: "KZ".to_owned(),
         language: "kk".to_owned(),
+        events_kept_days: None,
     }
 }
 

@@ -35,6 +35,7 @@ impl Shop {
             currency: "KZT".parse().expect("a currency"),
             country: "KZ".into(),
             language: "ru".into(),
+            events_kept_days: None,
         };
         let workspace = Workspace::new(
             WorkspaceId(1),

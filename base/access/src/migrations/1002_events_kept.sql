@@ -1,0 +1,1 @@
+alter table workspaces add column events_kept_days bigint;
