@@ -107,6 +107,7 @@ fn workspace(store: Store, folder: &std::path::Path) -> Result<Workspace, Proble
         currency: "KZT".parse().map_err(Problem::internal)?,
         country: "KZ".into(),
         language: "en".into(),
+        events_kept_days: None,
     };
     let (clock, dice) = (Arc::new(MachineClock), Arc::new(SeededDice::new(1)));
     Workspace::new(

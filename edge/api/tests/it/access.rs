@@ -207,7 +207,7 @@ async fn what_was_done_is_in_the_trail() {
 async fn the_workspaces_settings_take_force_at_once() {
     let house = house().await;
     let owner = house.owner().await;
-    let told = json!({"name": "Dala", "time_zone": "Europe/Kyiv", "currency": "UAH", "country": "UA", "language": "uk"});
+    let told = json!({"name": "Dala", "time_zone": "Europe/Kyiv", "currency": "UAH", "country": "UA", "language": "uk", "events_kept_days": 365});
     assert_eq!(owner.put("/api/v1/settings/workspace", told.clone()).await.expect(200), told);
     assert_eq!(house.workspace.settings().currency.as_str(), "UAH");
     let wrong = owner
