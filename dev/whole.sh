@@ -50,6 +50,12 @@ wait "$server" 2>/dev/null || true
 start
 link=$(sed -n 's/.*Sign in: *//p' "$folder/server.log")
 
+# Killed while live segments follow orders and hours, and started again by the script.
+BINARY=$binary SIGN_IN_LINK=$link node dev/whole/killed-while-live.mjs "$server"
+wait "$server" 2>/dev/null || true
+start
+link=$(sed -n 's/.*Sign in: *//p' "$folder/server.log")
+
 SIGN_IN_LINK=$link node dev/whole/console.mjs
 "$binary" backup "$folder/backup"
 PERENNIAL_DATA=$folder/restored "$binary" restore "$folder/backup"
