@@ -16,7 +16,22 @@ const RICH = {
   ],
 };
 const DEEP = { kind: 'all', of: [{ kind: 'any', of: [{ kind: 'attribute', key: 'age', op: 'between', value: [25, 40] }, { kind: 'all', of: [{ kind: 'last', of: 'event', event: 'Product Viewed', op: 'within_last', value: { days: 7 } }, { kind: 'attribute', key: 'birthday', op: 'anniversary_in', value: { days: 14 } }] }] }, { kind: 'weather', op: 'rainy' }] };
-const tree = (id) => ({ version: 1, root: id === 'seg_2' ? DEEP : RICH });
+const OPENED = { of: 'messages', message: 'opened' };
+const STEPS = {
+  kind: 'all',
+  of: [
+    { kind: 'sequence', window: { last_days: 30 }, steps: [{ of: 'event', event: 'Product Viewed', where: [{ field: 'property.product', op: 'one_of', value: ['Beans 1 kg'] }] }, { of: 'event', event: 'Product Added', within: { days: 7 }, without: [{ of: 'event', event: 'Support Called' }] }, { of: 'orders', within: { hours: 2 }, happens: false }] },
+    { kind: 'messages', ...OPENED, measure: 'count', op: 'at_most', value: 0, window: { last_days: 90, zone: 'customer' }, where: [{ field: 'campaign', op: 'one_of', value: ['cam_1', 'cam_2'] }, { field: 'channel', op: 'one_of', value: ['email'] }], of: undefined },
+    { kind: 'last', ...OPENED, op: 'longer_ago', value: { days: 90 } },
+    { kind: 'orders', measure: 'count', op: 'at_most', value: 0, window: { since: { edge: 'last', ...OPENED } } },
+    { kind: 'favourite', field: 'category', by: 'total', op: 'one_of', value: ['Coffee'], window: { this: 'year' } },
+    { kind: 'any', of: [{ kind: 'contact', channel: 'sms', op: 'granted', purpose: 'marketing' }, { kind: 'campaign', campaign: 'cam_2', op: 'converted', within: { days: 7 } }] },
+    { kind: 'share', salt: 'spring-26', from: 0, to: 10 },
+    { kind: 'not', of: { kind: 'any', of: [{ kind: 'attribute', key: 'city', op: 'one_of', value: ['İstanbul'] }] } },
+  ],
+};
+const TREES = { seg_2: DEEP, seg_4: STEPS };
+const tree = (id) => ({ version: 1, root: TREES[id] ?? RICH });
 const segment = (id) => ({ ...data.segment(id), tree: tree(id) });
 
 function count(body) {

@@ -48,6 +48,7 @@ export const PAGES = [
   { name: 'keys', path: '/', act: (page) => page.keyboard.press('?') },
   { name: 'segment', path: '/segments/seg_1' },
   { name: 'segment-kept', path: '/segments/seg_2' },
+  { name: 'segment-steps', path: '/segments/seg_4' },
   { name: 'segment-new', path: '/segments/new' },
   { name: 'segments-empty', path: '/segments', base: 'empty' },
   { name: 'lists', path: '/segments?tab=lists' },

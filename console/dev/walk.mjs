@@ -142,6 +142,37 @@ const STORIES = {
     await page.getByRole('dialog').getByRole('button', { name: 'Save segment' }).click();
     await page.waitForURL(/\/segments\/seg_1$/);
   },
+  'a sequence is built by keyboard: steps, what lies between, and a last one that stays away': async (page) => {
+    await page.goto(`${ADDRESS}/segments/new`);
+    await page.getByRole('button', { name: 'One thing, then another' }).press('Enter');
+    const [first, second, third] = [1, 2, 3].map((number) => page.getByRole('listitem', { name: `Step ${number}` }));
+    await choose(page, first.getByRole('combobox', { name: 'Event' }), 'Product Viewed');
+    await page.getByText('In this order (Event “Product Viewed”; then, within 7 days — Purchase)').waitFor();
+    await page.getByRole('button', { name: 'Step', exact: true }).press('Enter');
+    await page.waitForFunction(() => document.activeElement?.closest('li')?.getAttribute('aria-label') === 'Step 3');
+    await choose(page, third.getByRole('combobox', { name: 'Whether it followed' }), 'did not follow');
+    await choose(page, third.getByRole('combobox', { name: 'Unit of time' }), 'hours');
+    await second.getByRole('button', { name: 'None in between' }).press('Enter');
+    await choose(page, second.getByRole('combobox', { name: 'What happened' }).last(), 'Return');
+    await page.getByText('then, within 7 days — Purchase (with none of this in between — Return); did not follow within 7 hours — Purchase)').waitFor();
+    await page.getByText('Leaves out those whose time is not over yet').waitFor();
+    await first.getByRole('button', { name: /^Remove the step/ }).press('Enter');
+    await page.getByText('In this order (Purchase; did not follow within 7 hours — Purchase)').waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('li')?.getAttribute('aria-label') === 'Step 2');
+  },
+  'a period begins with something else, or counts days by the customer’s clock': async (page) => {
+    await page.goto(`${ADDRESS}/segments/new`);
+    await page.getByRole('button', { name: 'Purchases', exact: true }).press('Enter');
+    await page.getByRole('textbox', { name: 'Value' }).fill('1');
+    await choose(page, page.getByRole('combobox', { name: 'Period' }), 'in the last days');
+    await page.getByRole('button', { name: 'More for this condition' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Days by the customer’s clock' }).press('Enter');
+    await page.getByText('in the last 90 days, by the customer’s clock').first().waitFor();
+    await choose(page, page.getByRole('combobox', { name: 'Period' }), 'after something else');
+    await choose(page, page.getByRole('combobox', { name: 'What happened' }), 'Message');
+    await page.getByText('Purchases: at least 1 (since a message was last opened)').first().waitFor();
+    await page.getByText('Leaves out those who never opened anything').waitFor();
+  },
   'a condition added by keyboard is next to be filled in, and can be undone': async (page) => {
     await page.goto(`${ADDRESS}/segments/seg_1`);
     await page.getByRole('group', { name: /^Condition:/ }).first().waitFor();
@@ -281,6 +312,23 @@ const STORIES = {
     await page.waitForURL(`${ADDRESS}/segments`);
   },
 };
+
+/** Chooses from a list by keyboard alone. */
+async function choose(page, combobox, label) {
+  await combobox.focus();
+  await page.keyboard.press('ArrowDown');
+  const options = page.getByRole('option').filter({ visible: true });
+  await options.first().waitFor();
+  const labels = (await options.allInnerTexts()).map((text) => text.trim());
+  assert.ok(labels.includes(label), `${label} is not among ${labels.join(', ')}`);
+  for (let turn = 0; turn < 2 * labels.length; turn += 1) {
+    const current = await page.locator('[role="option"][data-combobox-selected]').filter({ visible: true }).allInnerTexts();
+    if (current[0]?.trim() === label) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await options.first().waitFor({ state: 'hidden' });
+}
 
 try {
   const wanted = process.argv.find((word) => word.startsWith('--story='))?.slice(8) ?? '';

@@ -43,5 +43,15 @@ pub fn templates() -> Vec<(&'static str, Value)> {
                 last_order("within_last", 180),
             ]),
         ),
+        (
+            "abandoned_basket",
+            all(vec![json!({
+                "kind": "sequence", "window": {"last_days": 7},
+                "steps": [
+                    {"of": "event", "event": "Product Added"},
+                    {"of": "orders", "within": {"hours": 2}, "happens": false}
+                ]
+            })]),
+        ),
     ]
 }

@@ -259,6 +259,7 @@ fn make_segments(workspace: &Workspace) -> Result<vocabulary::SegmentId> {
         ("birthday_soon", "Birthday in a week"),
         ("big_spenders", "Big spenders"),
         ("no_second_order", "No second order yet"),
+        ("abandoned_basket", "Abandoned baskets"),
     ]);
     let mut sleeping = None;
     for (code, tree) in segment::templates() {

@@ -172,7 +172,15 @@ fn absurd_depth_and_size_are_refused() {
 #[test]
 fn every_template_can_be_read() {
     let codes: Vec<_> = segment::templates().iter().map(|(code, tree)| (*code, verdict(tree))).collect();
-    let expected = ["sleeping", "loyal", "new_customers", "birthday_soon", "big_spenders", "no_second_order"];
+    let expected = [
+        "sleeping",
+        "loyal",
+        "new_customers",
+        "birthday_soon",
+        "big_spenders",
+        "no_second_order",
+        "abandoned_basket",
+    ];
     assert_eq!(codes, expected.map(|code| (code, "ok".to_owned())));
 }
 

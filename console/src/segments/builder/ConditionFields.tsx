@@ -1,8 +1,15 @@
-import { useT, tCode } from '../../i18n';
-import { type Condition, eventOf, isMeasure, opsOf, type Test, typeOf, type Window } from '../rules/condition';
+import type { Fields } from '../../api/types';
+import { tCode, useT } from '../../i18n';
+import { type Condition, type Duration, hasWindow, isFigure, opsOf, typeOf, type Window } from '../rules/condition';
 import { withOp } from '../rules/value';
+import classes from './Builder.module.css';
 import { Choice } from './Choice';
 import { useChoices } from './context';
+import { DurationField } from './DurationField';
+import { suggestions } from './Filters';
+import { NameChoice } from './HappeningFields';
+import { OpChoice } from './OpChoice';
+import { ShareFields } from './ShareFields';
 import { SubjectChoice } from './SubjectChoice';
 import { ValueField } from './ValueField';
 import { WindowField } from './WindowField';
@@ -16,46 +23,43 @@ interface Props {
 /** The fields of one condition, in the order of a sentence. */
 export function ConditionFields({ condition, onChange }: Props) {
   const t = useT();
-  const { fields, campaigns, segments, lists } = useChoices();
+  const { fields } = useChoices();
   const type = typeOf(condition, fields);
-  const named = { campaign: { options: campaigns, placeholder: t('conditions.choose_campaign') }, segment: { options: segments, placeholder: t('conditions.choose_segment') }, list: { options: lists, placeholder: t('conditions.choose_list') } }[condition.kind];
-  const suggestions = condition.kind === 'attribute' ? (fields?.customer.find(({ key }) => key === condition.key || `attributes.${key}` === condition.key)?.values ?? []) : [];
+  const ops = opsOf(condition, fields);
   return (
     <>
       <SubjectChoice condition={condition} onChange={onChange} />
-      {eventOf(condition) !== null && <Choice label={t('conditions.event')} width={158} isSearchable value={eventOf(condition) || null} placeholder={t('conditions.choose_event')} options={withCurrent((fields?.events ?? []).map(({ name }) => name), eventOf(condition))} onChange={(event) => onChange({ ...condition, event, where: [] })} />}
-      {named && <Choice label={subjectName(condition)} width={250} isSearchable value={String(condition[condition.kind] ?? '') || null} placeholder={named.placeholder} options={named.options.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id) => onChange({ ...condition, [condition.kind]: id })} />}
-      {opsOf(condition, fields).length > 0 && <OpChoice condition={condition} ops={opsOf(condition, fields)} isFigure={type !== 'text' && type !== 'bool' && type !== 'date'} onChange={(op) => onChange(withOp(condition, op))} />}
-      <ValueField op={String(condition.op)} value={condition.value} type={type} suggestions={suggestions} onChange={(value) => onChange({ ...condition, value }, 'value')} />
-      {isMeasure(condition.kind) && <WindowField window={(condition.window ?? null) as Window | null} onChange={(window) => onChange({ ...condition, window }, 'window')} />}
+      <More condition={condition} onChange={onChange} />
+      {ops.length > 0 && <OpChoice op={String(condition.op)} ops={ops} isFigure={isFigure(type)} onChange={(op) => onChange(withOp(condition, op))} />}
+      <ValueField op={String(condition.op)} value={condition.value} type={type} suggestions={valuesOf(condition, fields)} onChange={(value) => onChange({ ...condition, value }, 'value')} />
+      {condition.op === 'converted' && (
+        <span className={classes.pair}>
+          {t('conditions.limit.within')}
+          <DurationField time={(condition.within as Duration | undefined) ?? { days: 7 }} onChange={(within, mark) => onChange({ ...condition, within }, mark)} />
+        </span>
+      )}
+      {hasWindow(condition) && condition.kind !== 'sequence' && <WindowField window={(condition.window ?? null) as Window | null} onChange={(window) => onChange({ ...condition, window }, 'window')} />}
     </>
   );
 }
 
-interface OpProps {
-  condition: Test;
-  ops: string[];
-  isFigure: boolean;
-  onChange: (op: string) => void;
-}
-
-/** How a value is compared; an operation set elsewhere stays among the choices. */
-export function OpChoice({ condition, ops, isFigure, onChange }: OpProps) {
+/** What a subject is said more of before it is compared: which event, which campaign, what for. */
+function More({ condition, onChange }: Props) {
   const t = useT();
-  const current = String(condition.op);
-  const offered = ops.includes(current) ? ops : [...ops, current];
-  return <Choice label={t('conditions.how')} width={140} value={current} options={offered.map((op) => ({ value: op, label: opLabel(op, isFigure) }))} onChange={onChange} />;
+  const { campaigns, segments, lists } = useChoices();
+  const named = { campaign: { options: campaigns, placeholder: t('conditions.choose_campaign') }, segment: { options: segments, placeholder: t('conditions.choose_segment') }, list: { options: lists, placeholder: t('conditions.choose_list') } }[condition.kind];
+  if (named) return <Choice label={tCode('conditions.subject', condition.kind)} width={250} isSearchable value={String(condition[condition.kind] ?? '') || null} placeholder={named.placeholder} options={named.options.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id) => onChange({ ...condition, [condition.kind]: id })} />;
+  switch (condition.kind) {
+    case 'contact': return <Choice label={t('conditions.purpose')} width={110} value={String(condition.purpose ?? 'marketing')} options={['marketing', 'transactional'].map((value) => ({ value, label: tCode('conditions.for', value) }))} onChange={(purpose) => onChange({ ...condition, purpose })} />;
+    case 'favourite': return <Choice label={t('conditions.by_what')} width={150} value={String(condition.by ?? 'count')} options={['count', 'total', 'quantity'].map((value) => ({ value, label: tCode('conditions.by', value) }))} onChange={(by) => onChange({ ...condition, by })} />;
+    case 'share': return <ShareFields condition={condition} onChange={onChange} />;
+    default: return <NameChoice happening={condition} onChange={onChange} />;
+  }
 }
 
-function opLabel(op: string, isFigure: boolean): string {
-  return tCode('conditions.op', op === 'equals' && isFigure ? 'exactly' : op);
-}
-
-function subjectName(condition: Condition): string {
-  return tCode('conditions.subject', condition.kind);
-}
-
-/** What was seen, and what is asked for even when it has not been seen. */
-function withCurrent(seen: string[], current: string | null): string[] {
-  return current && !seen.includes(current) ? [...seen, current] : seen;
+/** Values seen in the data, for what is about a field. */
+function valuesOf(condition: Condition, fields?: Fields): { value: string; count?: number }[] {
+  if (condition.kind === 'favourite') return suggestions(String(condition.field), fields);
+  if (condition.kind !== 'attribute') return [];
+  return fields?.customer.find(({ key }) => key === condition.key || `attributes.${key}` === condition.key)?.values ?? [];
 }

@@ -1,12 +1,13 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconFolderPlus, IconLock, IconX } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconLock, IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { tCode, useT } from '../../i18n';
 import { type Condition, isBehaviour, isGroup } from '../rules/condition';
-import { at, duplicate, move, remove, replace, wrap } from '../rules/edit';
+import { move, remove, replace } from '../rules/edit';
 import { type Draft, type Group, type Place, placeKey } from '../rules/draft';
-import { isDrawable } from '../rules/subject';
-import { isComplete } from '../rules/value';
+import { isDrawable } from '../rules/drawable';
+import { nothingLines } from '../rules/nothing';
+import { isComplete, isShareBad } from '../rules/value';
 import { conditionWords } from '../rules/words';
 import classes from './Builder.module.css';
 import { ConditionFields } from './ConditionFields';
@@ -14,6 +15,9 @@ import { useChoices } from './context';
 import { CountPill } from './CountPill';
 import { FilterMode, Filters } from './Filters';
 import { GroupBox } from './RuleBuilder';
+import { RowMenu } from './RowMenu';
+import { Sequence } from './Sequence';
+import { SinceRail } from './SinceRail';
 import type { Counted } from './useCount';
 
 interface Props {
@@ -32,8 +36,9 @@ export function ConditionRow({ condition, place, draft, onChange, counted, isChe
   const t = useT();
   const choices = useChoices();
   const refusal = counted.refused && placeKey(counted.refused.place) === placeKey(place) ? counted.refused.reason : null;
-  const message = refusal !== null ? tCode('conditions.reason', refusal) : isComplete(condition) ? null : t(isChecked ? 'conditions.fill_in' : 'conditions.not_counted');
-  const isBad = refusal !== null || (isChecked && message !== null);
+  const open = isShareBad(condition) ? t('conditions.bad_share') : t(isChecked ? 'conditions.fill_in' : 'conditions.not_counted');
+  const message = refusal !== null ? tCode('conditions.reason', refusal) : isComplete(condition) ? null : open;
+  const isBad = refusal !== null || isShareBad(condition) || (isChecked && message !== null);
   const set = (next: Condition, mark?: string) => onChange(replace(draft, place, next), mark ? `${placeKey(place)}/${mark}` : null);
   function press(event: KeyboardEvent) {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
@@ -57,7 +62,7 @@ export function ConditionRow({ condition, place, draft, onChange, counted, isChe
         {canDraw ? (
           <div className={classes.sentence}>
             <ConditionFields condition={condition} onChange={set} />
-            {isBehaviour(condition) && <FilterMode condition={condition} onChange={set} />}
+            {isBehaviour(condition) && <FilterMode happening={condition} onChange={set} />}
           </div>
         ) : (
           <div className={classes.kept}>
@@ -71,26 +76,11 @@ export function ConditionRow({ condition, place, draft, onChange, counted, isChe
           <ActionIcon aria-label={t('conditions.remove')} onClick={() => onChange(remove(draft, place))}><IconX size={15} aria-hidden /></ActionIcon>
         </span>
       </div>
-      {canDraw && isBehaviour(condition) && <Filters condition={condition} onChange={set} />}
+      {canDraw && isBehaviour(condition) && <Filters happening={condition} onChange={set} />}
+      {canDraw && condition.kind === 'sequence' && <Sequence condition={condition} onChange={set} />}
+      {canDraw && <SinceRail condition={condition} onChange={set} />}
+      {message === null && nothingLines(condition, place.side).map((line) => <p key={line} className={classes.note}>{line}</p>)}
       {message !== null && <p className={classes.note} data-bad={isBad || undefined} role={isBad ? 'alert' : undefined}>{message}</p>}
     </div>
-  );
-}
-
-function RowMenu({ place, draft, onChange, isInner }: Pick<Props, 'place' | 'draft' | 'onChange'> & { isInner: boolean }) {
-  const t = useT();
-  const index = place.path.at(-1) ?? 0;
-  const parent = at(draft, { side: place.side, path: place.path.slice(0, -1) });
-  const count = parent && isGroup(parent) ? parent.of.length : 0;
-  return (
-    <Menu>
-      <Menu.Target><ActionIcon aria-label={t('conditions.more')}><IconDots size={15} aria-hidden /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconArrowUp size={15} aria-hidden />} disabled={index === 0} onClick={() => onChange(move(draft, place, -1))}>{t('conditions.move_up')}</Menu.Item>
-        <Menu.Item leftSection={<IconArrowDown size={15} aria-hidden />} disabled={index >= count - 1} onClick={() => onChange(move(draft, place, 1))}>{t('conditions.move_down')}</Menu.Item>
-        <Menu.Item leftSection={<IconCopy size={15} aria-hidden />} onClick={() => onChange(duplicate(draft, place))}>{t('conditions.duplicate')}</Menu.Item>
-        {!isInner && <Menu.Item leftSection={<IconFolderPlus size={15} aria-hidden />} onClick={() => onChange(wrap(draft, place))}>{t('conditions.make_group')}</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

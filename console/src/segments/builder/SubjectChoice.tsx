@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useT, tCode, useLocale } from '../../i18n';
 import type { Condition } from '../rules/condition';
 import { subjectKey, subjects, turnTo } from '../rules/subject';
-import { subjectLabel } from '../rules/words';
+import { subjectLabel } from '../rules/labels';
 import { Choice } from './Choice';
 import { useChoices } from './context';
 

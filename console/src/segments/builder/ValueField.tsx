@@ -10,6 +10,7 @@ import { AmountField } from './AmountField';
 import classes from './Builder.module.css';
 import { Choice } from './Choice';
 import { useChoices } from './context';
+import { NamedChoice, NamedField } from './NamedField';
 
 interface Props {
   op: string;
@@ -35,7 +36,7 @@ export function ValueField({ op, value, type, onChange, suggestions = [] }: Prop
         </span>
       );
     }
-    case 'many': return <ManyField values={(Array.isArray(value) ? value : []) as string[]} onChange={onChange} suggestions={suggestions} />;
+    case 'many': return type === 'campaign' || type === 'channel' ? <NamedField type={type} value={(Array.isArray(value) ? value : []) as string[]} onChange={onChange} /> : <ManyField values={(Array.isArray(value) ? value : []) as string[]} onChange={onChange} suggestions={suggestions} />;
     case 'days': return <DaysField days={isDays(value) ? value.days : null} onChange={(days) => onChange({ days })} />;
     default: return null;
   }
@@ -54,6 +55,7 @@ function OneField({ label, type, value, onChange }: OneProps) {
   switch (type) {
     case 'date': return <DateField label={label} value={typeof value === 'string' ? value : null} onChange={onChange} />;
     case 'bool': return <Choice label={label} width={110} value={typeof value === 'boolean' ? String(value) : null} options={[{ value: 'true', label: t('conditions.yes') }, { value: 'false', label: t('conditions.no') }]} onChange={(next) => onChange(next === 'true')} />;
+    case 'campaign': case 'channel': return <NamedChoice label={label} type={type} value={typeof value === 'string' ? value : null} onChange={onChange} />;
     case 'text': return <TextInput aria-label={label} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.currentTarget.value)} style={{ inlineSize: 200 }} />;
     default: return <AmountField label={label} type={type} value={typeof value === 'number' ? value : null} onChange={onChange} currency={currency} />;
   }

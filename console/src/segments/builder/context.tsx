@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { api } from '../../api/client';
 import { useSession } from '../../api/session';
 import type { Named } from '../../api/types';
-import type { Context } from '../rules/words';
+import type { Context } from '../rules/labels';
 
 /** What the rows of the builder choose from. */
 export interface Choices extends Context {

@@ -1,4 +1,5 @@
 import type { Condition, Fields } from '../../api/types';
+import { type Happening, messageOf } from './happening';
 
 export type { Condition } from '../../api/types';
 
@@ -19,10 +20,20 @@ export interface Window {
   from?: string | null;
   to?: string | null;
   this?: 'month' | 'year';
+  /** By whose clock days begin; the workspace's unless said. */
+  zone?: 'workspace' | 'customer';
+  since?: Happening & { edge?: 'last' | 'first' };
+}
+
+/** A length of time in one unit; null is still to be filled in. */
+export interface Duration {
+  days?: number | null;
+  hours?: number | null;
+  minutes?: number | null;
 }
 
 /** What a value is, which decides its field and its words. Whole numbers count things; money is in minor units. */
-export type ValueType = 'text' | 'number' | 'whole' | 'money' | 'date' | 'bool';
+export type ValueType = 'text' | 'number' | 'whole' | 'money' | 'date' | 'bool' | 'campaign' | 'channel';
 
 /** What stands after an operation. */
 export type Operand = 'none' | 'one' | 'two' | 'many' | 'days';
@@ -32,12 +43,11 @@ const BUILT_IN: Record<string, ValueType> = { first_name: 'text', last_name: 'te
 export const BUILT_IN_KEYS = Object.keys(BUILT_IN);
 
 const FILTER_TYPES: Record<string, ValueType> = { category: 'text', product: 'text', brand: 'text', store: 'text', channel: 'text', payment: 'text', total: 'money', line_total: 'money', price: 'money', quantity: 'number' };
-/** Fields of an order or its lines that a filter may ask about. */
-export const ORDER_FILTERS = Object.keys(FILTER_TYPES);
 
 const OPERANDS: Record<string, Operand> = {
   equals: 'one', not_equals: 'one', one_of: 'many', none_of: 'many', contains: 'one', starts: 'one', at_least: 'one', at_most: 'one', between: 'two', is_known: 'none', is_unknown: 'none', before: 'one', after: 'one',
   within_last: 'days', longer_ago: 'days', anniversary_in: 'days', never: 'none', reachable: 'none', unreachable: 'none', known: 'none', unknown: 'none', sent: 'none', not_sent: 'none', opened: 'none', clicked: 'none', in_control: 'none',
+  granted: 'none', refused: 'none', unasked: 'none', converted: 'none',
 };
 
 export function operandOf(op: string): Operand | undefined {
@@ -53,10 +63,11 @@ const DATES = ['within_last', 'longer_ago', 'before', 'after', 'between'];
 export function opsOf(condition: Condition, fields?: Fields): string[] {
   switch (condition.kind) {
     case 'attribute': return attributeOps(String(condition.key), fields);
-    case 'contact': return ['reachable', 'unreachable', 'known', 'unknown'];
-    case 'orders': case 'returns': case 'event': return AMOUNTS;
+    case 'contact': return ['reachable', 'unreachable', 'granted', 'refused', 'unasked', 'known', 'unknown'];
+    case 'orders': case 'returns': case 'event': case 'messages': return AMOUNTS;
+    case 'favourite': return [...FREE_TEXT, ...KNOWN];
     case 'last': case 'first': return [...DATES, 'never'];
-    case 'campaign': return ['sent', 'not_sent', 'opened', 'clicked', 'in_control'];
+    case 'campaign': return ['sent', 'not_sent', 'opened', 'clicked', 'converted', 'in_control'];
     default: return [];
   }
 }
@@ -78,6 +89,7 @@ export function filterOps(type: ValueType): string[] {
     case 'text': return [...FREE_TEXT, 'is_known'];
     case 'date': return [...DATES, 'is_known'];
     case 'bool': return ['equals', 'is_known'];
+    case 'campaign': case 'channel': return ['one_of', 'none_of'];
     default: return AMOUNTS;
   }
 }
@@ -87,7 +99,7 @@ export function typeOf(condition: Condition, fields?: Fields): ValueType {
   switch (condition.kind) {
     case 'attribute': return attributeType(String(condition.key), fields);
     case 'last': case 'first': return 'date';
-    case 'orders': case 'returns': case 'event': return measureType(condition);
+    case 'orders': case 'returns': case 'event': case 'messages': return measureType(condition);
     default: return 'text';
   }
 }
@@ -104,16 +116,22 @@ function measureType({ kind, measure, field }: Condition): ValueType {
   return kind !== 'event' && (field === 'total' || field === 'discount') ? 'money' : 'number';
 }
 
-/** What a filter compares with; of an event's property as it was seen. */
-export function filterType(field: string, event: unknown, fields?: Fields): ValueType {
+/** What a filter of a happening compares with; of an event's property as it was seen. */
+export function filterType(field: string, happening: Happening, fields?: Fields): ValueType {
+  if (messageOf(happening) !== null) return field === 'campaign' ? 'campaign' : 'channel';
   const property = propertyKey(field);
   if (property === null) return FILTER_TYPES[field] ?? 'text';
-  const seen = fields?.events.find(({ name }) => name === event)?.properties.find(({ key }) => key === property);
+  const seen = fields?.events.find(({ name }) => name === happening.event)?.properties.find(({ key }) => key === property);
   return seen ? plainType(seen.type) : 'text';
 }
 
 function plainType(type: string): ValueType {
   return type === 'number' || type === 'date' || type === 'bool' ? type : 'text';
+}
+
+/** Whether a value is a figure, which is said otherwise than a word. */
+export function isFigure(type: ValueType): boolean {
+  return type === 'number' || type === 'whole' || type === 'money';
 }
 
 /** "attributes.favourite" for a company's own field, the plain key for a built-in one. */
@@ -126,22 +144,18 @@ export function propertyKey(field: string): string | null {
   return field.startsWith('property.') ? field.slice('property.'.length) : null;
 }
 
-export function filtersOf(condition: Condition): Filter[] {
-  return Array.isArray(condition.where) ? (condition.where as Filter[]) : [];
+/** Whether filters may be set: things that happened. */
+export function isBehaviour({ kind }: Condition): boolean {
+  return isMeasure(kind) || kind === 'last' || kind === 'first' || kind === 'favourite';
 }
 
-/** Whether filters and a period may be set: things that happened. */
-export function isBehaviour({ kind }: Condition): boolean {
-  return isMeasure(kind) || kind === 'last' || kind === 'first';
+/** Whether a period may be set. */
+export function hasWindow({ kind }: Condition): boolean {
+  return isMeasure(kind) || kind === 'favourite' || kind === 'sequence';
 }
 
 export function isMeasure(kind: string): boolean {
-  return kind === 'orders' || kind === 'returns' || kind === 'event';
-}
-
-/** The event asked about, or null when it is about orders or returns. */
-export function eventOf(condition: Condition): string | null {
-  return condition.kind === 'event' || condition.of === 'event' ? String(condition.event ?? '') : null;
+  return kind === 'orders' || kind === 'returns' || kind === 'event' || kind === 'messages';
 }
 
 /** A group of conditions. */

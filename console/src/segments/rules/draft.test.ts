@@ -17,6 +17,7 @@ describe('a tree', () => {
     ['with a group', { kind: 'all', of: [city, { kind: 'any', of: [bought, mailed] }] }],
     ['with people left out', { kind: 'all', of: [city, bought, { kind: 'not', of: { kind: 'any', of: [mailed] } }] }],
     ['of any, with people left out', { kind: 'all', of: [{ kind: 'any', of: [city, bought] }, { kind: 'not', of: { kind: 'all', of: [mailed, city] } }] }],
+    ['with steps, a draw and a period after something', { kind: 'all', of: [{ kind: 'sequence', window: { since: { edge: 'first', of: 'orders' } }, steps: [{ of: 'event', event: 'Product Added' }, { of: 'orders', within: { hours: 2 }, happens: false }] }, { kind: 'share', salt: 'spring-26', from: 0, to: 10 }, { kind: 'not', of: { kind: 'any', of: [{ kind: 'messages', message: 'opened', measure: 'count', op: 'at_most', value: 0, window: { last_days: 90, zone: 'customer' } }] } }] }],
     ['with what the builder cannot draw', { kind: 'all', of: [{ kind: 'weather', op: 'rainy' }, { kind: 'any', of: [{ kind: 'all', of: [city, { kind: 'not', of: bought }] }] }] }],
   ])('%s comes back as it was', (_, root) => expect(toTree(fromTree(tree(root)), { whole: true }).tree.root).toEqual(root));
 

@@ -1,8 +1,10 @@
 import type { Fields } from '../../api/types';
-import { attributeKey, BUILT_IN_KEYS, type Condition, eventOf, filterOps, filtersOf, filterType, isBehaviour, operandOf, opsOf, ORDER_FILTERS, propertyKey } from './condition';
-import { suitsOp, withOp } from './value';
+import { attributeKey, BUILT_IN_KEYS, type Condition, hasWindow, isBehaviour, opsOf } from './condition';
+import { aboutOf, eventOf, messageOf } from './happening';
+import { usualSteps } from './sequence';
+import { withOp } from './value';
 
-export type SubjectGroup = 'profile' | 'contact' | 'purchases' | 'returns' | 'events' | 'messages' | 'groups';
+export type SubjectGroup = 'profile' | 'contact' | 'purchases' | 'returns' | 'events' | 'messages' | 'groups' | 'share';
 
 /** What a condition is about: the first choice of its sentence. */
 export interface Subject {
@@ -17,8 +19,10 @@ const MEASURES: [kind: string, measure: string, field?: string][] = [
   ['orders', 'count'], ['orders', 'sum', 'total'], ['orders', 'average', 'total'], ['orders', 'max', 'total'], ['orders', 'min', 'total'], ['orders', 'sum', 'quantity'], ['orders', 'sum', 'discount'],
   ['orders', 'distinct', 'product'], ['orders', 'distinct', 'category'], ['orders', 'distinct', 'brand'], ['orders', 'distinct', 'store'], ['orders', 'distinct', 'channel'], ['orders', 'distinct', 'day'],
   ['returns', 'count'], ['returns', 'sum', 'total'], ['event', 'count'], ['event', 'distinct', 'day'],
+  ['messages', 'count'], ['messages', 'distinct', 'campaign'], ['messages', 'distinct', 'channel'], ['messages', 'distinct', 'day'],
 ];
-const EDGES: [kind: string, of: string][] = [['last', 'orders'], ['first', 'orders'], ['last', 'returns'], ['last', 'event'], ['first', 'event']];
+const EDGES: [kind: string, of: string][] = [['last', 'orders'], ['first', 'orders'], ['last', 'returns'], ['last', 'event'], ['first', 'event'], ['last', 'messages'], ['first', 'messages']];
+const FAVOURITES = ['category', 'product', 'brand', 'store', 'channel'];
 const CHANNELS = ['email', 'sms', 'push'];
 
 /** Every subject the workspace can ask about: the built-in ones and its own attributes. */
@@ -27,10 +31,17 @@ export function subjects(fields?: Fields): Subject[] {
   return [
     ...[...BUILT_IN_KEYS, ...own].map((key) => subject({ kind: 'attribute', key }, fields)),
     ...CHANNELS.map((channel) => subject({ kind: 'contact', channel, purpose: 'marketing' }, fields)),
-    ...EDGES.map(([kind, of]) => subject({ kind, of, ...(of === 'event' ? { event: '' } : {}), where: [], where_mode: 'all' }, fields)),
-    ...MEASURES.map(([kind, measure, field]) => subject({ kind, ...(kind === 'event' ? { event: '' } : {}), measure, ...(field ? { field } : {}), window: null, where: [], where_mode: 'all' }, fields)),
-    subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields),
+    ...EDGES.map(([kind, of]) => subject({ kind, of, ...named(of), where: [], where_mode: 'all' }, fields)),
+    ...MEASURES.map(([kind, measure, field]) => subject({ kind, ...named(kind), measure, ...(field ? { field } : {}), window: null, where: [], where_mode: 'all' }, fields)),
+    ...FAVOURITES.map((field) => subject({ kind: 'favourite', field, by: 'count', window: null, where: [], where_mode: 'all' }, fields)),
+    subject({ kind: 'sequence', window: null, steps: usualSteps() }, fields),
+    subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields), subject({ kind: 'share', salt: '1', from: 0, to: 10 }, fields),
   ];
+}
+
+/** What an event or a message says more of itself. */
+function named(about: string): Partial<Condition> {
+  return about === 'event' ? { event: '' } : about === 'messages' ? { message: 'opened' } : {};
 }
 
 function subject(bare: Condition, fields?: Fields): Subject {
@@ -44,20 +55,21 @@ export function subjectKey({ kind, key, channel, measure, field, of }: Condition
     case 'attribute': return `attribute_${String(key)}`;
     case 'contact': return `contact_${String(channel)}`;
     case 'last': case 'first': return `${kind}_${String(of)}`;
-    case 'orders': case 'returns': case 'event': return [kind, measure, measure === 'count' ? null : field].filter(Boolean).join('_');
+    case 'favourite': return `favourite_${String(field)}`;
+    case 'orders': case 'returns': case 'event': case 'messages': return [kind, measure, measure === 'count' ? null : field].filter(Boolean).join('_');
     default: return kind;
   }
 }
 
 function groupOf(condition: Condition): SubjectGroup {
-  const about = condition.kind === 'last' || condition.kind === 'first' ? condition.of : condition.kind;
-  switch (about) {
+  switch (aboutOf(condition)) {
     case 'attribute': return 'profile';
     case 'contact': return 'contact';
     case 'orders': return 'purchases';
     case 'returns': return 'returns';
-    case 'event': return 'events';
-    case 'campaign': return 'messages';
+    case 'event': case 'sequence': return 'events';
+    case 'campaign': case 'messages': return 'messages';
+    case 'share': return 'share';
     default: return 'groups';
   }
 }
@@ -67,22 +79,9 @@ export function turnTo(condition: Condition, next: Subject): Condition {
   const made = next.make();
   if (!isBehaviour(condition) || !isBehaviour(made) || groupOf(condition) !== groupOf(made)) return made;
   const event = eventOf(made) === null ? {} : { event: condition.event };
-  const window = 'window' in made ? { window: condition.window ?? null } : {};
-  return { ...made, ...event, ...window, where: condition.where ?? [], where_mode: condition.where_mode ?? 'all' };
-}
-
-/** Whether the builder has fields for all of a condition. What it has not is kept and shown in words. */
-export function isDrawable(condition: Condition, fields?: Fields): boolean {
-  const ops = opsOf(condition, fields);
-  if (condition.kind === 'segment' || condition.kind === 'list') return true;
-  if (ops.length === 0 || operandOf(String(condition.op)) === undefined || !suitsOp(condition)) return false;
-  if (condition.kind === 'attribute') return typeof condition.key === 'string' && (ops.includes(String(condition.op)) || condition.op === 'equals' || condition.op === 'not_equals');
-  if (!ops.includes(String(condition.op))) return false;
-  if (!subjects(fields).some(({ key }) => key === subjectKey(condition))) return false;
-  return filtersOf(condition).every((filter) => {
-    const isKnown = eventOf(condition) === null ? ORDER_FILTERS.includes(filter.field) : propertyKey(filter.field) !== null;
-    return isKnown && suitsOp(filter) && (filterOps(filterType(filter.field, condition.event, fields)).includes(filter.op) || filter.op === 'equals' || filter.op === 'not_equals');
-  });
+  const message = messageOf(made) === null ? {} : { message: condition.message };
+  const window = hasWindow(made) ? { window: condition.window ?? null } : {};
+  return { ...made, ...event, ...message, ...window, where: condition.where ?? [], where_mode: condition.where_mode ?? 'all' };
 }
 
 /** What a new condition begins with: the city, which every shop knows. */

@@ -1,11 +1,18 @@
-import { type Condition, filtersOf, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
+import { type Condition, type Duration, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
+import { eventOf, filtersOf, type Happening } from './happening';
+import { type Step, stepsOf } from './sequence';
 
 /** The same condition with another operation; what was typed is kept where it still fits. */
 export function withOp<T extends Test>(test: T, op: string): T {
   const { value, ...rest } = test as Test;
   const operand = operandOf(op) ?? 'none';
-  const adapted = { ...rest, op } as unknown as T;
+  const adapted = { ...withTime(rest as object, op), op } as unknown as T;
   return operand === 'none' ? adapted : { ...adapted, value: adapt(value, operand) };
+}
+
+/** Only a purchase that followed a campaign has a time it followed within. */
+function withTime({ within, ...rest }: { within?: unknown }, op: string): object {
+  return op === 'converted' ? { ...rest, within: within ?? { days: 7 } } : rest;
 }
 
 /** Turns a value into the shape an operation needs; null stands for what is still to be filled in. */
@@ -25,14 +32,41 @@ export function isComplete(condition: Condition): boolean {
   if (isGroup(condition)) return condition.of.length > 0 && condition.of.every(isComplete);
   switch (condition.kind) {
     case 'segment': case 'list': return Boolean(condition[condition.kind]);
-    case 'campaign': return Boolean(condition.campaign);
+    case 'campaign': return Boolean(condition.campaign) && isTimeFilled(condition.within);
+    case 'share': return isShareFilled(condition);
+    case 'sequence': return stepsOf(condition).every(isStepFilled) && isWindowFilled(condition.window);
     case 'attribute': return isFilled(condition);
     case 'not': case 'contact': return true;
     default: break;
   }
-  if (!isBehaviour(condition)) return true;
-  const isEvent = condition.kind === 'event' || condition.of === 'event';
-  return isFilled(condition) && (!isEvent || Boolean(condition.event)) && isWindowFilled(condition.window) && filtersOf(condition).every(isFilled);
+  return !isBehaviour(condition) || (isFilled(condition) && isNamed(condition) && isWindowFilled(condition.window));
+}
+
+function isStepFilled(step: Step): boolean {
+  return isNamed(step) && isTimeFilled(step.within) && (step.without ?? []).every(isNamed);
+}
+
+/** Whether a happening says which event and has nothing open in its filters. */
+function isNamed(happening: Happening): boolean {
+  return eventOf(happening) !== '' && filtersOf(happening).every(isFilled);
+}
+
+function isTimeFilled(time: unknown): boolean {
+  return time === undefined || time === null || (isDuration(time) && Object.values(time).every(isGiven));
+}
+
+function isShareFilled({ salt, from, to }: Condition): boolean {
+  return Boolean(salt) && hasPlaces(from, to);
+}
+
+/** Whether a share is filled in and yet none. */
+export function isShareBad({ kind, from, to }: Condition): boolean {
+  return kind === 'share' && isGiven(from) && isGiven(to) && !hasPlaces(from, to);
+}
+
+/** Places lie between 0 and 100, the second above the first. */
+function hasPlaces(from: unknown, to: unknown): boolean {
+  return typeof from === 'number' && typeof to === 'number' && from >= 0 && from < to && to <= 100;
 }
 
 function isFilled({ op, value }: Test): boolean {
@@ -48,8 +82,8 @@ function isFilled({ op, value }: Test): boolean {
 
 function isWindowFilled(window: unknown): boolean {
   if (window === null || window === undefined) return true;
-  const { last_days, last_hours, from, to, this: current } = window as Window;
-  return Boolean(last_days || last_hours || from || to || current);
+  const { last_days, last_hours, from, to, this: current, since } = window as Window;
+  return since ? isNamed(since) : Boolean(last_days || last_hours || from || to || current);
 }
 
 function isGiven(value: unknown): boolean {
@@ -58,6 +92,12 @@ function isGiven(value: unknown): boolean {
 
 export function isDays(value: unknown): value is { days: number | null } {
   return typeof value === 'object' && value !== null && 'days' in value;
+}
+
+/** Whether something is a length of time in one unit, filled in or not. */
+export function isDuration(value: unknown): value is Duration {
+  const units = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return units.length === 1 && ['days', 'hours', 'minutes'].includes(units[0] ?? '');
 }
 
 /** Whether a value has the shape its operation asks for, filled in or not. */

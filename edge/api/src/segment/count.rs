@@ -69,7 +69,7 @@ struct SampleBody {
 /// A tree to start from.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SegmentTemplate {
-    /// `sleeping`, `loyal`, `new_customers`, `birthday_soon`, `big_spenders`, `no_second_order`
+    /// `sleeping`, `loyal`, `new_customers`, `birthday_soon`, `big_spenders`, `no_second_order`, `abandoned_basket`
     code: String,
     #[schema(value_type = Object)]
     tree: Value,

@@ -1,0 +1,41 @@
+import type { Fields } from '../../api/types';
+import { tCode } from '../../i18n';
+import { type Condition, propertyKey } from './condition';
+import { type Happening, messageOf } from './happening';
+import { subjectKey } from './subject';
+
+/** What the words need to know besides the tree. */
+export interface Context {
+  currency: string;
+  fields?: Fields;
+  /** Names of campaigns, segments and lists by id. */
+  names: Map<string, string>;
+}
+
+/** What a condition is about, in words. */
+export function subjectLabel(condition: Condition): string {
+  if (condition.kind === 'attribute') return fieldLabel(String(condition.key));
+  return tCode('conditions.subject', subjectKey(condition));
+}
+
+/** The words of a built-in attribute; a company's own is called as the company calls it. */
+export function fieldLabel(key: string): string {
+  return tCode('conditions.subject', `attribute_${key}`, {}, key.replace(/^attributes\./, ''));
+}
+
+/** The words of a filter's field; an event's property is called as it was sent. */
+export function filterLabel(field: string, happening: Happening): string {
+  return propertyKey(field) ?? tCode('conditions.filter', messageOf(happening) !== null && field === 'channel' ? 'message_channel' : field);
+}
+
+export function channelLabel(channel: string): string {
+  return tCode('conditions.subject', `contact_${channel}`, {}, channel);
+}
+
+export function purposeLabel(purpose: unknown): string {
+  return tCode('conditions.for', String(purpose ?? 'marketing'));
+}
+
+export function nameOf(id: unknown, { names }: Context): string {
+  return names.get(String(id)) ?? String(id);
+}
