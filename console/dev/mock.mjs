@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { AD_ROUTES } from './ads.mjs';
 import { AUDIENCE_ROUTES } from './audience.mjs';
 import { CAMPAIGN_ROUTES } from './campaigns.mjs';
 import * as data from './data.mjs';
@@ -14,6 +15,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data: blob:; font-src 'self'; frame-ancestors 'none'";
 
 const ROUTES = [
+  ...AD_ROUTES,
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,
@@ -73,7 +75,7 @@ const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/repor
 
 /** A new shop: lists without rows. */
 function emptied(path) {
-  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
+  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
   if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
   if (path !== '/api/v1/home') return undefined;
   const none = { value: 0, previous: null, points: [] };

@@ -10,6 +10,8 @@ const texts = { type: 'object', additionalProperties: text };
 const PARAMS = { type: 'object', additionalProperties: { oneOf: [text, { type: 'number' }, { type: 'null' }] } };
 
 export const SHAPES = {
+  AdNetwork: codes('google meta vk yandex'),
+  AdMatchKey: codes('email phone'),
   CampaignState: codes('draft scheduled preparing sending paused finished stopped'),
   Outcome: codes('sent bounced no_consent no_address control_group duplicate_address suppressed stopped failed pending'),
   ConsentStatus: codes('granted denied revoked'),
@@ -33,6 +35,11 @@ export const SHAPES = {
 };
 
 export const FIELDS = {
+  'AdAudience.network': 'AdNetwork',
+  'AdAudience.match_keys': { type: 'array', items: ref('AdMatchKey') },
+  'AdExport.state': codes('running finished failed cancelled'),
+  'NewAdAudience.network': 'AdNetwork',
+  'NewAdAudience.match_keys': { type: 'array', items: ref('AdMatchKey') },
   'Attention.params': PARAMS,
   'Campaign.state': 'CampaignState',
   'CampaignRow.state': 'CampaignState',

@@ -2,8 +2,8 @@ use std::error::Error;
 
 use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
-    CampaignId, Currency, CustomerId, Date, DeliveryId, EventId, ImportId, Instant, JobId, KeyId, ListId,
-    OrderId, ProductId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
+    AdAudienceId, AdExportId, CampaignId, Currency, CustomerId, Date, DeliveryId, EventId, ImportId, Instant,
+    JobId, KeyId, ListId, OrderId, ProductId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.
@@ -57,6 +57,8 @@ from_int! {
     ListId => |v| v.0;
     CampaignId => |v| v.0;
     DeliveryId => |v| v.0;
+    AdAudienceId => |v| v.0;
+    AdExportId => |v| v.0;
     SandboxMessageId => |v| v.0;
     JobId => |v| v.0;
     WorkspaceId => |v| v.0;

@@ -89,6 +89,10 @@ ids! {
     CampaignId = "cam";
     /// A delivery: one person of a campaign on one channel.
     DeliveryId = "del";
+    /// An ad audience: a segment told to an ad network.
+    AdAudienceId = "ada";
+    /// A numbered export of an ad audience.
+    AdExportId = "adx";
     /// A message caught by the sandbox mailbox.
     SandboxMessageId = "sbx";
     /// A queued piece of work.

@@ -5,6 +5,8 @@ mod sql;
 use store::Tx;
 use vocabulary::{CampaignId, CustomerId, Problem};
 
+use crate::members::{decode, encode};
+
 /// Keeps the audience; the one kept first stays. Takes ids in ascending order, each once.
 pub fn keep(tx: &mut Tx<'_>, campaign: CampaignId, members: &[CustomerId]) -> Result<(), Problem> {
     Ok(sql::insert(tx, campaign, &encode(members))?)
@@ -18,47 +20,4 @@ pub fn load(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<Option<Vec<Customer
 /// Forgets the audience once every member has a row of their own.
 pub fn forget(tx: &mut Tx<'_>, campaign: CampaignId) -> Result<(), Problem> {
     Ok(sql::delete(tx, campaign)?)
-}
-
-/// Differences of neighbours, seven bits a byte: a million neighbours take a megabyte.
-fn encode(members: &[CustomerId]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(members.len() * 2);
-    let mut before = 0;
-    for member in members {
-        let mut difference = (member.0 - before) as u64;
-        while difference >= 0x80 {
-            bytes.push(difference as u8 | 0x80);
-            difference >>= 7;
-        }
-        bytes.push(difference as u8);
-        before = member.0;
-    }
-    bytes
-}
-
-fn decode(bytes: &[u8]) -> Vec<CustomerId> {
-    let (mut members, mut before, mut difference, mut shift) = (Vec::new(), 0_i64, 0_u64, 0);
-    for byte in bytes {
-        difference |= u64::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            before += difference as i64;
-            members.push(CustomerId(before));
-            (difference, shift) = (0, 0);
-        }
-    }
-    members
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_audience_reads_back_as_it_was_kept() {
-        let members: Vec<_> =
-            [1, 2, 3, 200, 70_000, 5_000_000_000, i64::MAX].into_iter().map(CustomerId).collect();
-        assert_eq!(decode(&encode(&members)), members);
-        assert!(decode(&encode(&[])).is_empty());
-    }
 }

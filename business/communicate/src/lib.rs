@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod ad_audiences;
+pub mod ad_exports;
+pub mod ad_networks;
 pub mod audiences;
 pub mod campaigns;
 mod channel;
@@ -7,6 +10,7 @@ pub mod content;
 pub mod deliveries;
 pub mod facts;
 pub mod links;
+mod members;
 pub mod reactions;
 pub mod sandbox;
 mod seal;
@@ -22,8 +26,10 @@ use store::{Migration, Tx};
 use vocabulary::{CustomerId, Problem};
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 7001, name: "communicate", sql: include_str!("migrations/7001_communicate.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 7001, name: "communicate", sql: include_str!("migrations/7001_communicate.sql") },
+    Migration { number: 7003, name: "ad audiences", sql: include_str!("migrations/7003_ad_audiences.sql") },
+];
 
 /// Moves everything of a customer to the one they were joined into.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {

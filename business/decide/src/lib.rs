@@ -2,5 +2,6 @@
 
 pub mod audience;
 mod control_group;
+pub mod disclosure;
 
 pub use control_group::ControlGroup;

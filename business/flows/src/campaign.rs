@@ -13,8 +13,8 @@ use store::Tx;
 use vocabulary::{CampaignId, ErrorKind, FieldError, Instant, Params, Problem};
 
 pub use check::{Check, CheckStatus, Checked, Estimate, check};
-pub(crate) use prepare::has_consent;
 pub use prepare::{Members, Prepared, prepare, prepare_job};
+pub(crate) use prepare::{candidates, has_consent};
 pub use preview::{Draft, Preview, preview, test};
 
 /// Kind of the job that decides the audience.

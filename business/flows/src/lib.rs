@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod ad_audience;
 pub mod campaign;
 pub mod columns;
 pub mod customer;

@@ -41,6 +41,9 @@ export type ConditionFound = Schemas['ConditionFound'];
 export type SegmentTemplate = Schemas['SegmentTemplate'];
 /** People kept as they were when the list was made. */
 export type FrozenList = Schemas['CustomerList'];
+/** A segment told to an ad network. */
+export type AdAudience = Schemas['AdAudience'];
+export type AdExport = Schemas['AdExport'];
 
 export type CampaignState = Schemas['CampaignState'];
 export type CampaignRow = Schemas['CampaignRow'];

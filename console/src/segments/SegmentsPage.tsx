@@ -1,32 +1,40 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconArchive, IconCopy, IconDownload, IconPlus, IconSnowflake, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconArchive, IconBroadcast, IconCopy, IconDownload, IconPlus, IconSnowflake, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { SegmentRow } from '../api/types';
 import { useT } from '../i18n';
 import { AppLink, type Column, DataTable, DateTime, EmptyState, ListCard, Money, Num, Page, Percent, type RowAction, SearchField, Segmented, Toolbar, useList, useNow } from '../kit';
+import { AddAdAudience } from './ads/AddAdAudience';
+import { AdAudiences } from './ads/AdAudiences';
+import { NewAdAudience } from './ads/NewAdAudience';
 import { FreezeDialog, useSegmentDeeds } from './deeds';
 import { FrozenLists } from './FrozenLists';
 import type { SegmentsTab } from './routes';
 import classes from './Segments.module.css';
 import { TemplateGrid } from './Templates';
 
-/** Groups of customers kept by their conditions, and lists frozen from them. */
+const WHAT_FOR = { segments: 'segments.what_for', lists: 'segments.lists_text', ads: 'ads.what_for' } as const;
+
+/** Groups of customers kept by their conditions, lists frozen from them, and what ad networks are told of them. */
 export default function SegmentsPage() {
   const t = useT();
   const navigate = useNavigate();
   const { q = '', tab = 'segments' } = useSearch({ from: '/shell/segments' });
-  const tabs: { value: SegmentsTab; label: string }[] = [{ value: 'segments', label: t('segments.title') }, { value: 'lists', label: t('segments.frozen_lists') }];
-  const go = (search: { q?: string; tab?: 'lists' }) => void navigate({ to: '/segments', search, replace: true });
+  const tabs: { value: SegmentsTab; label: string }[] = [{ value: 'segments', label: t('segments.title') }, { value: 'lists', label: t('segments.frozen_lists') }, { value: 'ads', label: t('ads.title') }];
+  const go = (search: { q?: string; tab?: 'lists' | 'ads' }) => void navigate({ to: '/segments', search, replace: true });
+  const add = <Button component={AppLink} href="/segments/new" leftSection={<IconPlus size={15} aria-hidden />}>{t('shell.new_segment')}</Button>;
   return (
-    <Page title={t('segments.title')} subtitle={t(tab === 'lists' ? 'segments.lists_text' : 'segments.what_for')} actions={<Button component={AppLink} href="/segments/new" leftSection={<IconPlus size={15} aria-hidden />}>{t('shell.new_segment')}</Button>}>
+    <Page title={t('segments.title')} subtitle={t(WHAT_FOR[tab])} actions={tab === 'ads' ? <AddAdAudience /> : add}>
       <Toolbar>
-        <Segmented label={t('segments.shown')} value={tab} options={tabs} onChange={(next) => go(next === 'lists' ? { tab: next } : {})} />
+        <Segmented label={t('segments.shown')} value={tab} options={tabs} onChange={(next) => go(next === 'segments' ? {} : { tab: next })} />
         {tab === 'segments' && <SearchField label={t('segments.search')} value={q} onChange={(text) => go(text ? { q: text } : {})} />}
       </Toolbar>
-      {tab === 'lists' ? <FrozenLists /> : <SegmentTable q={q} />}
+      {tab === 'lists' && <FrozenLists />}
+      {tab === 'ads' && <AdAudiences />}
+      {tab === 'segments' && <SegmentTable q={q} />}
     </Page>
   );
 }
@@ -36,6 +44,7 @@ function SegmentTable({ q }: { q: string }) {
   const navigate = useNavigate();
   const deeds = useSegmentDeeds();
   const [freezing, setFreezing] = useState<SegmentRow | null>(null);
+  const [telling, setTelling] = useState<SegmentRow | null>(null);
   const list = useList('segments', '/segments', { q });
   const columns: Column<SegmentRow>[] = [
     { key: 'name', title: t('segments.name'), cell: (row) => row.name },
@@ -50,6 +59,7 @@ function SegmentTable({ q }: { q: string }) {
     { label: t('segments.see_customers'), icon: <IconUsers size={15} aria-hidden />, onClick: (row) => void navigate({ to: '/customers', search: { segment: row.id } }) },
     { label: t('segments.duplicate'), icon: <IconCopy size={15} aria-hidden />, onClick: (row) => void deeds.duplicate(row) },
     { label: t('segments.freeze'), icon: <IconSnowflake size={15} aria-hidden />, onClick: setFreezing },
+    { label: t('ads.use'), icon: <IconBroadcast size={15} aria-hidden />, onClick: setTelling },
     { label: t('segments.download'), icon: <IconDownload size={15} aria-hidden />, onClick: deeds.download },
     { label: t('segments.archive'), icon: <IconArchive size={15} aria-hidden />, onClick: (row) => void deeds.archive(row) },
   ];
@@ -59,6 +69,7 @@ function SegmentTable({ q }: { q: string }) {
       <ListCard rows={list.rows} error={list.error} onRetry={list.retry} empty={empty}>
         <DataTable caption={t('segments.title')} columns={columns} rows={list.rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/segments/${row.id}`} actions={actions} more={list.more} dim={list.isStale} />
       </ListCard>
+      {telling && <NewAdAudience segment={telling} onClose={() => setTelling(null)} />}
       {freezing && <FreezeDialog segment={freezing} onClose={() => setFreezing(null)} />}
     </>
   );

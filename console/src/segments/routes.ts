@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../shell/route';
 
-export type SegmentsTab = 'segments' | 'lists';
+export type SegmentsTab = 'segments' | 'lists' | 'ads';
 
 const text = (value: unknown) => (value ? String(value) : undefined);
 
@@ -9,7 +9,7 @@ const list = createRoute({
   getParentRoute: () => shellRoute,
   path: 'segments',
   component: lazyRouteComponent(() => import('./SegmentsPage')),
-  validateSearch: (search: Record<string, unknown>): { q?: string; tab?: 'lists' } => ({ q: text(search.q), tab: search.tab === 'lists' ? 'lists' : undefined }),
+  validateSearch: (search: Record<string, unknown>): { q?: string; tab?: 'lists' | 'ads' } => ({ q: text(search.q), tab: search.tab === 'lists' || search.tab === 'ads' ? search.tab : undefined }),
 });
 
 const create = createRoute({
@@ -26,4 +26,10 @@ const one = createRoute({
   validateSearch: (search: Record<string, unknown>): { why?: string } => ({ why: text(search.why) }),
 });
 
-export const segmentsRoutes = [list, create, one] as const;
+const adAudience = createRoute({
+  getParentRoute: () => shellRoute,
+  path: 'segments/ads/$id',
+  component: lazyRouteComponent(() => import('./ads/AdAudiencePage')),
+});
+
+export const segmentsRoutes = [list, create, one, adAudience] as const;

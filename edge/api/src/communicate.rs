@@ -1,5 +1,6 @@
-//! Campaigns and what they say, deliveries, the sandbox mailbox, the sender, and the links in messages.
+//! Campaigns and what they say, deliveries, ad audiences, the sandbox mailbox, the sender, and the links in messages.
 
+mod ads;
 mod audience;
 mod campaigns;
 mod content;
@@ -31,6 +32,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(moves::duplicate))
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::export))
+        .routes(routes!(ads::audiences::list, ads::audiences::create))
+        .routes(routes!(ads::audiences::show, ads::audiences::delete))
+        .routes(routes!(ads::audiences::export))
+        .routes(routes!(ads::files::full))
+        .routes(routes!(ads::files::additions))
+        .routes(routes!(ads::files::removals))
         .routes(routes!(sandbox::list, sandbox::empty))
         .routes(routes!(sandbox::show))
         .routes(routes!(sender::show, sender::change))

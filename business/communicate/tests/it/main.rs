@@ -1,4 +1,5 @@
 //! The room on both databases.
+mod ad_exports;
 mod campaigns;
 mod content;
 mod deliveries;

@@ -97,7 +97,7 @@ pub fn prepare_job(
 }
 
 /// What is known about people when it is decided, in their order.
-pub(super) fn candidates(
+pub(crate) fn candidates(
     tx: &mut Tx<'_>,
     people: &[CustomerId],
     channel: Channel,

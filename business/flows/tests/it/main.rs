@@ -1,5 +1,6 @@
 //! What happens in the corridor, told as stories, on both databases.
 
+mod ad_audience;
 mod campaign;
 mod event;
 mod live;

@@ -1,6 +1,7 @@
 //! The doors over a real server on a loopback port.
 
 mod access;
+mod ad_audiences;
 mod campaigns;
 mod collection;
 mod customers;
