@@ -7,6 +7,7 @@ mod explain;
 mod favourite;
 mod flip;
 mod happening;
+mod lines;
 mod needs;
 mod own;
 mod parse;
