@@ -21,6 +21,7 @@ mod value;
 
 pub mod lists;
 pub mod live;
+pub mod rfm;
 pub mod segments;
 
 pub use condition::{
