@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub segments: &'a HashMap<SegmentId, Condition>,
     /// Members of the lists it may refer to.
     pub lists: &'a HashMap<ListId, Arc<RoaringTreemap>>,
+    /// What RFM scores are told from; needed by trees that ask for them.
+    pub rfm: Option<&'a crate::rfm::Scale>,
 }
 
 /// A tree made ready.
@@ -75,6 +77,7 @@ pub(crate) enum Node {
         now: i64,
     },
     Share(Places),
+    Rfm(Box<crate::rfm::wanted::Ready>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -166,6 +169,9 @@ impl Compiler<'_> {
             Condition::Share(share) => Node::Share(Places::new(share)),
             Condition::Campaign { campaign, op } => {
                 Node::Campaign { campaign: campaign.0, op: *op, now: self.here.now.0 }
+            }
+            Condition::Rfm(wanted) => {
+                Node::Rfm(Box::new(crate::rfm::wanted::Ready::new(wanted, self.context)?))
             }
             Condition::Segment(id) => self.segment(*id, path)?,
             Condition::List(id) => match self.context.lists.get(id) {
@@ -272,7 +278,7 @@ impl Node {
             Node::Contact { .. } | Node::Profile(..) | Node::Share(_) => 1,
             Node::Own(..) => 2,
             Node::List(_) => 3,
-            Node::Campaign { .. } => 5,
+            Node::Campaign { .. } | Node::Rfm(_) => 5,
             Node::Measure(measured) => measured.happenings.cost(),
             Node::Edge(happenings, ..) => happenings.cost(),
             Node::Sequence(steps) => steps.cost(),
@@ -307,7 +313,8 @@ impl Node {
             | Node::List(_)
             | Node::Edge(..)
             | Node::Campaign { .. }
-            | Node::Share(_) => {
+            | Node::Share(_)
+            | Node::Rfm(_) => {
                 rows.retain(|row| self.plain(part, *row as usize));
             }
             Node::Any(_) | Node::Not(_) | Node::Own(..) => {
@@ -346,6 +353,7 @@ impl Node {
     fn plain(&self, part: &Part, row: usize) -> bool {
         match self {
             Node::List(list) => list.contains(part.customers.customer_id[row] as u64),
+            Node::Rfm(ready) => ready.passes(part.life(row)),
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let has = part.customers.contacts[row] & all != 0;
                 let consent = part.customers.consents[row] >> consent_shift & 3;

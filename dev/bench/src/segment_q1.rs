@@ -62,8 +62,14 @@ fn ask(columns: &Columns) -> Result<Value> {
         let program = {
             let words = snapshot.words();
             let (segments, lists) = Default::default();
-            let context =
-                Context { now: as_of(), zone: &zone, words: &words, segments: &segments, lists: &lists };
+            let context = Context {
+                now: as_of(),
+                zone: &zone,
+                words: &words,
+                segments: &segments,
+                lists: &lists,
+                rfm: None,
+            };
             Program::compile(&tree, &context)?
         };
         let members = segment::members(&snapshot, &program, THREADS, &AtomicBool::new(false));

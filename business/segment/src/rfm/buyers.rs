@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use columnar::{Life, Snapshot};
@@ -36,21 +37,33 @@ impl Stretch {
     /// The customer as a buyer; nothing for those who did not buy.
     #[inline]
     pub fn buyer(&self, life: Life<'_>) -> Option<Buyer> {
-        let orders = life.orders();
-        let times = &life.part.orders.placed_at[orders.clone()];
-        let end = times.len() - times.iter().rev().take_while(|at| **at > self.to).count();
-        let last = *times[..end].last().filter(|at| **at >= self.from)?;
-        let count = match times[0] >= self.from {
-            true => end,
-            false => times[..end].iter().rev().take_while(|at| **at >= self.from).count(),
-        };
-        let paid = &life.part.orders.net_total[orders.start + end - count..orders.start + end];
+        let seen = self.seen(life);
+        let last = *life.part.orders.placed_at[seen.clone()].last()?;
+        let paid = &life.part.orders.net_total[seen.clone()];
         Some(Buyer {
             customer: life.customer(),
             days: self.days.of(last),
-            orders: count as i64,
+            orders: seen.len() as i64,
             spent: paid.iter().fold(0, |sum, paid| sum.saturating_add(*paid)),
         })
+    }
+
+    /// Rows of the customer's orders within.
+    #[inline]
+    pub(crate) fn seen(&self, life: Life<'_>) -> Range<usize> {
+        let orders = life.orders();
+        let times = &life.part.orders.placed_at[orders.clone()];
+        let end = times.len() - times.iter().rev().take_while(|at| **at > self.to).count();
+        let is_all = self.from == i64::MIN || times.first().is_none_or(|first| *first >= self.from);
+        let count = match is_all {
+            true => end,
+            false => times[..end].iter().rev().take_while(|at| **at >= self.from).count(),
+        };
+        orders.start + end - count..orders.start + end
+    }
+
+    pub(crate) fn days_since(&self, at: i64) -> i64 {
+        self.days.of(at)
     }
 }
 

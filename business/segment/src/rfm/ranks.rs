@@ -99,7 +99,7 @@ fn fifth(ranked: Ranked, borders: &[Ranked; 4]) -> usize {
 }
 
 /// Answers for three at once when there is more than one thread.
-fn in_parallel<K: Copy + Send, A: Send>(
+pub(crate) fn in_parallel<K: Copy + Send, A: Send>(
     threads: usize,
     keys: [K; 3],
     answer: impl Fn(K) -> A + Sync,

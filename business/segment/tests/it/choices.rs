@@ -202,7 +202,8 @@ fn the_choices_are_as_they_are_written_down() {
         let (segments, lists) = (HashMap::new(), HashMap::new());
         let words = snapshot.words();
         let now = Instant::parse(now).expect("an instant");
-        let context = Context { now, zone: &zone, words: &words, segments: &segments, lists: &lists };
+        let context =
+            Context { now, zone: &zone, words: &words, segments: &segments, lists: &lists, rfm: None };
         let program = Program::compile(&tree, &context).expect("a program");
         assert_eq!(program.truth(part.life(0)), expected, "{choice}");
     }

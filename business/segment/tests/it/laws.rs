@@ -36,6 +36,7 @@ impl Question {
             words: &words,
             segments: &HashMap::from([(SegmentId(1), segment)]),
             lists: &HashMap::from([(ListId(1), Arc::new(list))]),
+            rfm: Some(&crate::rfm::SCALE),
         };
         Program::compile(&parsed, &context).expect("a program")
     }
