@@ -3,6 +3,7 @@ import { type Condition, eventOf, isMeasure, opsOf, type Test, typeOf, type Wind
 import { withOp } from '../rules/value';
 import { Choice } from './Choice';
 import { useChoices } from './context';
+import { RfmField } from './RfmField';
 import { SubjectChoice } from './SubjectChoice';
 import { ValueField } from './ValueField';
 import { WindowField } from './WindowField';
@@ -26,6 +27,7 @@ export function ConditionFields({ condition, onChange }: Props) {
       {eventOf(condition) !== null && <Choice label={t('conditions.event')} width={158} isSearchable value={eventOf(condition) || null} placeholder={t('conditions.choose_event')} options={withCurrent((fields?.events ?? []).map(({ name }) => name), eventOf(condition))} onChange={(event) => onChange({ ...condition, event, where: [] })} />}
       {named && <Choice label={subjectName(condition)} width={250} isSearchable value={String(condition[condition.kind] ?? '') || null} placeholder={named.placeholder} options={named.options.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id) => onChange({ ...condition, [condition.kind]: id })} />}
       {opsOf(condition, fields).length > 0 && <OpChoice condition={condition} ops={opsOf(condition, fields)} isFigure={type !== 'text' && type !== 'bool' && type !== 'date'} onChange={(op) => onChange(withOp(condition, op))} />}
+      {condition.kind === 'rfm' && <RfmField condition={condition} onChange={onChange} />}
       <ValueField op={String(condition.op)} value={condition.value} type={type} suggestions={suggestions} onChange={(value) => onChange({ ...condition, value }, 'value')} />
       {isMeasure(condition.kind) && <WindowField window={(condition.window ?? null) as Window | null} onChange={(window) => onChange({ ...condition, window }, 'window')} />}
     </>

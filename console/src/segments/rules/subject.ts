@@ -29,7 +29,7 @@ export function subjects(fields?: Fields): Subject[] {
     ...CHANNELS.map((channel) => subject({ kind: 'contact', channel, purpose: 'marketing' }, fields)),
     ...EDGES.map(([kind, of]) => subject({ kind, of, ...(of === 'event' ? { event: '' } : {}), where: [], where_mode: 'all' }, fields)),
     ...MEASURES.map(([kind, measure, field]) => subject({ kind, ...(kind === 'event' ? { event: '' } : {}), measure, ...(field ? { field } : {}), window: null, where: [], where_mode: 'all' }, fields)),
-    subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields),
+    subject({ kind: 'rfm' }, fields), subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields),
   ];
 }
 
@@ -54,7 +54,7 @@ function groupOf(condition: Condition): SubjectGroup {
   switch (about) {
     case 'attribute': return 'profile';
     case 'contact': return 'contact';
-    case 'orders': return 'purchases';
+    case 'orders': case 'rfm': return 'purchases';
     case 'returns': return 'returns';
     case 'event': return 'events';
     case 'campaign': return 'messages';
@@ -74,7 +74,7 @@ export function turnTo(condition: Condition, next: Subject): Condition {
 /** Whether the builder has fields for all of a condition. What it has not is kept and shown in words. */
 export function isDrawable(condition: Condition, fields?: Fields): boolean {
   const ops = opsOf(condition, fields);
-  if (condition.kind === 'segment' || condition.kind === 'list') return true;
+  if (condition.kind === 'segment' || condition.kind === 'list' || condition.kind === 'rfm') return true;
   if (ops.length === 0 || operandOf(String(condition.op)) === undefined || !suitsOp(condition)) return false;
   if (condition.kind === 'attribute') return typeof condition.key === 'string' && (ops.includes(String(condition.op)) || condition.op === 'equals' || condition.op === 'not_equals');
   if (!ops.includes(String(condition.op))) return false;

@@ -1,4 +1,5 @@
 import { type Condition, filtersOf, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
+import { isRfmFilled } from './rfm';
 
 /** The same condition with another operation; what was typed is kept where it still fits. */
 export function withOp<T extends Test>(test: T, op: string): T {
@@ -27,6 +28,7 @@ export function isComplete(condition: Condition): boolean {
     case 'segment': case 'list': return Boolean(condition[condition.kind]);
     case 'campaign': return Boolean(condition.campaign);
     case 'attribute': return isFilled(condition);
+    case 'rfm': return isRfmFilled(condition);
     case 'not': case 'contact': return true;
     default: break;
   }

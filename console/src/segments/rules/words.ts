@@ -3,6 +3,7 @@ import { fmt } from '../../fmt';
 import { t, tCode } from '../../i18n';
 import { type Condition, eventOf, type Filter, filtersOf, filterType, isGroup, isMeasure, propertyKey, type Test, typeOf, type ValueType, type Window } from './condition';
 import { fromTree } from './draft';
+import { rfmWords } from './rfm';
 import { subjectKey } from './subject';
 import { isDays, lastDay } from './value';
 
@@ -45,6 +46,7 @@ export function conditionWords(condition: Condition, context: Context): string {
     case 'contact': return t('conditions.words.is', { what: tCode('conditions.subject', subjectKey(condition)), test: tCode('conditions.op', String(condition.op)) });
     case 'campaign': return t('conditions.words.campaign', { name: nameOf(condition.campaign, context), test: tCode('conditions.op', String(condition.op)) });
     case 'segment': return t('conditions.words.segment', { name: nameOf(condition.segment, context) });
+    case 'rfm': return rfmWords(condition);
     case 'list': return t('conditions.words.list', { name: nameOf(condition.list, context) });
     case 'attribute': return t('conditions.words.is', { what: fieldLabel(String(condition.key)), test: testWords(condition, typeOf(condition, context.fields), context) });
     case 'last': case 'first': case 'orders': case 'returns': case 'event': return behaviourWords(condition, context);
