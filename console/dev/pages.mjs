@@ -34,6 +34,13 @@ export const PAGES = [
   { name: 'reports-days', path: '/reports?from=2026-09-05&to=2026-11-14&by=store&show=orders' },
   { name: 'reports-empty', path: '/reports', base: 'empty' },
   { name: 'reports-not-built', path: '/reports', base: 'bare', expects: ['501'] },
+  { name: 'rfm', path: '/rfm?cells=25.24.23.13' },
+  { name: 'rfm-borders', path: '/rfm', waits: 'fieldset', act: editBorders },
+  { name: 'rfm-moves', path: '/rfm?tab=moves&since=2026-10-01' },
+  { name: 'rfm-cohorts', path: '/rfm?tab=cohorts' },
+  { name: 'rfm-weeks', path: '/rfm?tab=cohorts&by=week&show=revenue' },
+  { name: 'rfm-empty', path: '/rfm', base: 'empty' },
+  { name: 'segment-rfm', path: '/segments/new?rfm=55.54' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-sender', path: '/settings/sender' },
   { name: 'settings-keys', path: '/settings/keys' },
@@ -63,6 +70,12 @@ export const PAGES = [
   { name: 'customer-unnamed', path: '/customers/cus_5' },
   { name: 'customers-empty', path: '/customers', base: 'empty' },
 ];
+
+async function editBorders(page) {
+  await page.locator('main section button').first().click();
+  await page.locator('main fieldset').first().waitFor();
+  await page.locator('main [role="radio"]').nth(4).click();
+}
 
 /** The first visit begins the letter, the next ones find it. */
 async function beginWithTemplate(page) {

@@ -5,6 +5,7 @@ import { customersRoutes } from './customers/routes';
 import { homeRoutes } from './home/routes';
 import { importsRoutes } from './imports/routes';
 import { reportsRoutes } from './reports/routes';
+import { rfmRoutes } from './rfm/routes';
 import { sandboxRoutes } from './sandbox/routes';
 import { segmentsRoutes } from './segments/routes';
 import { sessionRoutes } from './session/routes';
@@ -12,7 +13,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...campaignsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

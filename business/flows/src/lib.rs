@@ -13,6 +13,7 @@ pub mod live;
 pub mod order;
 pub mod reaction;
 pub mod report;
+pub mod rfm;
 pub mod segment;
 pub mod sending;
 pub mod timeline;

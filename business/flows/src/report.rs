@@ -5,12 +5,14 @@
 mod attention;
 mod campaign;
 mod card;
+mod cohorts;
 mod home;
 mod turnover;
 
 pub use attention::Attention;
 pub use campaign::{CampaignReport, Effect, Engagement, Funnel, Link, MoneyRange, campaign, campaigns};
 pub use card::{CardFacts, MonthFacts, card};
+pub use cohorts::{Cohorts, cohorts};
 pub use home::{Base, Checklist, Comparison, Figure, Home, Overviews, Running};
 pub use turnover::{ProductSale, Report, Sale, buyers, days, products, sales_by, sales_by_month};
 

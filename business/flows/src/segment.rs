@@ -12,7 +12,7 @@ use serde_json::Value;
 use store::Tx;
 use vocabulary::{CustomerId, Date, Instant, ListId, Problem, SegmentId};
 
-use crate::{Workspace, columns};
+use crate::{Workspace, columns, rfm};
 
 /// Threads a question may use; there may be several questions at once.
 const THREADS: usize = 4;
@@ -168,6 +168,16 @@ pub fn page(
     Ok((page, members.len()))
 }
 
+/// A segment made ready to be asked of a picture.
+pub(crate) fn program(
+    workspace: &Workspace,
+    id: SegmentId,
+    snapshot: &Arc<Snapshot>,
+) -> Result<Program, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    Ok(ask_of(workspace, &saved.tree, Arc::clone(snapshot))?.program)
+}
+
 /// Which of some segments a customer is in as of the present picture.
 pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Segment>, Problem> {
     let all = workspace.store.read(move |tx| segment::segments::list(tx, "", None, usize::MAX)).wait()?;
@@ -275,6 +285,8 @@ fn ask_at(
 ) -> Result<Question, Problem> {
     let tree = segment::parse(tree)?;
     let (segments, lists) = referred(workspace, &tree)?;
+    let asks_rfm = tree.asks_rfm() || segments.values().any(Condition::asks_rfm);
+    let scale = asks_rfm.then(|| rfm::scale(workspace, &snapshot, now)).transpose()?;
     let settings = workspace.settings();
     let program = {
         let words = snapshot.words();
@@ -285,6 +297,7 @@ fn ask_at(
             segments: &segments,
             lists: &lists,
             events_kept_days: settings.events_kept_days,
+            rfm: scale.as_ref(),
         };
         Program::compile(&tree, &context)?
     };

@@ -44,6 +44,7 @@ pub struct Workspace {
     /// Where randomness comes from.
     pub dice: Arc<dyn Dice>,
     settings: RwLock<Arc<Settings>>,
+    pub(crate) rfm: crate::rfm::Memo,
 }
 
 impl Workspace {
@@ -61,7 +62,19 @@ impl Workspace {
     ) -> Result<Workspace, Problem> {
         let columns = Columns::open(&folder.join("facts"), store.clone(), ColumnsOptions::default())?;
         let settings = RwLock::new(Arc::new(settings));
-        Ok(Workspace { id, slug, store, columns, folder, public_url, link_key, clock, dice, settings })
+        Ok(Workspace {
+            id,
+            slug,
+            store,
+            columns,
+            folder,
+            public_url,
+            link_key,
+            clock,
+            dice,
+            settings,
+            rfm: Default::default(),
+        })
     }
 
     /// The tables of every room, in order.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod arm;
+mod cohorts;
 mod distribution;
 mod effect;
 mod habit;
@@ -18,6 +19,7 @@ mod turnover;
 mod welch;
 
 pub use arm::Arm;
+pub use cohorts::{Active, Cohort, Period, cohorts};
 pub use distribution::{chi_square_tail, normal_cdf, normal_quantile, student_cdf, student_quantile};
 pub use effect::{CampaignEffect, Incremental, Metric, MetricCode, campaign_effect};
 pub use habit::{Habit, Month};

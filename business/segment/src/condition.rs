@@ -61,6 +61,8 @@ pub enum Condition {
     Segment(SegmentId),
     /// On a frozen list.
     List(ListId),
+    /// Has some scores of recency, frequency and money; false of who did not buy in their period.
+    Rfm(crate::rfm::Wanted),
 }
 
 /// An attribute by its name.

@@ -47,6 +47,8 @@ pub enum Actual {
         /// What was said about it; nothing when nothing was.
         consent: Option<ConsentStatus>,
     },
+    /// RFM scores.
+    Scores(crate::rfm::Scores),
 }
 
 impl Program {
@@ -89,6 +91,7 @@ impl Node {
             Node::Sequence(steps) => instant(steps.last(life)),
             Node::Favourite(favourite) => text(favourite.word(life).unwrap_or(NO_WORD), words),
             Node::Share(places) => Actual::Number(places.place(life.customer().0)),
+            Node::Rfm(ready) => ready.scores(life).map_or(Actual::Nothing, Actual::Scores),
             Node::Campaign { campaign, op, now } => instant(campaign_at(part, row, *campaign, *op, *now)),
         })
     }

@@ -84,6 +84,7 @@ impl Node {
             }
             Node::Sequence(steps) => steps.changes(life),
             Node::Favourite(favourite) => favourite.changes(life),
+            Node::Rfm(ready) => ready.changes(life, clock.zone),
             Node::Campaign { .. } => {
                 let first_after = |times: &[i64]| {
                     times.get(times.partition_point(|at| *at <= clock.now)).copied().unwrap_or(i64::MAX)

@@ -23,6 +23,7 @@ mod value;
 
 pub mod lists;
 pub mod live;
+pub mod rfm;
 pub mod segments;
 
 pub use condition::{
@@ -50,4 +51,5 @@ use store::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 5001, name: "segment", sql: include_str!("migrations/5001_segment.sql") },
     Migration { number: 5002, name: "live", sql: include_str!("migrations/5002_live.sql") },
+    Migration { number: 5003, name: "rfm", sql: include_str!("migrations/5003_rfm.sql") },
 ];

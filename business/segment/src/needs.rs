@@ -44,6 +44,7 @@ impl Needs {
                     step.without.iter().for_each(|(subject, _)| self.subject(subject));
                 }
             }
+            Condition::Rfm(_) => self.orders = true,
             Condition::Favourite(of) => {
                 self.orders = true;
                 self.window(of.window.as_ref());

@@ -10,7 +10,7 @@ mod fields;
 mod happening;
 mod value;
 
-use fields::Fields;
+pub(crate) use fields::Fields;
 use value::{duration, number, value_test};
 
 /// The version of the language.
@@ -67,6 +67,7 @@ impl Reader {
             "share" => share(value, path),
             "segment" => Fields::of(value, path, &["kind", "segment"])?.id("segment").map(Condition::Segment),
             "list" => Fields::of(value, path, &["kind", "list"])?.id("list").map(Condition::List),
+            "rfm" => crate::rfm::Wanted::parse(value, path).map(Condition::Rfm),
             _ => Err(bad_condition(&kind_path, Reason::UnknownKind)),
         }
     }

@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub lists: &'a HashMap<ListId, Arc<RoaringTreemap>>,
     /// Days for which events are kept: earlier ones are not seen, wherever they are still lying. For ever when there is no number.
     pub events_kept_days: Option<i64>,
+    /// What RFM scores are told from; needed by trees that ask for them.
+    pub rfm: Option<&'a crate::rfm::Scale>,
 }
 
 /// A tree made ready.
@@ -77,6 +79,7 @@ pub(crate) enum Node {
         now: i64,
     },
     Share(Places),
+    Rfm(Box<crate::rfm::wanted::Ready>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -173,6 +176,9 @@ impl Compiler<'_> {
             Condition::Share(share) => Node::Share(Places::new(share)),
             Condition::Campaign { campaign, op } => {
                 Node::Campaign { campaign: campaign.0, op: *op, now: self.here.now.0 }
+            }
+            Condition::Rfm(wanted) => {
+                Node::Rfm(Box::new(crate::rfm::wanted::Ready::new(wanted, self.context)?))
             }
             Condition::Segment(id) => self.segment(*id, path)?,
             Condition::List(id) => match self.context.lists.get(id) {
@@ -279,7 +285,7 @@ impl Node {
             Node::Contact { .. } | Node::Profile(..) | Node::Share(_) => 1,
             Node::Own(..) => 2,
             Node::List(_) => 3,
-            Node::Campaign { .. } => 5,
+            Node::Campaign { .. } | Node::Rfm(_) => 5,
             Node::Measure(measured) => measured.happenings.cost(),
             Node::Edge(happenings, ..) => happenings.cost(),
             Node::Sequence(steps) => steps.cost(),
@@ -328,7 +334,7 @@ impl Node {
             Node::Favourite(favourite) => {
                 rows.retain(|row| favourite.truth(part.life(*row as usize)) == Truth::True);
             }
-            Node::List(_) | Node::Campaign { .. } | Node::Share(_) => {
+            Node::List(_) | Node::Campaign { .. } | Node::Share(_) | Node::Rfm(_) => {
                 rows.retain(|row| self.plain(part, *row as usize));
             }
             Node::Any(_) | Node::Not(_) | Node::Own(..) => {
@@ -367,6 +373,7 @@ impl Node {
     fn plain(&self, part: &Part, row: usize) -> bool {
         match self {
             Node::List(list) => list.contains(part.customers.customer_id[row] as u64),
+            Node::Rfm(ready) => ready.passes(part.life(row)),
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let has = part.customers.contacts[row] & all != 0;
                 let consent = part.customers.consents[row] >> consent_shift & 3;

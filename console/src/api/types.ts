@@ -19,6 +19,12 @@ export type ReportOfSales = Schemas['Report_Sale'];
 export type Sale = Schemas['Sale'];
 export type ProductSale = Schemas['ProductSale'];
 
+export type RfmMatrix = Schemas['RfmMatrix'];
+export type RfmBorders = Schemas['RfmBorders'];
+export type RfmMoves = Schemas['RfmMoves'];
+export type Cohorts = Schemas['Cohorts'];
+export type Cohort = Schemas['Cohort'];
+
 export type CustomerRow = Schemas['CustomerRow'];
 export type CustomerCard = Schemas['CustomerCard'];
 export type CustomerChange = Schemas['CustomerChange'];

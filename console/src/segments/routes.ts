@@ -16,7 +16,7 @@ const create = createRoute({
   getParentRoute: () => shellRoute,
   path: 'segments/new',
   component: lazyRouteComponent(() => import('./builder/BuilderPage'), 'NewSegmentPage'),
-  validateSearch: (search: Record<string, unknown>): { template?: string; list?: string } => ({ template: text(search.template), list: text(search.list) }),
+  validateSearch: (search: Record<string, unknown>): { template?: string; list?: string; rfm?: string } => ({ template: text(search.template), list: text(search.list), rfm: text(search.rfm) }),
 });
 
 const one = createRoute({

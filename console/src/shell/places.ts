@@ -1,4 +1,4 @@
-import { IconChartBar, IconFileImport, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import { IconChartBar, IconFileImport, IconGridDots, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { LabelId } from '../i18n';
 
 export interface Place {
@@ -22,6 +22,7 @@ export const GROUPS: Group[] = [
     places: [
       { href: '/customers', label: 'shell.customers', icon: IconUserCircle, code: 'KeyC' },
       { href: '/segments', label: 'shell.segments', icon: IconUsersGroup, code: 'KeyS' },
+      { href: '/rfm', label: 'shell.rfm', icon: IconGridDots, code: 'KeyR' },
     ],
   },
   {

@@ -1,6 +1,7 @@
 //! Reports: what a campaign changed, and turnover told apart.
 
 mod campaign;
+mod cohorts;
 mod turnover;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -14,4 +15,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(turnover::sales))
         .routes(routes!(turnover::products))
         .routes(routes!(turnover::customers))
+        .routes(routes!(cohorts::cohorts))
 }

@@ -3,7 +3,9 @@
 mod count;
 mod live;
 mod members;
+mod rfm;
 mod saved;
+mod stop;
 mod trend;
 mod why;
 
@@ -31,4 +33,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(members::export))
         .routes(routes!(members::lists))
         .routes(routes!(count::templates))
+        .routes(routes!(rfm::matrix))
+        .routes(routes!(rfm::preview))
+        .routes(routes!(rfm::save))
+        .routes(routes!(rfm::moves))
 }

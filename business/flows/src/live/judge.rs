@@ -21,6 +21,10 @@ pub(super) struct Kept {
 }
 
 impl Kept {
+    fn asks_rfm(&self) -> bool {
+        self.tree.asks_rfm() || self.segments.values().any(Condition::asks_rfm)
+    }
+
     /// Whether a piece of news can change who is in it.
     pub fn listens_to(&self, piece: &Piece) -> bool {
         match piece.cause {
@@ -52,10 +56,12 @@ pub(super) struct Bench<'k> {
 impl<'k> Bench<'k> {
     pub fn open(
         workspace: &Workspace,
-        snapshot: &Snapshot,
+        snapshot: &Arc<Snapshot>,
         now: Instant,
         kept: &'k [Kept],
     ) -> Result<Bench<'k>, Problem> {
+        let asks_rfm = kept.iter().any(Kept::asks_rfm);
+        let scale = asks_rfm.then(|| crate::rfm::scale_of_day(workspace, snapshot, now)).transpose()?;
         let (settings, words) = (workspace.settings(), snapshot.words());
         let judge = |kept: &'k Kept| {
             let context = Context {
@@ -65,6 +71,7 @@ impl<'k> Bench<'k> {
                 segments: &kept.segments,
                 lists: &kept.lists,
                 events_kept_days: settings.events_kept_days,
+                rfm: scale.as_ref(),
             };
             Ok((kept, Program::compile(&kept.tree, &context)?))
         };

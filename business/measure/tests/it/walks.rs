@@ -1,9 +1,9 @@
 //! Walks over the columns, held against loops over the rows themselves.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::AtomicBool;
 
-use measure::{Arm, Assigned, Habit, PersonOutcome, Purchase, Scan, Window};
+use measure::{Active, Arm, Assigned, Habit, Period, PersonOutcome, Purchase, Scan, Window};
 use vocabulary::{ConsentStatus, CustomerId, Date, Dice, Instant, MICROS_PER_DAY, SeededDice, Zone};
 
 use crate::shop::Shop;
@@ -137,4 +137,83 @@ fn a_card_shows_twelve_calendar_months_of_the_zone() {
     assert!(habit.months[..11].iter().all(|month| month.orders == 0));
     assert_eq!((habit.months[11].orders, habit.months[11].turnover), (2, 1_000));
     assert!((habit.purchases_per_month(now) - 3.0 * 30.0 / 357.083).abs() < 0.001);
+}
+
+/// The month or week of an instant as a calendar on the wall has it.
+fn period_of(at: Instant, period: Period, zone: &Zone) -> Date {
+    let day = zone.date(at);
+    match period {
+        Period::Month => Date::parse(&format!("{}-01", &day.to_string()[..7])).expect("a day"),
+        Period::Week => (0..7)
+            .map(|back| day.plus_days(-back))
+            .find(|day| day.epoch_days().rem_euclid(7) == 4)
+            .expect("a Monday"),
+    }
+}
+
+/// Rows at the very edges of days of a zone, among them those on which clocks change.
+fn rows_at_edges(seed: u64, now: Instant, zone: &Zone) -> Vec<Row> {
+    let dice = SeededDice::new(seed);
+    let below = |end: u64| (dice.number() % end) as i64;
+    let today = zone.date(now);
+    let row = |_| {
+        let midnight = zone.start_of(today.plus_days(3 - below(140)));
+        let total = below(9_000) + 1_000;
+        let back = if below(6) == 0 { total / 2 } else { 0 };
+        (
+            if below(15) > 0 { 1 + below(120) } else { 0 },
+            midnight.plus_micros(below(3) - 1),
+            total,
+            back,
+            None,
+        )
+    };
+    (0..900).map(row).collect()
+}
+
+#[test]
+fn cohorts_are_those_of_the_receipts_in_every_zone() {
+    // A week after clocks went forward in Kyiv and three after New York; the year has changed within the window.
+    for (seed, zone, now) in [
+        (11, "Europe/Kyiv", "2026-04-05T20:59:59Z"),
+        (12, "America/New_York", "2026-03-30T03:59:59Z"),
+        (13, "Asia/Almaty", "2026-01-31T19:00:00Z"),
+    ] {
+        let (zone, now) = (Zone::parse(zone).expect("a zone"), Instant::parse(now).expect("an instant"));
+        let rows = rows_at_edges(seed, now, &zone);
+        let (columns, _folder) = shop(&rows).columns(now);
+        for (period, count) in [(Period::Month, 6), (Period::Week, 18)] {
+            let first_days = period.first_days(zone.date(now), count);
+            assert_eq!(first_days.last(), Some(&period_of(now, period, &zone)));
+            let kept = |customer: i64| customer % 3 != 0;
+            let cohorts =
+                measure::cohorts(&columns.snapshot(), scan(), (now, &zone), &first_days, |part, rows| {
+                    rows.retain(|row| kept(part.customers.customer_id[*row as usize]));
+                });
+            let mut expected: BTreeMap<(Date, Date), (HashSet<i64>, i64, i64)> = BTreeMap::new();
+            for (customer, at, total, back, _) in
+                rows.iter().filter(|row| row.0 > 0 && kept(row.0) && row.1 <= now)
+            {
+                let first =
+                    rows.iter().filter(|row| row.0 == *customer).map(|row| row.1).min().expect("an order");
+                let cell = expected
+                    .entry((period_of(first, period, &zone), period_of(*at, period, &zone)))
+                    .or_default();
+                cell.0.insert(*customer);
+                cell.1 += 1;
+                cell.2 += total - back;
+            }
+            let mut seen = 0;
+            for (index, cohort) in cohorts.iter().enumerate() {
+                assert_eq!((cohort.begins, cohort.periods.len()), (first_days[index], count - index));
+                for (active, later) in cohort.periods.iter().zip(&first_days[index..]) {
+                    let cell = expected.get(&(cohort.begins, *later)).cloned().unwrap_or_default();
+                    let wanted = Active { customers: cell.0.len() as i64, orders: cell.1, revenue: cell.2 };
+                    assert_eq!(*active, wanted, "{period:?} {} {later}", cohort.begins);
+                    seen += active.orders;
+                }
+            }
+            assert!(seen > 100, "{period:?}: {seen} orders");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use vocabulary::Problem;
 use crate::error::{Reason, bad_condition};
 
 /// An object's fields, none of them unknown.
-pub(super) struct Fields<'v> {
+pub(crate) struct Fields<'v> {
     pub object: &'v serde_json::Map<String, Value>,
     path: String,
 }

@@ -209,6 +209,7 @@ fn the_choices_are_as_they_are_written_down() {
             segments: &segments,
             lists: &lists,
             events_kept_days: None,
+            rfm: None,
         };
         let program = Program::compile(&tree, &context).expect("a program");
         assert_eq!(program.truth(part.life(0)), expected, "{choice}");

@@ -29,6 +29,13 @@ fn a_bad_tree_is_refused_with_the_path_and_the_reason() {
         ),
         (tree(json!({"kind": "all", "of": [city], "colour": 1})), "/root/colour: unknown_field"),
         (tree(json!({"kind": "any", "of": []})), "/root/of: empty"),
+        (tree(json!({"kind": "rfm"})), "/root: empty"),
+        (tree(json!({"kind": "rfm", "recency": []})), "/root/recency: empty"),
+        (tree(json!({"kind": "rfm", "money": [5, 0]})), "/root/money/1: wrong_value"),
+        (tree(json!({"kind": "rfm", "frequency": [1, 2, 3, 4, 5, 5]})), "/root/frequency: too_large"),
+        (tree(json!({"kind": "rfm", "cells": [[5, 5], [5]]})), "/root/cells/1: wrong_type"),
+        (tree(json!({"kind": "rfm", "cells": [[5, 6]]})), "/root/cells/0/1: wrong_value"),
+        (tree(json!({"kind": "rfm", "score": [5]})), "/root/score: unknown_field"),
         (tree(json!({"kind": "not", "of": [city]})), "/root/of: wrong_type"),
         (
             tree(json!({"kind": "attribute", "key": "shoe", "op": "equals", "value": 1})),

@@ -38,6 +38,7 @@ impl Question {
             segments: &HashMap::from([(SegmentId(1), segment)]),
             lists: &HashMap::from([(ListId(1), Arc::new(list))]),
             events_kept_days: self.events_kept_days,
+            rfm: Some(&crate::rfm::SCALE),
         };
         Program::compile(&parsed, &context).expect("a program")
     }

@@ -82,6 +82,7 @@ impl Oracle<'_> {
             "last" | "first" => Some(self.edge(node, person)),
             "campaign" => Some(self.campaign(node, person)),
             "segment" => Some(self.says(self.segment, person) == Some(true)),
+            "rfm" => Some(crate::rfm::says(node, person, self.now, self.zone)),
             "list" => Some(self.list.contains(&person.customer.customer.0)),
             other => panic!("kind {other}"),
         }

@@ -30,7 +30,8 @@ fn leaf(now: Instant) -> BoxedStrategy<Value> {
         2 => favourite(now),
         1 => campaign(),
         1 => share(),
-        1 => reference()
+        1 => reference(),
+        2 => crate::rfm::condition()
     ]
     .boxed()
 }

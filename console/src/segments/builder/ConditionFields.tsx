@@ -9,6 +9,7 @@ import { DurationField } from './DurationField';
 import { suggestions } from './Filters';
 import { NameChoice } from './HappeningFields';
 import { OpChoice } from './OpChoice';
+import { RfmField } from './RfmField';
 import { ShareFields } from './ShareFields';
 import { SubjectChoice } from './SubjectChoice';
 import { ValueField } from './ValueField';
@@ -31,6 +32,7 @@ export function ConditionFields({ condition, onChange }: Props) {
       <SubjectChoice condition={condition} onChange={onChange} />
       <More condition={condition} onChange={onChange} />
       {ops.length > 0 && <OpChoice op={String(condition.op)} ops={ops} isFigure={isFigure(type)} onChange={(op) => onChange(withOp(condition, op))} />}
+      {condition.kind === 'rfm' && <RfmField condition={condition} onChange={onChange} />}
       <ValueField op={String(condition.op)} value={condition.value} type={type} suggestions={valuesOf(condition, fields)} onChange={(value) => onChange({ ...condition, value }, 'value')} />
       {condition.op === 'converted' && (
         <span className={classes.pair}>

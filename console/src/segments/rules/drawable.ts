@@ -8,7 +8,7 @@ import { isDuration, suitsOp } from './value';
 /** Whether the builder has fields for all of a condition. What it has not is kept and shown in words. */
 export function isDrawable(condition: Condition, fields?: Fields): boolean {
   switch (condition.kind) {
-    case 'segment': case 'list': return true;
+    case 'segment': case 'list': case 'rfm': return true;
     case 'share': return typeof condition.salt === 'string' && [condition.from, condition.to].every((place) => place === null || typeof place === 'number');
     case 'sequence': return isSequenceDrawable(condition, fields);
     default: break;

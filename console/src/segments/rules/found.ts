@@ -15,6 +15,7 @@ export function foundWords(found: ConditionFound, condition: Condition, context:
     case 'day': return fmt().day(found.day);
     case 'instant': return instantWords(fmt().dateTime(found.at), condition);
     case 'number': return numberWords(found.number, condition, context);
+    case 'scores': return t('conditions.rfm.found', { recency: found.recency, frequency: found.frequency, money: found.money });
     case 'contact': {
       const address = t(found.is_usable ? 'segments.why_address.usable' : found.is_known ? 'segments.why_address.unusable' : 'segments.why_address.none');
       const consent = found.consent ? tCode('customers.consent_status', found.consent) : t('segments.why_no_consent');
@@ -35,6 +36,7 @@ function instantWords(at: string, condition: Condition): string {
 }
 
 function nothingWords({ kind, measure }: Condition): string {
+  if (kind === 'rfm') return t('conditions.rfm.none');
   if (kind === 'attribute') return t('segments.why_not_known');
   if (kind === 'favourite') return t('segments.why_no_favourite');
   if (kind === 'sequence') return t('segments.why_not_done');

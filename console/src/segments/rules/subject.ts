@@ -35,7 +35,7 @@ export function subjects(fields?: Fields): Subject[] {
     ...MEASURES.map(([kind, measure, field]) => subject({ kind, ...named(kind), measure, ...(field ? { field } : {}), window: null, where: [], where_mode: 'all' }, fields)),
     ...FAVOURITES.map((field) => subject({ kind: 'favourite', field, by: 'count', window: null, where: [], where_mode: 'all' }, fields)),
     subject({ kind: 'sequence', window: null, steps: usualSteps() }, fields),
-    subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields), subject({ kind: 'share', salt: '1', from: 0, to: 10 }, fields),
+    subject({ kind: 'rfm' }, fields), subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields), subject({ kind: 'share', salt: '1', from: 0, to: 10 }, fields),
   ];
 }
 
@@ -65,7 +65,7 @@ function groupOf(condition: Condition): SubjectGroup {
   switch (aboutOf(condition)) {
     case 'attribute': return 'profile';
     case 'contact': return 'contact';
-    case 'orders': return 'purchases';
+    case 'orders': case 'rfm': return 'purchases';
     case 'returns': return 'returns';
     case 'event': case 'sequence': return 'events';
     case 'campaign': case 'messages': return 'messages';

@@ -1,5 +1,6 @@
 import { type Condition, type Duration, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
 import { eventOf, filtersOf, type Happening } from './happening';
+import { isRfmFilled } from './rfm';
 import { type Step, stepsOf } from './sequence';
 
 /** The same condition with another operation; what was typed is kept where it still fits. */
@@ -36,6 +37,7 @@ export function isComplete(condition: Condition): boolean {
     case 'share': return isShareFilled(condition);
     case 'sequence': return stepsOf(condition).every(isStepFilled) && isWindowFilled(condition.window);
     case 'attribute': return isFilled(condition);
+    case 'rfm': return isRfmFilled(condition);
     case 'not': case 'contact': return true;
     default: break;
   }

@@ -6,6 +6,7 @@ import { testWords, withinWords } from './comparison';
 import { type Condition, type Duration, isGroup, typeOf } from './condition';
 import { fromTree } from './draft';
 import { type Context, fieldLabel, nameOf, purposeLabel, subjectLabel } from './labels';
+import { rfmWords } from './rfm';
 
 /** A tree as a reader would say it: one line of whom it takes, one of whom it leaves out. */
 export function treeWords(tree: ConditionTree, context: Context): string[] {
@@ -38,6 +39,7 @@ export function conditionWords(condition: Condition, context: Context): string {
     case 'contact': return contactWords(condition);
     case 'campaign': return t('conditions.words.campaign', { name: nameOf(condition.campaign, context), test: campaignTest(condition) });
     case 'segment': return t('conditions.words.segment', { name: nameOf(condition.segment, context) });
+    case 'rfm': return rfmWords(condition);
     case 'list': return t('conditions.words.list', { name: nameOf(condition.list, context) });
     case 'share': return shareWords(condition);
     case 'attribute': return t('conditions.words.is', { what: fieldLabel(String(condition.key)), test: testWords(condition, typeOf(condition, context.fields), context) });

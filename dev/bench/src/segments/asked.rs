@@ -109,7 +109,7 @@ fn program(snapshot: &Snapshot, tree: &Condition) -> Result<Program> {
         words: &words,
         segments: &segments,
         lists: &lists,
-        events_kept_days: None,
+        events_kept_days: None, rfm: None
     };
     Ok(Program::compile(tree, &context)?)
 }

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant as StopWatch;
 
 use access::Scope;
@@ -11,6 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, Money, Problem};
 
+use super::stop::StopWhenGone;
 use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
@@ -76,22 +75,13 @@ pub(crate) struct SegmentTemplate {
     size: u64,
 }
 
-/// Stops a question whose asker has gone away.
-struct StopWhenGone(Arc<AtomicBool>);
-
-impl Drop for StopWhenGone {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// Counts a tree, condition by condition.
 #[utoipa::path(post, path = "/api/v1/segments/count", tag = "segments", request_body = CountAsked, responses((status = 200, body = SegmentCount), (status = 422, description = "bad_condition")))]
 pub(crate) async fn count(caller: Caller, Body(asked): Body<CountAsked>) -> Answer<Json<SegmentCount>> {
     caller.allow(Scope::SegmentsRead)?;
     let started = StopWatch::now();
-    let stop = StopWhenGone(Arc::default());
-    let (workspace, flag) = (caller.workspace.clone(), Arc::clone(&stop.0));
+    let stop = StopWhenGone::default();
+    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
     let Counted { count, as_of, is_complete } =
         blocking(move || flows::segment::count(&workspace, &asked.tree, &flag)).await?;
     let took_ms = started.elapsed().as_millis() as u64;

@@ -1,6 +1,7 @@
 use access::Scope;
 use axum::Json;
 use know::customers;
+use segment::rfm::Scores;
 use segment::{Actual, Explained, Truth};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -85,6 +86,12 @@ enum Found {
         /// `granted`, `denied`, `revoked`; nothing when nothing was said.
         consent: Option<&'static str>,
     },
+    /// RFM scores, 1 to 5.
+    Scores {
+        recency: u8,
+        frequency: u8,
+        money: u8,
+    },
 }
 
 /// Why a customer is in a tree or is not: every condition's verdict and what it found, now or as of a past instant.
@@ -147,6 +154,9 @@ impl From<Actual> for Found {
             Actual::Bool(bool) => Found::Bool { bool },
             Actual::Day(day) => Found::Day { day: Date::to_string(&day) },
             Actual::Instant(at) => Found::Instant { at: at.into() },
+            Actual::Scores(Scores { recency, frequency, money }) => {
+                Found::Scores { recency, frequency, money }
+            }
             Actual::Contact { is_known, is_usable, consent } => {
                 Found::Contact { is_known, is_usable, consent: consent.map(ConsentStatus::as_str) }
             }

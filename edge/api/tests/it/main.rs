@@ -10,5 +10,6 @@ mod house;
 mod imports;
 mod live;
 mod problems;
+mod rfm;
 mod turnover;
 mod why;
