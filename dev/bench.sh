@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The benchmarks. Each ends with a line of JSON, kept as target/bench/NAME.json; `all` puts the lines together.
-# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segment-q1   (PEOPLE=n ORDERS=n for a smaller retail)
+# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segments|segments-large   (PEOPLE=n ORDERS=n for a smaller
+# retail; segments-large has LARGE=n customers and ten times as many)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
@@ -17,9 +18,13 @@ binary() {
 }
 
 python() {
-  [ -x "$kept/venv/bin/python" ] || python3 -m venv "$kept/venv"
-  "$kept/venv/bin/python" -m pip install --quiet --disable-pip-version-check numpy pyarrow
+  install numpy pyarrow
   "$kept/venv/bin/python" "$@"
+}
+
+install() {
+  [ -x "$kept/venv/bin/python" ] || python3 -m venv "$kept/venv"
+  "$kept/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
 }
 
 # Shows what a benchmark prints and keeps its last line.
@@ -36,6 +41,15 @@ retail_data() {
     mkdir -p "$retail"
     python "${RETAIL_GENERATOR:-../shared/bench/generate_retail.py}" "$retail" "$people" "$orders"
   fi
+}
+
+# One line of JSON out of several that were kept: the first names the benchmark, all give their figures.
+together() {
+  (cd "$kept" && python3 -c 'import json, sys
+all = {}
+for name in reversed(sys.argv[1:]):
+    all = json.load(open(name + ".json")) | {figure: value for figure, value in all.items() if figure != "bench"}
+print(json.dumps(all))' "$@")
 }
 
 one() {
@@ -56,10 +70,18 @@ one() {
       keep complete-journey "$CARGO_TARGET_DIR/release/bench" journey "$CARGO_TARGET_DIR/release/perennial" "$kept/journey"
       ;;
     send) keep send "$CARGO_TARGET_DIR/release/bench" send 30000 ;;
-    segment-q1)
+    segments)
       retail_data
-      [ -e "$retail/order_store_id.i64" ] || python dev/bench/raw_columns.py "$retail"
-      keep segment-q1 "$CARGO_TARGET_DIR/release/bench" segment-q1 "$retail"
+      install duckdb==2.0.0 chdb-core==26.9.0 polars==2.1.0
+      [ -e "$retail/customer_reach.i64" ] || { rm -rf "$retail/columns" "$retail/peers" && python dev/bench/raw_columns.py "$retail"; }
+      keep segments "$CARGO_TARGET_DIR/release/bench" segments "$retail" "$kept/venv/bin/python"
+      python dev/bench/retail_files.py "$retail"
+      keep segments-fresh "$CARGO_TARGET_DIR/release/bench" segments-fresh "$CARGO_TARGET_DIR/release/perennial" "$retail"
+      together segments segments-fresh >"$kept/segments.all" && mv "$kept/segments.all" "$kept/segments.json"
+      cat "$kept/segments.json"
+      ;;
+    segments-large)
+      keep segments-large "$CARGO_TARGET_DIR/release/bench" segments-large "$kept/large" "${LARGE:-1000000}"
       ;;
     *) echo "there is no benchmark $1" >&2; exit 2 ;;
   esac
@@ -68,7 +90,7 @@ one() {
 binary
 case ${1:-all} in
   all)
-    names=(collect complete-journey send segment-q1 retail)
+    names=(collect complete-journey send retail segments)
     for name in "${names[@]}"; do one "$name"; done
     (cd "$kept" && python3 -c 'import json, sys; print(json.dumps({n: json.load(open(n + ".json")) for n in sys.argv[1:]}))' "${names[@]}") | tee "$kept/all.json"
     ;;

@@ -7,9 +7,10 @@ mod figures;
 mod http;
 mod journey;
 mod retail;
-mod segment_q1;
+mod segments;
 mod send;
 mod server;
+mod workload;
 
 use std::path::Path;
 
@@ -23,9 +24,12 @@ fn main() -> Result<()> {
         ["retail", binary, data] => retail::run(Path::new(binary), Path::new(data))?,
         ["journey", binary, data] => journey::run(Path::new(binary), Path::new(data))?,
         ["send", people] => send::run(people.parse()?)?,
-        ["segment-q1", data] => segment_q1::run(Path::new(data))?,
+        ["segments", data, python] => segments::run(Path::new(data), Path::new(python))?,
+        ["segments-large", folder, customers] => segments::run_large(Path::new(folder), customers.parse()?)?,
+        ["segments-fresh", binary, data] => segments::run_fresh(Path::new(binary), Path::new(data))?,
         _ => bail!(
-            "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | segment-q1 FOLDER"
+            "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | segments FOLDER PYTHON | \
+             segments-large FOLDER CUSTOMERS | segments-fresh BINARY FOLDER"
         ),
     };
     println!("{figures}");

@@ -60,13 +60,7 @@ category = "category"
 
 /// Loads what is in the folder unless a load of it is kept beside it, and asks.
 pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
-    let perennial = Perennial::new(binary, &folder.join("perennial"))?;
-    let loaded = folder.join("perennial.json");
-    if !loaded.exists() {
-        let figures = load(&perennial, folder)?;
-        std::fs::write(&loaded, figures.to_string())?;
-    }
-    let load: Value = serde_json::from_slice(&std::fs::read(&loaded)?)?;
+    let (perennial, load) = loaded(binary, folder)?;
     let watch = Instant::now();
     let serving = perennial.serve()?;
     let start = watch.elapsed();
@@ -87,6 +81,17 @@ pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
         figures[format!("{}_ms", name.replace(' ', "_"))] = json!({"median": times.median, "p99": times.p99});
     }
     Ok(figures)
+}
+
+/// The binary on what is in the folder, loaded unless a load of it is kept beside it, and what loading took.
+pub fn loaded(binary: &Path, folder: &Path) -> Result<(Perennial, Value)> {
+    let perennial = Perennial::new(binary, &folder.join("perennial"))?;
+    let loaded = folder.join("perennial.json");
+    if !loaded.exists() {
+        let figures = load(&perennial, folder)?;
+        std::fs::write(&loaded, figures.to_string())?;
+    }
+    Ok((perennial, serde_json::from_slice(&std::fs::read(&loaded)?)?))
 }
 
 fn load(perennial: &Perennial, folder: &Path) -> Result<Value> {
@@ -113,7 +118,7 @@ fn load(perennial: &Perennial, folder: &Path) -> Result<Value> {
 }
 
 /// Waits until every customer and every order of the store can be counted over.
-fn wait_for_columns(connection: &mut Connection, store: &Path) -> Result<(u64, Duration)> {
+pub fn wait_for_columns(connection: &mut Connection, store: &Path) -> Result<(u64, Duration)> {
     let store = Sqlite::open(store)?;
     let number = |sql: &str| store.query_row(sql, [], |row| row.get::<_, i64>(0).map(|count| count as u64));
     let customers = number("select count(*) from customers where merged_into is null")?;
@@ -131,7 +136,8 @@ fn wait_for_columns(connection: &mut Connection, store: &Path) -> Result<(u64, D
     }
 }
 
-fn count(connection: &mut Connection, conditions: Value) -> Result<u64> {
+/// How many customers meet all conditions.
+pub fn count(connection: &mut Connection, conditions: Value) -> Result<u64> {
     let tree = json!({"tree": {"version": 1, "root": {"kind": "all", "of": conditions}}});
     let answer = connection.call("POST", "/api/v1/segments/count", Some(&tree))?;
     answer["count"].as_u64().with_context(|| format!("no count: {answer}"))
@@ -159,13 +165,7 @@ fn ask(connection: &mut Connection, total: u64) -> Result<Vec<(&'static str, Tim
     let card = times(RUNS, |run| connection.get(&format!("/api/v1/customers/{}", ids[run])).map(drop))?;
     let timeline =
         times(RUNS, |run| connection.get(&format!("/api/v1/customers/{}/timeline", ids[run])).map(drop))?;
-    let tree = json!({"tree": {"version": 1, "root": {"kind": "all", "of": [
-        {"kind": "attribute", "key": "city", "op": "one_of", "value": ["city_01", "city_03", "city_05", "city_08", "city_13"]},
-        {"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 365}},
-        {"kind": "orders", "measure": "sum", "field": "total", "op": "at_least", "value": 100_001},
-        {"kind": "orders", "measure": "count", "op": "equals", "value": 0, "window": {"last_days": 210}, "where": [{"field": "category", "op": "equals", "value": "cat_02"}]},
-    ]}}});
-    let count = times(COUNTS, |_| connection.call("POST", "/api/v1/segments/count", Some(&tree)).map(drop))?;
+    let count = times(COUNTS, |_| count(connection, four_conditions()).map(drop))?;
     let home = times(COUNTS, |_| connection.get("/api/v1/home").map(drop))?;
     Ok(vec![
         ("customer by e-mail", by_email),
@@ -176,5 +176,15 @@ fn ask(connection: &mut Connection, total: u64) -> Result<Vec<(&'static str, Tim
         ("customer timeline", timeline),
         ("segment count", count),
         ("home", home),
+    ])
+}
+
+/// A question over everybody, three of its conditions over orders.
+pub fn four_conditions() -> Value {
+    json!([
+        {"kind": "attribute", "key": "city", "op": "one_of", "value": ["city_01", "city_03", "city_05", "city_08", "city_13"]},
+        {"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "window": {"last_days": 365}},
+        {"kind": "orders", "measure": "sum", "field": "total", "op": "at_least", "value": 100_001},
+        {"kind": "orders", "measure": "count", "op": "equals", "value": 0, "window": {"last_days": 210}, "where": [{"field": "category", "op": "equals", "value": "cat_02"}]},
     ])
 }
