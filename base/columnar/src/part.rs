@@ -57,41 +57,49 @@ impl Part {
     }
 
     /// One customer's life.
+    #[inline]
     pub fn life(&self, row: usize) -> Life<'_> {
         Life { part: self, row }
     }
 
     /// Rows of orders that belong to customer rows.
+    #[inline]
     pub fn orders_of(&self, rows: Range<usize>) -> Range<usize> {
         span(&self.customers.orders_end, rows)
     }
 
     /// Rows of returns that belong to customer rows.
+    #[inline]
     pub fn returns_of(&self, rows: Range<usize>) -> Range<usize> {
         span(&self.customers.returns_end, rows)
     }
 
     /// Rows of events that belong to customer rows.
+    #[inline]
     pub fn events_of(&self, rows: Range<usize>) -> Range<usize> {
         span(&self.customers.events_end, rows)
     }
 
     /// Rows of messages that belong to customer rows.
+    #[inline]
     pub fn messages_of(&self, rows: Range<usize>) -> Range<usize> {
         span(&self.customers.messages_end, rows)
     }
 
     /// Rows of lines that belong to order rows.
+    #[inline]
     pub fn lines_of(&self, orders: Range<usize>) -> Range<usize> {
         span(&self.orders.lines_end, orders)
     }
 
     /// Rows of return lines that belong to return rows.
+    #[inline]
     pub fn return_lines_of(&self, returns: Range<usize>) -> Range<usize> {
         span(&self.returns.lines_end, returns)
     }
 
     /// Rows of properties that belong to event rows.
+    #[inline]
     pub fn properties_of(&self, events: Range<usize>) -> Range<usize> {
         span(&self.events.properties_end, events)
     }
@@ -156,16 +164,19 @@ impl<'a> Life<'a> {
 }
 
 /// The bit that says a customer has an address on the channel.
+#[inline]
 pub fn contact_known_bit(channel: Channel) -> u32 {
     1 << (2 * (channel.number() - 1))
 }
 
 /// The bit that says one of the customer's addresses on the channel can be used.
+#[inline]
 pub fn contact_usable_bit(channel: Channel) -> u32 {
     contact_known_bit(channel) << 1
 }
 
 /// How far to shift a customer's consents right to have the status for channel and purpose in the lowest two bits.
+#[inline]
 pub fn consent_shift(channel: Channel, purpose: Purpose) -> u32 {
     (2 * (2 * (channel.number() - 1) + purpose.number() - 1)) as u32
 }
