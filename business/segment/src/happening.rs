@@ -7,6 +7,7 @@ use columnar::{Life, MISSING, NO_WORD, Part, ValueKind};
 use vocabulary::{Instant, Zone};
 
 use crate::condition::{Edge, Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
+use crate::lines::{LineWords, word_column};
 use crate::span::{Kept, Span};
 use crate::truth::Truth;
 use crate::value::{Asked, Here};
@@ -21,6 +22,8 @@ pub(crate) struct Happenings {
     filters: Vec<(Field, Asked)>,
     is_any: bool,
     asks_lines: bool,
+    /// Of orders: where words of lines are all that is asked for.
+    pub words: Option<LineWords>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +70,17 @@ impl Happenings {
         let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
         let kept = here.events_kept_days.filter(|_| matches!(kind, Kind::Events(_)));
         let kept = kept.map(|days| Kept::new(days, here));
-        Happenings { kind, span, kept, now: here.now.0, filters: of, is_any: filters.is_any, asks_lines }
+        let words = (kind == Kind::Orders).then(|| LineWords::of(&of)).flatten();
+        Happenings {
+            kind,
+            span,
+            kept,
+            now: here.now.0,
+            filters: of,
+            is_any: filters.is_any,
+            asks_lines,
+            words,
+        }
     }
 
     /// How much work a customer is, for asking the cheap things first.
@@ -78,13 +91,22 @@ impl Happenings {
     }
 
     /// When it happened first or last.
+    #[inline]
     pub fn edge(&self, life: Life<'_>, edge: Edge) -> Option<i64> {
-        let times = self.times(life.part);
+        let (times, mut rows) = (self.times(life.part), self.rows(life)?);
         let row = match edge {
-            Edge::First => self.rows(life)?.find(|row| self.passes(life, *row)),
-            Edge::Last => self.rows(life)?.rfind(|row| self.passes(life, *row)),
+            Edge::First if self.takes_all() => rows.next(),
+            Edge::Last if self.takes_all() => rows.next_back(),
+            Edge::First => rows.find(|row| self.passes(life, *row)),
+            Edge::Last => rows.rfind(|row| self.passes(life, *row)),
         };
         row.map(|row| times[row])
+    }
+
+    /// Whether everything in the window counts.
+    #[inline]
+    fn takes_all(&self) -> bool {
+        self.filters.is_empty() && matches!(self.kind, Kind::Orders | Kind::Returns)
     }
 
     /// The rows that pass, earliest first; nothing where the window has no beginning.
@@ -118,8 +140,11 @@ impl Happenings {
     #[inline]
     fn count(&self, life: Life<'_>) -> Option<i64> {
         let rows = self.rows(life)?;
-        if self.filters.is_empty() && matches!(self.kind, Kind::Orders | Kind::Returns) {
+        if self.takes_all() {
             return Some(rows.len() as i64);
+        }
+        if let Some(words) = &self.words {
+            return Some(words.orders(life.part, rows).count() as i64);
         }
         Some(rows.filter(|row| self.passes(life, *row)).count() as i64)
     }
@@ -143,14 +168,28 @@ impl Happenings {
         }
     }
 
+    /// Has the last times of some lives fetched from memory, all at once.
+    pub fn fetch(&self, part: &Part, rows: &[u32]) {
+        fetch_last(self.times(part), self.ends(part), rows);
+    }
+
+    fn ends<'p>(&self, part: &'p Part) -> &'p [u32] {
+        match self.kind {
+            Kind::Orders => &part.customers.orders_end,
+            Kind::Returns => &part.customers.returns_end,
+            Kind::Events(_) => &part.customers.events_end,
+            Kind::Messages(_) => &part.customers.messages_end,
+        }
+    }
+
     /// Rows in the window. They lie by time.
     #[inline]
-    fn rows(&self, life: Life<'_>) -> Option<Range<usize>> {
+    pub fn rows(&self, life: Life<'_>) -> Option<Range<usize>> {
         let (from, to) = self.span.of(life)?;
         let from = self.kept.as_ref().map_or(from, |kept| kept.since(from));
         let all = self.all(life);
         let times = &self.times(life.part)[all.clone()];
-        let first = if from == i64::MIN { 0 } else { times.partition_point(|at| *at < from) };
+        let first = if from == i64::MIN { 0 } else { begin(times, from) };
         let end = match times.last() {
             Some(last) if *last > to => times.partition_point(|at| *at <= to),
             _ => times.len(),
@@ -309,7 +348,22 @@ pub(crate) struct Measured {
 impl Measured {
     #[inline]
     pub fn truth(&self, life: Life<'_>) -> Truth {
+        if let (NumberTest::AtLeast(bound), Some(words)) = (self.test, self.words(life))
+            && (words.len() as i64).saturating_mul(1000) < bound
+        {
+            return Truth::False;
+        }
         self.amount(life).map_or(Truth::Unknown, |(amount, of)| self.compare(amount, of))
+    }
+
+    /// Has what it measures of some lives fetched from memory.
+    pub fn fetch(&self, part: &Part, rows: &[u32]) {
+        self.happenings.fetch(part, rows);
+        if self.happenings.kind == Kind::Orders && self.measure == Measure::Sum {
+            fetch_last(&part.orders.net_total, &part.customers.orders_end, rows);
+        } else if self.happenings.kind == Kind::Orders && self.measure == Measure::Distinct {
+            fetch_last(&part.orders.lines_end, &part.customers.orders_end, rows);
+        }
     }
 
     /// When the truth can be another with nothing new: sums and counts are followed as what they count leaves the window, the others are
@@ -349,6 +403,9 @@ impl Measured {
                 Some((i128::from(totals.iter().sum::<i64>()) * 1000, 1))
             }
             Measure::Distinct => {
+                if let Some(words) = self.words(life) {
+                    return Some((i128::from(different(words)) * 1000, 1));
+                }
                 let mut values = BTreeSet::new();
                 happenings
                     .passing(life)?
@@ -363,6 +420,24 @@ impl Measured {
         self.happenings.kind == Kind::Orders
             && self.happenings.filters.is_empty()
             && self.field == Field::Total
+    }
+
+    /// The words among which different ones are counted, where they lie side by side.
+    #[inline]
+    fn words<'p>(&self, life: Life<'p>) -> Option<&'p [u32]> {
+        let happenings = &self.happenings;
+        if self.measure != Measure::Distinct || happenings.kind != Kind::Orders || !happenings.takes_all() {
+            return None;
+        }
+        let (part, rows) = (life.part, happenings.rows(life)?);
+        match self.field {
+            Field::Store => Some(&part.orders.store[rows]),
+            Field::Channel => Some(&part.orders.channel[rows]),
+            Field::Product | Field::Category | Field::Brand => {
+                Some(&word_column(part, self.field)[part.lines_of(rows)])
+            }
+            _ => None,
+        }
     }
 
     fn of_amounts(&self, life: Life<'_>) -> Option<(i128, i64)> {
@@ -391,6 +466,47 @@ impl Measured {
             NumberTest::Between(from, to) => times(from) <= amount && amount <= times(to),
         })
     }
+}
+
+/// Reads the last value of each life: short and without a branch, so that many are under way at once.
+fn fetch_last<T: Copy + Default + std::ops::BitXor<Output = T>>(values: &[T], ends: &[u32], rows: &[u32]) {
+    let last =
+        |row: &u32| values.get((ends[*row as usize] as usize).wrapping_sub(1)).copied().unwrap_or_default();
+    std::hint::black_box(rows.iter().map(last).fold(T::default(), |all, one| all ^ one));
+}
+
+/// Where the times from an instant on begin. Looked for from the end, as most windows reach back from now.
+#[inline]
+fn begin(times: &[i64], from: i64) -> usize {
+    let (mut end, mut step) = (times.len(), 1);
+    while end > 0 {
+        let before = end.saturating_sub(step);
+        if times[before] < from {
+            return before + 1 + times[before + 1..end].partition_point(|at| *at < from);
+        }
+        (end, step) = (before, step * 2);
+    }
+    0
+}
+
+/// Words looked through one by one before a set is made of them.
+const FEW: usize = 32;
+
+/// How many different words there are.
+fn different(words: &[u32]) -> i64 {
+    let (mut met, mut count) = ([NO_WORD; FEW], 0);
+    for (index, word) in words.iter().enumerate() {
+        if *word == NO_WORD || met[..count].contains(word) {
+            continue;
+        }
+        if count == FEW {
+            let rest = words[index..].iter().filter(|word| **word != NO_WORD);
+            return rest.chain(&met).collect::<std::collections::HashSet<_>>().len() as i64;
+        }
+        met[count] = *word;
+        count += 1;
+    }
+    count as i64
 }
 
 /// The order a return belongs to.

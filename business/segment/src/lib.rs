@@ -8,6 +8,7 @@ mod favourite;
 mod flip;
 mod happening;
 mod history;
+mod lines;
 mod needs;
 mod own;
 mod parse;

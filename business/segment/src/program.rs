@@ -302,19 +302,33 @@ impl Node {
             Node::Member(of) => of.keep(part, rows),
             Node::Profile(column, asked) => column.each(part, asked, rows),
             Node::Measure(measured) => {
-                rows.retain(|row| measured.truth(part.life(*row as usize)) == Truth::True);
+                let fetch = |rows: &[u32]| measured.fetch(part, rows);
+                retain_fetched(rows, fetch, |row| measured.truth(part.life(row)) == Truth::True);
             }
             Node::Sequence(steps) => {
-                rows.retain(|row| steps.truth(part.life(*row as usize)) == Truth::True);
+                let fetch = |rows: &[u32]| steps.fetch(part, rows);
+                retain_fetched(rows, fetch, |row| steps.truth(part.life(row)) == Truth::True);
+            }
+            Node::Edge(happenings, edge, instants, _) => {
+                let passes = |row| edge_passes(happenings, *edge, instants.as_ref(), part.life(row));
+                retain_fetched(rows, |rows| happenings.fetch(part, rows), passes);
+            }
+            Node::Contact { all, consent_shift, op, purpose, .. } => {
+                let (contacts, consents) = (&part.customers.contacts[..], &part.customers.consents[..]);
+                let passes = |row: usize| {
+                    contact_passes(
+                        contacts[row] & all != 0,
+                        consents[row] >> consent_shift & 3,
+                        *op,
+                        *purpose,
+                    )
+                };
+                retain(rows, passes);
             }
             Node::Favourite(favourite) => {
                 rows.retain(|row| favourite.truth(part.life(*row as usize)) == Truth::True);
             }
-            Node::Contact { .. }
-            | Node::List(_)
-            | Node::Edge(..)
-            | Node::Campaign { .. }
-            | Node::Share(_) => {
+            Node::List(_) | Node::Campaign { .. } | Node::Share(_) => {
                 rows.retain(|row| self.plain(part, *row as usize));
             }
             Node::Any(_) | Node::Not(_) | Node::Own(..) => {
@@ -356,30 +370,70 @@ impl Node {
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let has = part.customers.contacts[row] & all != 0;
                 let consent = part.customers.consents[row] >> consent_shift & 3;
-                let is = |status: ConsentStatus| i64::from(consent) == status.number();
-                match op {
-                    ContactOp::Granted => is(ConsentStatus::Granted),
-                    ContactOp::Refused => is(ConsentStatus::Denied) || is(ConsentStatus::Revoked),
-                    ContactOp::Unasked => consent == 0,
-                    ContactOp::Reachable => has && allows(consent, *purpose),
-                    ContactOp::Unreachable => !(has && allows(consent, *purpose)),
-                    ContactOp::Known => has,
-                    ContactOp::Unknown => !has,
-                }
+                contact_passes(has, consent, *op, *purpose)
             }
             Node::Share(places) => places.has(part.customers.customer_id[row]),
             Node::Edge(happenings, edge, instants, _) => {
-                let at = happenings.edge(part.life(row), *edge);
-                match instants {
-                    None => at.is_none(),
-                    Some(instants) => at.is_some_and(|at| instants.has(at)),
-                }
+                edge_passes(happenings, *edge, instants.as_ref(), part.life(row))
             }
             Node::Campaign { campaign, op, now } => {
                 campaign_at(part, row, *campaign, *op, *now).is_some() != (*op == CampaignOp::NotSent)
             }
             _ => self.truths(part, &[row as u32])[0] == Truth::True,
         }
+    }
+}
+
+/// Rows whose lives are fetched from memory together: one by one each would be waited for.
+const FETCHED: usize = 256;
+
+/// As [`retain`], some rows fetched ahead at a time.
+fn retain_fetched(rows: &mut Vec<u32>, fetch: impl Fn(&[u32]), stays: impl Fn(usize) -> bool) {
+    let (mut kept, length) = (0, rows.len());
+    for start in (0..length).step_by(FETCHED) {
+        let end = length.min(start + FETCHED);
+        fetch(&rows[start..end]);
+        for index in start..end {
+            let row = rows[index];
+            rows[kept] = row;
+            kept += usize::from(stays(row as usize));
+        }
+    }
+    rows.truncate(kept);
+}
+
+/// Keeps the rows that stay without a branch a row: which of them do cannot be foreseen.
+#[inline]
+fn retain(rows: &mut Vec<u32>, stays: impl Fn(usize) -> bool) {
+    let mut kept = 0;
+    for index in 0..rows.len() {
+        let row = rows[index];
+        rows[kept] = row;
+        kept += usize::from(stays(row as usize));
+    }
+    rows.truncate(kept);
+}
+
+#[inline]
+fn edge_passes(happenings: &Happenings, edge: Edge, instants: Option<&Ranges>, life: Life<'_>) -> bool {
+    let at = happenings.edge(life, edge);
+    match instants {
+        None => at.is_none(),
+        Some(instants) => at.is_some_and(|at| instants.has(at)),
+    }
+}
+
+#[inline]
+fn contact_passes(has: bool, consent: u32, op: ContactOp, purpose: Purpose) -> bool {
+    let is = |status: ConsentStatus| i64::from(consent) == status.number();
+    match op {
+        ContactOp::Granted => is(ConsentStatus::Granted),
+        ContactOp::Refused => is(ConsentStatus::Denied) || is(ConsentStatus::Revoked),
+        ContactOp::Unasked => consent == 0,
+        ContactOp::Reachable => has && allows(consent, purpose),
+        ContactOp::Unreachable => !(has && allows(consent, purpose)),
+        ContactOp::Known => has,
+        ContactOp::Unknown => !has,
     }
 }
 
@@ -420,8 +474,8 @@ impl ProfileColumn {
 
     fn each(self, part: &Part, asked: &Asked, rows: &mut Vec<u32>) {
         match self.words(part) {
-            Some(words) => rows.retain(|row| asked.word(words[*row as usize]) == Truth::True),
-            None => rows.retain(|row| self.truth(part, asked, *row as usize) == Truth::True),
+            Some(words) => retain(rows, |row| asked.word(words[row]) == Truth::True),
+            None => retain(rows, |row| self.truth(part, asked, row) == Truth::True),
         }
     }
 

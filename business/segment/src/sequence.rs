@@ -1,9 +1,10 @@
 //! One thing, then another, each within its time.
 
-use columnar::Life;
+use columnar::{Life, Part};
 
 use crate::condition::{Sequence, SequenceStep};
 use crate::happening::Happenings;
+use crate::lines::Walk;
 use crate::span::Span;
 use crate::truth::Truth;
 use crate::value::Here;
@@ -15,6 +16,8 @@ pub(crate) struct Steps {
     later: Vec<Later>,
     /// The last step must not come.
     missing: Option<Later>,
+    /// Where words of orders' lines are all that is asked for.
+    walk: Option<Walk>,
     now: i64,
 }
 
@@ -39,19 +42,32 @@ impl Steps {
         let (first, later) = sequence.steps.split_first().expect("a sequence has two steps or more");
         let (missing, later): (Vec<&SequenceStep>, Vec<&SequenceStep>) =
             later.iter().partition(|step| !step.happens);
-        Steps {
-            first: Happenings::new(&first.subject, span, &first.filters, here),
-            later: later.into_iter().map(|step| Later::new(step, here)).collect(),
-            missing: missing.first().map(|step| Later::new(step, here)),
-            now: here.now.0,
-        }
+        let first = Happenings::new(&first.subject, span, &first.filters, here);
+        let later: Vec<Later> = later.into_iter().map(|step| Later::new(step, here)).collect();
+        let missing = missing.first().map(|step| Later::new(step, here));
+        let walk = match (&later[..], &missing) {
+            ([then], None) => Walk::of(&first, &then.what, &then.without, then.within, here.now.0),
+            _ => None,
+        };
+        Steps { first, later, missing, walk, now: here.now.0 }
     }
 
     pub fn cost(&self) -> u32 {
         self.all().map(Happenings::cost).sum::<u32>() + 10
     }
 
+    /// Has the lives of some rows fetched from memory.
+    pub fn fetch(&self, part: &Part, rows: &[u32]) {
+        self.first.fetch(part, rows);
+    }
+
     pub fn truth(&self, life: Life<'_>) -> Truth {
+        if let Some(walk) = &self.walk {
+            return self
+                .first
+                .rows(life)
+                .map_or(Truth::Unknown, |starts| Truth::of(walk.is_made(life, starts)));
+        }
         match self.starts(life) {
             None => Truth::Unknown,
             Some(starts) => Truth::of(!self.course(life, starts).done.is_empty()),

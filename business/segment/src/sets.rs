@@ -32,6 +32,16 @@ impl WordSet {
     }
 }
 
+impl WordSet {
+    /// The numbers, ascending.
+    pub fn numbers(&self) -> Vec<u32> {
+        match self {
+            WordSet::Few(numbers) => numbers.clone(),
+            WordSet::Many(bits) => (0..bits.len() as u32 * 64).filter(|number| self.has(*number)).collect(),
+        }
+    }
+}
+
 /// Numbers between bounds, both included.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Ranges(pub Vec<(i64, i64)>);
@@ -45,7 +55,15 @@ impl Ranges {
 
 /// Days of the year.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct YearDays([u32; 12]);
+pub(crate) struct YearDays {
+    months: [u32; 12],
+    /// The same for each day of four years.
+    cycle: Vec<bool>,
+}
+
+/// The days since 1970 of 1901 to 2099: leap years come every four years all along.
+const EVEN_YEARS: std::ops::RangeInclusive<i64> = -25_202..=47_481;
+const FOUR_YEARS: i64 = 1_461;
 
 impl YearDays {
     /// The days from `today` on, so many after it. 29 February comes on 28 February in common years.
@@ -58,13 +76,23 @@ impl YearDays {
                 months[1] |= 1 << 29;
             }
         }
-        YearDays(months)
+        let is_in = |epoch_days| has_day(&months, epoch_days);
+        let cycle = (0..FOUR_YEARS).map(|day| is_in(EVEN_YEARS.start() + day)).collect();
+        YearDays { months, cycle }
     }
 
+    #[inline]
     pub fn has(&self, epoch_days: i64) -> bool {
-        let (month, day) = month_and_day(epoch_days);
-        self.0[month - 1] & (1 << day) != 0
+        if EVEN_YEARS.contains(&epoch_days) {
+            return self.cycle[((epoch_days - EVEN_YEARS.start()) as u32 % FOUR_YEARS as u32) as usize];
+        }
+        has_day(&self.months, epoch_days)
     }
+}
+
+fn has_day(months: &[u32; 12], epoch_days: i64) -> bool {
+    let (month, day) = month_and_day(epoch_days);
+    months[month - 1] & (1 << day) != 0
 }
 
 /// Month and day of a day since 1970 (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
@@ -97,6 +125,14 @@ mod tests {
         assert!(comes("2026-02-28", 0) && comes("2026-02-25", 3) && !comes("2026-03-01", 0));
         assert!(comes("2028-02-29", 0) && !comes("2028-02-28", 0) && comes("2028-02-28", 1));
         assert!(comes("2025-12-30", 90) && !comes("2025-12-30", 10));
+    }
+
+    #[test]
+    fn days_of_the_year_are_the_same_in_every_century() {
+        let days = YearDays::from(Date::parse("2026-02-20").expect("date"), 30);
+        for day in (-40_000..60_000).map(i64::from) {
+            assert_eq!(days.has(day), has_day(&days.months, day), "{day}");
+        }
     }
 
     #[test]

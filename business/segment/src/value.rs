@@ -132,6 +132,14 @@ impl Asked {
         }
     }
 
+    /// The words a value must be one of, where that is all there is to it.
+    pub fn words(&self) -> Option<&WordSet> {
+        match self {
+            Asked::Value(wanted) if !wanted.is_negated => Some(&wanted.words),
+            _ => None,
+        }
+    }
+
     #[inline]
     pub fn word(&self, word: u32) -> Truth {
         match self {
