@@ -103,12 +103,13 @@ pub fn count(snapshot: &Snapshot, tree: &Condition) -> Result<Count> {
 fn program(snapshot: &Snapshot, tree: &Condition) -> Result<Program> {
     let (zone, words) = (Zone::utc(), snapshot.words());
     let (segments, lists) = Default::default();
-    let context = Context { now: as_of(), zone: &zone, words: &words, segments: &segments, lists: &lists };
+    let context = Context {
+        now: as_of(),
+        zone: &zone,
+        words: &words,
+        segments: &segments,
+        lists: &lists,
+        events_kept_days: None,
+    };
     Ok(Program::compile(tree, &context)?)
-}
-
-/// The cells of the quintiles as rows of recency, frequency, money and how many customers there are.
-pub fn quintiles(snapshot: &Snapshot) -> Vec<i64> {
-    let _ = snapshot;
-    Vec::new()
 }
