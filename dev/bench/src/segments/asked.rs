@@ -109,13 +109,8 @@ fn program(snapshot: &Snapshot, tree: &Condition) -> Result<Program> {
         words: &words,
         segments: &segments,
         lists: &lists,
-        events_kept_days: None, rfm: None
+        events_kept_days: None,
+        rfm: None,
     };
     Ok(Program::compile(tree, &context)?)
-}
-
-/// The cells of the quintiles as rows of recency, frequency, money and how many customers there are.
-pub fn quintiles(snapshot: &Snapshot) -> Vec<i64> {
-    let _ = snapshot;
-    Vec::new()
 }

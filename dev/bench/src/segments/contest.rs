@@ -55,7 +55,6 @@ fn questions(snapshot: &Snapshot) -> Result<Vec<Question<'_>>> {
         of("not_since", asked::not_since(), &ALL, asked::members)?,
         of("anniversary", asked::anniversary(), &ALL, asked::members)?,
         of("consent", asked::consent(), &ALL, asked::reach)?,
-        //Question { name: "rfm", ours: Box::new(|| Ok(asked::quintiles(snapshot))), peers: &ALL },
     ])
 }
 
