@@ -1,5 +1,6 @@
 // Stand-in answers for segments, lists and customers: a conflict, an archive, a consent can be tried out. Development only.
 import * as data from './data.mjs';
+import { why } from './why.mjs';
 
 const problem = (status, code, more = {}) => ({ status, code, type: 'about:blank', title: code, params: {}, instance: 'req_dev_5a10', ...more });
 const list = (items) => ({ items, next: null });
@@ -65,6 +66,7 @@ const OLDER = [order(9_000, 'ord_2', 2_100, 'Абай 52', []), { at: ago(39_000
 export const AUDIENCE_ROUTES = [
   ['GET', '/segments/:id', ({ id, state }) => ({ ...segment(id), ...(state.saved?.[id] ?? {}) })],
   ['POST', '/segments/count', ({ body }) => count(body)],
+  ['POST', '/segments/why', ({ body }) => why(body)],
   ['POST', '/segments', ({ body }) => (body.name ? { ...segment('seg_1'), ...body, id: 'seg_1', version: 1 } : problem(422, 'field_required', { field: 'name' }))],
   ['PUT', '/segments/:id', ({ id, body, state }) => save(id, body, state)],
   ['POST', '/segments/:id/duplicate', ({ id }) => ({ ...segment(id), id: 'seg_3' })],
