@@ -77,7 +77,8 @@ one() {
       keep segments "$CARGO_TARGET_DIR/release/bench" segments "$retail" "$kept/venv/bin/python"
       python dev/bench/retail_files.py "$retail"
       keep segments-fresh "$CARGO_TARGET_DIR/release/bench" segments-fresh "$CARGO_TARGET_DIR/release/perennial" "$retail"
-      together segments segments-fresh >"$kept/segments.all" && mv "$kept/segments.all" "$kept/segments.json"
+      keep segments-live "$CARGO_TARGET_DIR/release/bench" segments-live "$CARGO_TARGET_DIR/release/perennial" "$retail"
+      together segments segments-fresh segments-live >"$kept/segments.all" && mv "$kept/segments.all" "$kept/segments.json"
       cat "$kept/segments.json"
       ;;
     segments-large)

@@ -27,9 +27,10 @@ fn main() -> Result<()> {
         ["segments", data, python] => segments::run(Path::new(data), Path::new(python))?,
         ["segments-large", folder, customers] => segments::run_large(Path::new(folder), customers.parse()?)?,
         ["segments-fresh", binary, data] => segments::run_fresh(Path::new(binary), Path::new(data))?,
+        ["segments-live", binary, data] => segments::run_live(Path::new(binary), Path::new(data))?,
         _ => bail!(
             "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | segments FOLDER PYTHON | \
-             segments-large FOLDER CUSTOMERS | segments-fresh BINARY FOLDER"
+             segments-large FOLDER CUSTOMERS | segments-fresh BINARY FOLDER | segments-live BINARY FOLDER"
         ),
     };
     println!("{figures}");

@@ -5,9 +5,11 @@ mod asked;
 mod contest;
 mod fresh;
 mod large;
+mod live;
 mod loaded;
 mod peers;
 mod steps;
+mod traffic;
 
 use std::path::Path;
 
@@ -21,6 +23,7 @@ use peers::Peers;
 
 pub use fresh::run as run_fresh;
 pub use large::run as run_large;
+pub use live::run as run_live;
 
 /// Threads of every contender.
 const THREADS: usize = 2;

@@ -2,13 +2,13 @@
 //! commit, to the first count that has it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant as StopWatch, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant as StopWatch};
 
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
-use vocabulary::Instant;
 
+use super::traffic::{Answered, Traffic, now, order, rate};
 use crate::figures::{say, shares};
 use crate::http::Connection;
 use crate::retail;
@@ -17,8 +17,6 @@ use crate::server::OWNER;
 const ORDERS_A_SECOND: u64 = 1_000;
 const SECONDS: u64 = 75;
 const SENDERS: usize = 16;
-/// A step through the customers that meets everybody once.
-const STRIDE: u64 = 7_919;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A count: when its answer was there, how many of the new orders it had.
@@ -36,29 +34,29 @@ pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
     connection.sign_in(OWNER.0, OWNER.1)?;
     let (customers, _) = retail::wait_for_columns(&mut connection, &perennial.store_file()?)?;
     let channel = format!("fresh-{}", now());
-    let (next, is_over) = (AtomicU64::new(0), AtomicBool::new(false));
-    let watch = StopWatch::now();
-    let (commits, seen, questions) = std::thread::scope(|scope| {
-        let send = || send(&perennial.address, &key, &channel, customers, watch, &next);
-        let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(send)).collect();
+    let traffic = Traffic {
+        address: &perennial.address,
+        key: &key,
+        orders: ORDERS_A_SECOND * SECONDS,
+        a_second: ORDERS_A_SECOND,
+        senders: SENDERS,
+    };
+    let is_over = AtomicBool::new(false);
+    let (answered, seen, questions) = std::thread::scope(|scope| {
         let asker = scope.spawn(|| ask(&mut connection, &channel, &is_over));
-        let mut commits = Vec::new();
-        for sender in senders {
-            commits.extend(sender.join().expect("a sender panicked")?);
-        }
+        let answered = traffic.send(|number| order(number, &channel, customers, now()));
         is_over.store(true, Ordering::Relaxed);
         let (seen, questions) = asker.join().expect("the asker panicked")?;
-        Ok::<_, anyhow::Error>((commits, seen, questions))
+        Ok::<_, anyhow::Error>((answered?, seen, questions))
     })?;
     serving.stop()?;
-    figures(commits, &seen, questions)
+    figures(&answered, &seen, questions)
 }
 
-fn figures(mut commits: Vec<StopWatch>, seen: &[Seen], questions: Vec<f64>) -> Result<Value> {
+fn figures(answered: &[Answered], seen: &[Seen], questions: Vec<f64>) -> Result<Value> {
+    let mut commits: Vec<StopWatch> = answered.iter().map(|(_, at)| *at).collect();
     commits.sort();
-    let sent = commits.len();
-    let took = commits[sent - 1] - commits[0];
-    let rate = (sent as f64 / took.as_secs_f64()).round();
+    let (sent, rate) = (commits.len(), rate(answered));
     let mut lags = Vec::new();
     for (before, at) in commits.iter().enumerate() {
         let first = seen.iter().find(|seen| seen.orders > before as u64 && seen.at >= *at);
@@ -76,39 +74,6 @@ fn figures(mut commits: Vec<StopWatch>, seen: &[Seen], questions: Vec<f64>) -> R
         "bench": "segments-fresh", "orders_per_s": rate, "fresh_ms_p99": lag.p99, "fresh_ms_max": lag.max,
         "question_ms_median": question.median, "question_ms_p99": question.p99,
     }))
-}
-
-/// One connection's orders, each sent when it is due; gives the instants at which they were answered.
-fn send(
-    address: &str,
-    key: &str,
-    channel: &str,
-    customers: u64,
-    watch: StopWatch,
-    next: &AtomicU64,
-) -> Result<Vec<StopWatch>> {
-    let mut connection = Connection::open(address, &format!("Bearer {key}"))?;
-    let mut commits = Vec::new();
-    loop {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        if number >= ORDERS_A_SECOND * SECONDS {
-            return Ok(commits);
-        }
-        let due = Duration::from_micros(number * 1_000_000 / ORDERS_A_SECOND);
-        std::thread::sleep(due.saturating_sub(watch.elapsed()));
-        connection.call("POST", "/v1/orders", Some(&order(number, channel, customers)))?;
-        commits.push(StopWatch::now());
-    }
-}
-
-/// An order of a customer who has had none of these before.
-fn order(number: u64, channel: &str, customers: u64) -> Value {
-    let customer = number * STRIDE % customers + 1;
-    json!({
-        "source": channel, "number": number.to_string(), "placed_at": Instant(now()), "currency": "USD", "channel": channel, "store": "7",
-        "customer": {"email": format!("person{customer}@mail.example")},
-        "lines": [{"sku": "cat_07", "quantity": "1", "price": "12.50"}],
-    })
 }
 
 /// Counts the new orders again and again, with another question over everybody between; ends when all are counted.
@@ -130,9 +95,4 @@ fn ask(connection: &mut Connection, channel: &str, is_over: &AtomicBool) -> Resu
             }
         }
     }
-}
-
-/// Microseconds since 1970.
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64)
 }
