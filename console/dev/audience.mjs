@@ -1,5 +1,6 @@
 // Stand-in answers for segments, lists and customers: a conflict, an archive, a consent can be tried out. Development only.
 import * as data from './data.mjs';
+import { withLive } from './membership.mjs';
 import { why } from './why.mjs';
 
 const problem = (status, code, more = {}) => ({ status, code, type: 'about:blank', title: code, params: {}, instance: 'req_dev_5a10', ...more });
@@ -64,7 +65,7 @@ const MORE = [
 const OLDER = [order(9_000, 'ord_2', 2_100, 'Абай 52', []), { at: ago(39_000), kind: 'created', code: 'created', params: {}, link: null }];
 
 export const AUDIENCE_ROUTES = [
-  ['GET', '/segments/:id', ({ id, state }) => ({ ...segment(id), ...(state.saved?.[id] ?? {}) })],
+  ['GET', '/segments/:id', ({ id, state }) => withLive({ ...segment(id), ...(state.saved?.[id] ?? {}) }, state)],
   ['POST', '/segments/count', ({ body }) => count(body)],
   ['POST', '/segments/why', ({ body }) => why(body)],
   ['POST', '/segments', ({ body }) => (body.name ? { ...segment('seg_1'), ...body, id: 'seg_1', version: 1 } : problem(422, 'field_required', { field: 'name' }))],
@@ -87,5 +88,5 @@ function save(id, body, state) {
     return problem(409, 'version_conflict', { params: { version: 7 } });
   }
   state.saved = { ...state.saved, [id]: { name: body.name, description: body.description, tree: body.tree, version: body.version + 1 } };
-  return { ...segment(id), ...state.saved[id] };
+  return withLive({ ...segment(id), ...state.saved[id] }, state);
 }

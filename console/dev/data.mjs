@@ -33,7 +33,7 @@ for (const [index, kept] of [[4, 'email'], [6, 'phone'], [8, null]]) Object.assi
 
 export const segments = ['Sleeping coffee lovers', 'Күз сатып алушылары', 'Постоянные гости', 'Yeni müşteriler', 'Іменинники листопада'].map((name, index) => ({
   id: `seg_${index + 1}`, name, version: 3 - (index % 3), size: [24_023, 18_420, 9_651, 3_105, 1_284][index], share: [0.112, 0.086, 0.045, 0.0145, 0.006][index], revenue_share: [0.09, 0.07, 0.31, 0.01, 0.004][index],
-  average_receipt: kzt([2_940, 2_310, 4_120, 1_850, 2_600][index]), updated_at: ago(index * 31 + 2), counted_at: ago(1), used_in: index === 0 ? [{ id: 'cam_1', name: 'Wake up sleeping customers' }] : [], live: false,
+  average_receipt: kzt([2_940, 2_310, 4_120, 1_850, 2_600][index]), updated_at: ago(index * 31 + 2), counted_at: ago(1), used_in: index === 0 ? [{ id: 'cam_1', name: 'Wake up sleeping customers' }] : [], live: null,
 }));
 
 const states = ['sending', 'finished', 'scheduled', 'draft', 'paused'];

@@ -8,6 +8,7 @@ import { AUDIENCE_ROUTES } from './audience.mjs';
 import { CAMPAIGN_ROUTES } from './campaigns.mjs';
 import * as data from './data.mjs';
 import { INTAKE_ROUTES } from './intake.mjs';
+import { MEMBERSHIP_ROUTES } from './membership.mjs';
 import { REPORT_ROUTES } from './reports.mjs';
 import { RFM_ROUTES, rfmEmptied } from './rfm.mjs';
 
@@ -17,6 +18,7 @@ const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inl
 
 const ROUTES = [
   ...AD_ROUTES,
+  ...MEMBERSHIP_ROUTES,
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,

@@ -59,6 +59,11 @@ export const PAGES = [
   { name: 'segment-why', path: '/segments/seg_4?why=cus_1', waits: '[role="dialog"] [data-verdict]', act: () => undefined },
   { name: 'segment-new', path: '/segments/new' },
   { name: 'segments-empty', path: '/segments', base: 'empty' },
+  { name: 'segment-changes', path: '/segments/seg_1/changes' },
+  { name: 'segment-changes-empty', path: '/segments/seg_3/changes' },
+  { name: 'segment-keep-live', path: '/segments/seg_3', waits: '[role="dialog"] [role="switch"]', act: (page) => page.locator('aside section').nth(5).locator('button').click() },
+  { name: 'segment-compare', path: '/segments', waits: '[role="dialog"] li button', act: compareFirst },
+  { name: 'segment-of-both', path: '/segments/new?all=seg_1,seg_2&but=seg_3' },
   { name: 'lists', path: '/segments?tab=lists' },
   { name: 'ads', path: '/segments?tab=ads' },
   { name: 'ads-empty', path: '/segments?tab=ads', base: 'empty' },
@@ -76,6 +81,14 @@ async function editBorders(page) {
   await page.locator('main section button').first().click();
   await page.locator('main fieldset').first().waitFor();
   await page.locator('main [role="radio"]').nth(4).click();
+}
+
+/** Compares the first segment with the second. */
+async function compareFirst(page) {
+  await page.locator('[data-row-menu]').first().click();
+  await page.locator('[role="menuitem"]').nth(3).click();
+  await page.locator('[role="dialog"] li button').first().click();
+  await page.locator('[role="dialog"] li button[aria-label]').first().waitFor();
 }
 
 /** The first visit begins the letter, the next ones find it. */

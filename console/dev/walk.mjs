@@ -209,6 +209,50 @@ const STORIES = {
     await page.getByText('Somebody saved a newer version').waitFor({ state: 'detached' });
     assert.ok(await page.getByRole('button', { name: 'Save segment' }).isDisabled(), 'what was saved still counts as changed');
   },
+  'a segment is made live, fills, and asks what a change of it sets going': async (page) => {
+    await page.goto(`${ADDRESS}/segments`);
+    await page.getByRole('button', { name: 'Actions: Yeni müşteriler' }).click();
+    await page.getByRole('menuitem', { name: 'Keep live' }).click();
+    assert.equal(await page.getByRole('dialog').getByRole('switch').isChecked(), false, 'newcomers are not the default');
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep live' }).click();
+    await page.getByRole('progressbar', { name: 'Filling' }).nth(1).waitFor();
+    await page.goto(`${ADDRESS}/segments/seg_4`);
+    await page.getByRole('textbox', { name: 'Value' }).first().fill('9');
+    await page.getByRole('button', { name: 'Save segment' }).click();
+    const saved = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save segment' }).press('Enter');
+    assert.equal((await saved).postDataJSON().fires, false);
+    await page.getByText('is saved').waitFor();
+  },
+  'who came and went is read from the row, each leading to the customer': async (page) => {
+    await page.goto(`${ADDRESS}/segments`);
+    await page.getByRole('button', { name: 'Actions: Sleeping coffee lovers' }).click();
+    await page.getByRole('menuitem', { name: 'Who came and went' }).click();
+    await page.getByText('Found when the segment was made live').first().waitFor();
+    await page.getByRole('link', { name: 'Олена Иванова' }).first().click();
+    await page.waitForURL(/\/customers\/cus_1$/);
+  },
+  'two segments are compared by keyboard, and one is begun of both': async (page) => {
+    await page.goto(`${ADDRESS}/segments`);
+    await page.getByRole('button', { name: 'Actions: Sleeping coffee lovers' }).click();
+    await page.getByRole('menuitem', { name: 'Compare with…' }).click();
+    await page.getByRole('dialog').getByRole('searchbox').fill('yeni');
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    await page.waitForFunction(() => document.querySelectorAll('[role="dialog"] li').length === 1);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText(/^Of the 3,105 in “Yeni müşteriler”/).waitFor();
+    await page.getByRole('button', { name: 'Make a segment: Both' }).click();
+    await page.waitForURL(/\/segments\/new\?/);
+    await page.waitForFunction(() => document.querySelectorAll('[data-condition]').length === 2);
+  },
+  'a closed Why? leaves the address': async (page) => {
+    await page.goto(`${ADDRESS}/segments/seg_1?why=cus_1`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.waitForURL(`${ADDRESS}/segments/seg_1`);
+    await page.getByRole('group', { name: /^Condition:/ }).first().waitFor();
+  },
   'an address is shown in full only when asked for': async (page) => {
     await page.goto(`${ADDRESS}/customers/cus_1`);
     await page.getByRole('button', { name: 'Show in full: E-mail' }).click();

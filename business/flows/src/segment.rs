@@ -14,6 +14,10 @@ use vocabulary::{CustomerId, Date, Instant, ListId, Problem, SegmentId};
 
 use crate::{Workspace, columns, rfm};
 
+mod compare;
+
+pub use compare::{Compared, compare};
+
 /// Threads a question may use; there may be several questions at once.
 const THREADS: usize = 4;
 

@@ -137,6 +137,23 @@ pub enum ValueTest {
     AnniversaryIn(i64),
 }
 
+impl ValueTest {
+    /// Whether it can be asked of words: it neither measures nor looks at a calendar.
+    pub(crate) fn is_of_words(&self) -> bool {
+        matches!(
+            self,
+            ValueTest::Equals(_)
+                | ValueTest::NotEquals(_)
+                | ValueTest::OneOf(_)
+                | ValueTest::NoneOf(_)
+                | ValueTest::Contains(_)
+                | ValueTest::Starts(_)
+                | ValueTest::IsKnown
+                | ValueTest::IsUnknown
+        )
+    }
+}
+
 /// What is asked of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactOp {

@@ -105,17 +105,7 @@ fn attribute(value: &Value, path: &str) -> Result<Condition, Problem> {
                 | ValueTest::Between(Scalar::Number(_), _)
         ),
         AttributeName::Own(_) => true,
-        _ => matches!(
-            test,
-            ValueTest::Equals(_)
-                | ValueTest::NotEquals(_)
-                | ValueTest::OneOf(_)
-                | ValueTest::NoneOf(_)
-                | ValueTest::Contains(_)
-                | ValueTest::Starts(_)
-                | ValueTest::IsKnown
-                | ValueTest::IsUnknown
-        ),
+        _ => test.is_of_words(),
     };
     if !suits {
         return Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit));

@@ -39,6 +39,13 @@ export type Condition = Schemas['Condition'];
 export type ConditionTree = Schemas['ConditionTree'];
 export type SegmentRow = Schemas['SegmentRow'];
 export type Segment = Schemas['Segment'];
+/** How a segment that is kept live stands. */
+export type SegmentLive = Schemas['SegmentLive'];
+export type SegmentTrendPoint = Schemas['SegmentTrendPoint'];
+/** An entry into a segment or an exit from it. */
+export type MembershipChange = Schemas['MembershipChange'];
+export type SegmentOverlap = Schemas['SegmentOverlap'];
+export type ComparedSegment = Schemas['ComparedSegment'];
 export type SegmentCount = Schemas['SegmentCount'];
 export type SegmentWhy = Schemas['SegmentWhy'];
 export type ConditionWhy = Schemas['ConditionWhy'];

@@ -4,7 +4,7 @@ import { KAZAKH_MONTHS, KAZAKH_MONTHS_SHORT, KAZAKH_WEEKDAYS, KAZAKH_WEEKDAYS_SH
 /** RFC 3339 text, a calendar date ("2026-11-21") or a `Date`. */
 export type Instant = string | Date;
 
-type Style = 'day' | 'dayMonth' | 'dayMonthLong' | 'weekdayLong' | 'month' | 'monthShort' | 'dateTime' | 'time' | 'weekdayShort' | 'full';
+type Style = 'day' | 'dayMonth' | 'dayMonthLong' | 'weekdayLong' | 'month' | 'monthShort' | 'dateTime' | 'time' | 'clock' | 'weekdayShort' | 'full';
 
 const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -16,6 +16,7 @@ const OPTIONS: Record<Style, Intl.DateTimeFormatOptions> = {
   monthShort: { month: 'short', year: 'numeric' },
   dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   time: { hour: '2-digit', minute: '2-digit' },
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   full: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'shortOffset' },
 };
 
@@ -92,6 +93,7 @@ function kazakhDate(moment: Date, style: Style, timeZone: string): string {
     case 'monthShort': return `${year} ж. ${KAZAKH_MONTHS_SHORT[month]}`;
     case 'dateTime': return `${year} ж. ${day} ${KAZAKH_MONTHS_SHORT[month]}, ${time}`;
     case 'time': return time;
+    case 'clock': return `${time}:${seconds}`;
     case 'full': return `${year} ж. ${day} ${KAZAKH_MONTHS[month]}, ${time}:${seconds} ${offset}`;
   }
 }

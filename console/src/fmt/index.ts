@@ -51,6 +51,8 @@ export function formatters(locale: Locale, timeZone: string) {
     dateTime: (instant: dates.Instant) => dates.date(locale, instant, 'dateTime', timeZone),
     /** 10:42 */
     time: (instant: dates.Instant) => dates.date(locale, instant, 'time', timeZone),
+    /** 10:42:03 */
+    clock: (instant: dates.Instant) => dates.date(locale, instant, 'clock', timeZone),
     /** To the second with the offset: in the zone shown and in UTC, for titles. */
     full: (instant: dates.Instant) => `${dates.date(locale, instant, 'full', timeZone)} · ${dates.date(locale, instant, 'full', 'UTC')}`,
     relative: (instant: dates.Instant, now: Date) => dates.relative(locale, instant, now),

@@ -12,6 +12,8 @@ export interface Column<T> {
   key: string;
   title: string;
   cell: (row: T) => ReactNode;
+  /** Stands beside the row's link, in the first column. */
+  beside?: (row: T) => ReactNode;
   /** Figures stand at the end. */
   align?: 'start' | 'end';
   width?: string;
@@ -35,8 +37,8 @@ interface Props<T> {
   rowId: (row: T) => string;
   /** The row's name, to tell its menu from the others. */
   rowName: (row: T) => string;
-  /** Where the row leads; its first column becomes the link. */
-  rowHref?: (row: T) => string;
+  /** Where the row leads, if anywhere; its first column becomes the link. */
+  rowHref?: (row: T) => string | null;
   actions?: RowAction<T>[];
   /** More rows on demand. */
   more?: { load: () => void; busy: boolean } | null;
@@ -75,11 +77,13 @@ export function DataTable<T>({ caption, columns, rows, rowId, rowName, rowHref, 
           {before > 0 && <tr aria-hidden="true"><td style={{ blockSize: before }} /></tr>}
           {seen.map((index) => {
             const row = rows[index] as T;
+            const href = rowHref?.(row) ?? undefined;
             return (
-              <Row key={rowId(row)} index={index} href={rowHref?.(row)} measure={isVirtual ? virtual.measureElement : undefined}>
+              <Row key={rowId(row)} index={index} href={href} measure={isVirtual ? virtual.measureElement : undefined}>
                 {columns.map((column, position) => (
                   <td key={column.key} role="cell" data-align={column.align} data-phone={column.phone ?? (position === 0 ? 'title' : 'meta')} data-label={column.title}>
-                    {position === 0 && rowHref ? <AppLink href={rowHref(row)} className={classes.link} data-row-link={index}>{column.cell(row)}</AppLink> : column.cell(row)}
+                    {position === 0 && href ? <AppLink href={href} className={classes.link} data-row-link={index}>{column.cell(row)}</AppLink> : column.cell(row)}
+                    {column.beside?.(row)}
                   </td>
                 ))}
                 {actions.length > 0 && <td role="cell" className={classes.menuCell} data-phone="menu"><RowMenu row={row} name={rowName(row)} actions={actions} /></td>}

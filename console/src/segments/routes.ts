@@ -3,6 +3,17 @@ import { shellRoute } from '../shell/route';
 
 export type SegmentsTab = 'segments' | 'lists' | 'ads';
 
+export interface NewSegmentSearch {
+  template?: string;
+  list?: string;
+  /** RFM cells, as their page writes them. */
+  rfm?: string;
+  /** Segments whose common members are taken, with commas between. */
+  all?: string;
+  /** A segment whose members are left out. */
+  but?: string;
+}
+
 const text = (value: unknown) => (value ? String(value) : undefined);
 
 const list = createRoute({
@@ -16,7 +27,7 @@ const create = createRoute({
   getParentRoute: () => shellRoute,
   path: 'segments/new',
   component: lazyRouteComponent(() => import('./builder/BuilderPage'), 'NewSegmentPage'),
-  validateSearch: (search: Record<string, unknown>): { template?: string; list?: string; rfm?: string } => ({ template: text(search.template), list: text(search.list), rfm: text(search.rfm) }),
+  validateSearch: (search: Record<string, unknown>): NewSegmentSearch => ({ template: text(search.template), list: text(search.list), rfm: text(search.rfm), all: text(search.all), but: text(search.but) }),
 });
 
 const one = createRoute({
@@ -32,4 +43,10 @@ const adAudience = createRoute({
   component: lazyRouteComponent(() => import('./ads/AdAudiencePage')),
 });
 
-export const segmentsRoutes = [list, create, one, adAudience] as const;
+const changes = createRoute({
+  getParentRoute: () => shellRoute,
+  path: 'segments/$id/changes',
+  component: lazyRouteComponent(() => import('./live/ChangesPage')),
+});
+
+export const segmentsRoutes = [list, create, one, adAudience, changes] as const;

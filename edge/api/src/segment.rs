@@ -1,5 +1,6 @@
 //! Segments: kept, counted live, listed, frozen, exported.
 
+mod compare;
 mod count;
 mod live;
 mod members;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(saved::list, saved::create))
         .routes(routes!(count::count))
+        .routes(routes!(compare::compare))
         .routes(routes!(why::why))
         .routes(routes!(saved::show, saved::change, saved::archive))
         .routes(routes!(saved::restore))

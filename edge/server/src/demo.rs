@@ -165,7 +165,20 @@ fn fill(platform: &Platform, outlets: &Outlets, filled: &Filled) -> Result<()> {
     bring_in(&workspace, &shop, filled.customers, launched_at..Instant::MAX, "the two weeks since")?;
     aftermath(&workspace, &shop, &campaign, launched)?;
     flows::columns::refresh(&workspace)?;
-    Ok(())
+    keep_live(&workspace, platform.clock.now())
+}
+
+/// Some of the segments are kept live, so that the shop shows who comes and goes.
+fn keep_live(workspace: &Workspace, now: Instant) -> Result<()> {
+    let start = workspace.store.transact(move |tx| {
+        for segment in segment::segments::list(tx, "", None, usize::MAX)? {
+            if LIVE.contains(&segment.name.as_str()) {
+                flows::live::start(tx, now, segment.id, false)?;
+            }
+        }
+        Ok::<_, Problem>(())
+    });
+    Ok(start.wait()?)
 }
 
 fn bring_in(
@@ -249,6 +262,9 @@ fn send_all(workspace: &Arc<Workspace>, outlets: &Outlets, campaign: &Campaign) 
     }
     Ok(worker.leave()?)
 }
+
+/// Names of the segments that are kept live.
+const LIVE: [&str; 2] = ["Sleeping customers", "Abandoned baskets"];
 
 /// Segments as a shop would have them; gives the one the campaign goes to.
 fn make_segments(workspace: &Workspace) -> Result<vocabulary::SegmentId> {

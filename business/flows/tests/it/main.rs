@@ -7,5 +7,6 @@ mod live;
 mod message_keys;
 mod order;
 mod report;
+mod segment;
 mod shop;
 mod support;

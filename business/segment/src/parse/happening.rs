@@ -55,18 +55,7 @@ impl Reader {
         let allowed = ["kind", "field", "by", "op", "value", "window", "where", "where_mode"];
         let fields = Fields::of(value, path, &allowed)?;
         let test = value_test(&fields)?;
-        let suits = matches!(
-            test,
-            ValueTest::Equals(Scalar::Text(_))
-                | ValueTest::NotEquals(Scalar::Text(_))
-                | ValueTest::OneOf(_)
-                | ValueTest::NoneOf(_)
-                | ValueTest::Contains(_)
-                | ValueTest::Starts(_)
-                | ValueTest::IsKnown
-                | ValueTest::IsUnknown
-        );
-        if !suits {
+        if !test.is_of_words() {
             return Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit));
         }
         let by = fields.optional("by").map(|_| fields.word("by", weight)).transpose()?;

@@ -7,15 +7,26 @@ import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
 import { AppLink, Avatar, ErrorCard, Money, PersonName, ProgressBar, personName, Stale, useNow } from '../../kit';
 import { hrefOf } from '../places';
+import { LiveState } from '../live/LiveState';
+import { TrendLine } from '../live/Trend';
 import classes from './Audience.module.css';
 import type { Counted } from './useCount';
+import type { Trend } from './useTrend';
 import type { Asked } from './Why';
 
 const CHANNELS = [['email', IconMail], ['sms', IconMessage2], ['push', IconBell]] as const;
 const STALE_MS = 120_000;
 
-/** The people a draft takes, while it is being built: how many, which part of the base, how they can be reached, a few of them. */
-export function Audience({ counted, left, segment, onWhy }: { counted: Counted; left: number; segment: Segment | null; onWhy: (customer: Asked | null) => void }) {
+interface Props {
+  counted: Counted;
+  trend: Trend;
+  left: number;
+  segment: Segment | null;
+  onWhy: (customer: Asked | null) => void;
+}
+
+/** The people a draft takes, while it is being built: how many, which part of the base, how they can be reached, how it went, a few of them. */
+export function Audience({ counted, trend, left, segment, onWhy }: Props) {
   const t = useT();
   const { count, isOld, error, refused } = counted;
   return (
@@ -32,6 +43,7 @@ export function Audience({ counted, left, segment, onWhy }: { counted: Counted; 
           ))}
         </ul>
       </Block>
+      {!error && <Block title={t('live.trend_title')}><Course trend={trend} /></Block>}
       {count && count.sample.length > 0 && (
         <Block title={t('segments.some_people')}>
           <ul className={classes.people} data-old={isOld || undefined}>
@@ -44,6 +56,7 @@ export function Audience({ counted, left, segment, onWhy }: { counted: Counted; 
       <Block title={t('segments.why')}>
         <Button variant="default" leftSection={<IconHelpCircle size={16} aria-hidden />} onClick={() => onWhy(null)}>{t('segments.why_check')}</Button>
       </Block>
+      {segment && <Block title={t('live.kept')}><LiveState segment={segment} /></Block>}
       {segment && (
         <Block title={t('segments.used_in')}>
           {segment.used_in.length === 0 ? <p className="quiet">{t('segments.used_nowhere')}</p> : <ul className={classes.links}>{segment.used_in.map(({ id, name }) => <li key={id}><AppLink href={hrefOf(id)}>{name}</AppLink></li>)}</ul>}
@@ -93,6 +106,20 @@ function Reached({ count, channel }: { count: SegmentCount | undefined; channel:
       <span className="figures">{fmt.number(count.reach[channel])}</span>
       <div className={classes.bar}><ProgressBar label={label} value={count.reach[channel]} max={count.count || 1} valueText={fmt.number(count.reach[channel])} /></div>
     </>
+  );
+}
+
+function Course({ trend }: { trend: Trend }) {
+  const t = useT();
+  const fmt = useFmt();
+  const { points, isOld, error } = trend;
+  if (error) return <p className="quiet">{t('live.trend_failed')}</p>;
+  if (!points) return <Skeleton height={64} />;
+  return (
+    <div className={classes.course} data-old={isOld || undefined}>
+      <TrendLine points={points} width={272} height={64} />
+      <p className={classes.days} aria-hidden><span>{points[0] && fmt.dayMonth(points[0].day)}</span><span>{t('live.trend_now')}</span></p>
+    </div>
   );
 }
 

@@ -8,6 +8,8 @@ import { AppLink, Page } from '../../kit';
 import { type Draft, fromTree, toTree } from '../rules/draft';
 import { add } from '../rules/edit';
 import { treeWords } from '../rules/words';
+import { FiresDialog } from '../live/LiveDialogs';
+import { LiveMark } from '../live/LiveMark';
 import { Audience } from './Audience';
 import classes from './Builder.module.css';
 import { Conflict } from './Conflict';
@@ -21,6 +23,7 @@ import { useCount } from './useCount';
 import { useEditorKeys } from './useEditorKeys';
 import { useHistory } from './useHistory';
 import { useSave } from './useSave';
+import { useTrend } from './useTrend';
 import { type Asked, Why } from './Why';
 
 interface Props {
@@ -47,7 +50,10 @@ export function Builder({ segment, start, name, why }: Props) {
   const [isChecked, setChecked] = useState(false);
   const [naming, setNaming] = useState<'save' | 'rename' | null>(null);
   const [asking, setAsking] = useState<{ customer: Asked | null } | null>(why ? { customer: { id: why, name: '' } } : null);
+  /** A change of a live segment that waits for the answer whether it sets things going. */
+  const [changing, setChanging] = useState<{ content: Content; over: number | undefined } | null>(null);
   const counted = useCount(draft);
+  const trend = useTrend(draft, counted);
   const { left } = toTree(draft);
   const isEmpty = draft.include.of.length === 0 && draft.exclude.of.length === 0;
   const isDirty = saved ? JSON.stringify(saved) !== JSON.stringify(history.now) : !isEmpty;
@@ -62,15 +68,24 @@ export function Builder({ segment, start, name, why }: Props) {
   function save(content = history.now, over?: number | 'new') {
     if (left > 0) return setChecked(true);
     if (!content.name) return setNaming('save');
+    const moves = over !== undefined || JSON.stringify(saved?.draft) !== JSON.stringify(content.draft);
+    if (segment?.live && over !== 'new' && moves) return setChanging({ content, over });
+    return write(content, over);
+  }
+  function write(content: Content, over?: number | 'new', fires = false) {
     sent.current = content;
-    return saving.save({ name: content.name, description: content.description, tree: toTree(content.draft, { whole: true }).tree }, over);
+    return saving.save({ name: content.name, description: content.description, tree: toTree(content.draft, { whole: true }).tree }, over, fires);
+  }
+  function closeWhy() {
+    setAsking(null);
+    if (why && segment) void navigate({ to: '/segments/$id', params: { id: segment.id }, search: {}, replace: true, ignoreBlocker: true });
   }
   useEditorKeys({ save: () => void save(), undo: history.undo, redo: history.redo });
 
   return (
     <div className={classes.layout}>
       <Page
-        wide title={current || t('shell.new_segment')} subtitle={description || undefined} crumb={{ label: t('segments.title'), href: '/segments' }}
+        wide title={current || t('shell.new_segment')} subtitle={description || undefined} crumb={{ label: t('segments.title'), href: '/segments' }} badge={<LiveMark live={segment?.live} />}
         actions={
           <>
             <ActionIcon aria-label={t('segments.rename')} onClick={() => setNaming('rename')}><IconPencil size={16} aria-hidden /></ActionIcon>
@@ -91,8 +106,9 @@ export function Builder({ segment, start, name, why }: Props) {
         {isEmpty ? <Start onCondition={(condition) => change(add(draft, { side: 'include', path: [] }, condition))} onTemplate={(tree, given) => history.change({ name: current || given, description, draft: fromTree(tree) })} /> : <RuleBuilder draft={draft} onChange={change} counted={counted} isChecked={isChecked} />}
         <Words draft={draft} />
       </Page>
-      <aside className={classes.aside} aria-label={t('segments.live_audience')}><Audience counted={counted} left={left} segment={segment} onWhy={(customer) => setAsking({ customer })} /></aside>
-      {asking && <Why tree={toTree(draft).tree} first={asking.customer} onClose={() => setAsking(null)} />}
+      <aside className={classes.aside} aria-label={t('segments.live_audience')}><Audience counted={counted} trend={trend} left={left} segment={segment} onWhy={(customer) => setAsking({ customer })} /></aside>
+      {asking && <Why tree={toTree(draft).tree} first={asking.customer} onClose={closeWhy} />}
+      {changing && <FiresDialog title={t('live.change_title')} text={t('live.change_text')} label={t('live.change_fires')} hint={t('live.change_fires_text')} confirmLabel={t('segments.save')} onClose={() => setChanging(null)} onConfirm={async (fires) => write(changing.content, changing.over, fires)} />}
       {naming && (
         <NameDialog
           title={naming === 'save' ? t('segments.save_title') : t('segments.rename')} name={current} description={description} confirmLabel={naming === 'save' ? t('segments.save') : t('segments.done')} onClose={() => setNaming(null)}

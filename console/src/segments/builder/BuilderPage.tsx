@@ -4,7 +4,10 @@ import { api } from '../../api/client';
 import { tCode, useT } from '../../i18n';
 import { Card, ErrorCard, LinesSkeleton, Page } from '../../kit';
 import { cellsOf } from '../../rfm/cells';
-import { type Draft, EMPTY, fromTree } from '../rules/draft';
+import { readAgainAfter } from '../live/readAgain';
+import type { NewSegmentSearch } from '../routes';
+import type { Condition } from '../rules/condition';
+import { type Draft, fromTree } from '../rules/draft';
 import { Builder } from './Builder';
 import { ChoicesProvider } from './context';
 
@@ -13,7 +16,7 @@ export function SegmentPage() {
   const t = useT();
   const { id } = useParams({ from: '/shell/segments/$id' });
   const { why } = useSearch({ from: '/shell/segments/$id' });
-  const query = useQuery({ queryKey: ['segments', id], queryFn: ({ signal }) => api.get(`/segments/${id}`, { signal }), staleTime: Infinity, gcTime: 0 });
+  const query = useQuery({ queryKey: ['segments', id], queryFn: ({ signal }) => api.get(`/segments/${id}`, { signal }), staleTime: Infinity, gcTime: 0, refetchInterval: ({ state }) => readAgainAfter(state.data?.live) });
   if (query.data) return <ChoicesProvider><Builder key={id} segment={query.data} start={fromTree(query.data.tree)} name={query.data.name} why={why} /></ChoicesProvider>;
   return (
     <Page title={t('segments.one')} crumb={{ label: t('segments.title'), href: '/segments' }}>
@@ -22,24 +25,27 @@ export function SegmentPage() {
   );
 }
 
-/** A segment that does not exist yet; may begin from a template, a frozen list or RFM cells. */
+/** A segment that does not exist yet; may begin from a template, a frozen list, RFM cells or other segments. */
 export function NewSegmentPage() {
   const t = useT();
-  const { template, list, rfm } = useSearch({ from: '/shell/segments/new' });
+  const search = useSearch({ from: '/shell/segments/new' });
+  const { template } = search;
   const templates = useQuery({ queryKey: ['segment-templates'], queryFn: ({ signal }) => api.get('/segment-templates', { signal }), staleTime: 60_000, enabled: template !== undefined });
   if (template !== undefined && templates.isPending) return <Page title={t('shell.new_segment')} crumb={{ label: t('segments.title'), href: '/segments' }}><Waiting /></Page>;
   const found = templates.data?.items.find(({ code }) => code === template);
-  const start = found ? fromTree(found.tree) : list ? ofList(list) : rfm ? ofCells(rfm) : EMPTY;
-  return <ChoicesProvider><Builder key={template ?? list ?? rfm ?? 'new'} segment={null} start={start} name={found ? tCode('segments.template', found.code) : ''} /></ChoicesProvider>;
+  const start = found ? fromTree(found.tree) : ofOthers(search);
+  return <ChoicesProvider><Builder key={JSON.stringify(search)} segment={null} start={start} name={found ? tCode('segments.template', found.code) : ''} /></ChoicesProvider>;
 }
 
-function ofList(list: string): Draft {
-  return { ...EMPTY, include: { kind: 'all', of: [{ kind: 'list', list }] } };
-}
-
-function ofCells(text: string): Draft {
-  const cells = cellsOf(text);
-  return cells.length > 0 ? { ...EMPTY, include: { kind: 'all', of: [{ kind: 'rfm', cells }] } } : EMPTY;
+function ofOthers({ list, rfm = '', all, but }: NewSegmentSearch): Draft {
+  const inSegment = (segment: string): Condition => ({ kind: 'segment', segment });
+  const lists: Condition[] = list ? [{ kind: 'list', list }] : [];
+  const cells = cellsOf(rfm);
+  const inCells: Condition[] = cells.length > 0 ? [{ kind: 'rfm', cells }] : [];
+  return {
+    include: { kind: 'all', of: [...lists, ...inCells, ...(all?.split(',').map(inSegment) ?? [])] },
+    exclude: { kind: 'any', of: but ? [inSegment(but)] : [] },
+  };
 }
 
 function Waiting() {

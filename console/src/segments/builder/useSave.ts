@@ -30,11 +30,11 @@ export function useSave(segment: Segment | null, onSaved: (saved: Segment) => vo
     onSaved(saved);
   }
 
-  /** Saves over `version`, or as a new segment; tells whether it was done. */
-  async function save(written: Written, over: number | 'new' = segment ? version : 'new'): Promise<boolean> {
+  /** Saves over `version`, or as a new segment; tells whether it was done. `fires`: those who come into a live segment by it set things going. */
+  async function save(written: Written, over: number | 'new' = segment ? version : 'new', fires = false): Promise<boolean> {
     setBusy(true);
     try {
-      take(segment && over !== 'new' ? await api.put(`/segments/${segment.id}`, { ...written, version: over }) : await api.post('/segments', written, { idempotencyKey: crypto.randomUUID?.() }));
+      take(segment && over !== 'new' ? await api.put(`/segments/${segment.id}`, { ...written, version: over, fires }) : await api.post('/segments', written, { idempotencyKey: crypto.randomUUID?.() }));
       return true;
     } catch (error) {
       const isConflict = segment !== null && asProblem(error).code === 'version_conflict';

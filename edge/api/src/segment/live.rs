@@ -121,6 +121,13 @@ pub(crate) async fn changes(
     Ok(Json(Page { items: found.into_iter().take(limit as usize).map(body).collect(), next }))
 }
 
+impl LiveBody {
+    /// Members, once they are all worked out.
+    pub(super) fn whole_size(&self) -> Option<u64> {
+        matches!(self.state, LiveState::Live).then(|| self.size.max(0) as u64)
+    }
+}
+
 /// How the live segments stand, by their ids.
 pub(super) async fn all(caller: &Caller) -> Result<HashMap<SegmentId, LiveBody>, Problem> {
     let (workspace, now) = (caller.workspace.clone(), caller.now());

@@ -29,6 +29,7 @@ pub(crate) struct SegmentRow {
     id: String,
     name: String,
     version: i64,
+    /// Members: of a live segment now, of another when last counted.
     size: u64,
     /// Of all customers, 0 to 1.
     share: f64,
@@ -231,31 +232,34 @@ async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
         at: version.at.into(),
         by: Some(version.by).filter(|by| !by.is_empty()),
     };
+    let live = live::all(caller).await?.remove(&id);
+    let counted = saved.worth.map_or(0, |worth| worth.size);
     Ok(SegmentBody {
         id: id.to_string(),
         name: saved.name,
         description: Some(saved.description).filter(|text| !text.is_empty()),
         version: saved.version,
         tree: saved.tree,
-        size: saved.worth.map_or(0, |worth| worth.size),
+        size: live.as_ref().and_then(LiveBody::whole_size).unwrap_or(counted),
         counted_at: saved.counted_at.map(At),
         created_at: saved.created_at.into(),
         updated_at: saved.updated_at.into(),
         archived_at: saved.archived_at.map(At),
         used_in,
         versions: versions.into_iter().map(version).collect(),
-        live: live::all(caller).await?.remove(&id),
+        live,
     })
 }
 
 fn row(segment: Segment, used_in: Vec<NamedId>, live: Option<LiveBody>, currency: Currency) -> SegmentRow {
     let worth = segment.worth.unwrap_or_default();
+    let size = live.as_ref().and_then(LiveBody::whole_size).unwrap_or(worth.size);
     SegmentRow {
         id: segment.id.to_string(),
         name: segment.name,
         version: segment.version,
-        size: worth.size,
-        share: if worth.base > 0 { worth.size as f64 / worth.base as f64 } else { 0.0 },
+        size,
+        share: if worth.base > 0 { (size as f64 / worth.base as f64).min(1.0) } else { 0.0 },
         revenue_share: (worth.revenue_of_all > 0).then(|| worth.revenue as f64 / worth.revenue_of_all as f64),
         average_receipt: average_receipt(&worth).map(|minor| Money::new(minor, currency).into()),
         updated_at: segment.updated_at.into(),

@@ -5,6 +5,7 @@ use segment::rfm::Scores;
 use segment::{Actual, Explained, Truth};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::Tx;
 use utoipa::ToSchema;
 use vocabulary::{ConsentStatus, CustomerId, Date, ErrorKind, Instant, Problem, Zone};
 
@@ -95,7 +96,7 @@ enum Found {
 }
 
 /// Why a customer is in a tree or is not: every condition's verdict and what it found, now or as of a past instant.
-#[utoipa::path(post, path = "/api/v1/segments/why", tag = "segments", request_body = WhyAsked, responses((status = 200, body = SegmentWhy), (status = 404, description = "customer_not_found"), (status = 422, description = "bad_condition, bad_at")))]
+#[utoipa::path(post, path = "/api/v1/segments/why", tag = "segments", request_body = WhyAsked, responses((status = 200, body = SegmentWhy), (status = 404, description = "not_found"), (status = 422, description = "bad_condition, bad_at")))]
 pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<Json<SegmentWhy>> {
     caller.allow(Scope::SegmentsRead)?;
     caller.allow(Scope::CustomersRead)?;
@@ -103,7 +104,7 @@ pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<J
     let customer: CustomerId = asked.customer.parse().map_err(bad_customer)?;
     let (now, settings) = (caller.workspace.now(), caller.workspace.settings());
     let at = asked.at.as_deref().map(|text| past(text, now, &settings.zone)).transpose()?;
-    caller.read(move |tx| customers::load(tx, customer)).await?;
+    let customer = caller.read(move |tx| present(tx, customer)).await?;
     let workspace = caller.workspace.clone();
     let why = blocking(move || flows::segment::why(&workspace, &asked.tree, customer, at)).await?;
     // The card is there, the columns have yet to see it.
@@ -113,6 +114,15 @@ pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<J
     let verdict = why.conditions.first().map_or(Verdict::Yes, |root| root.truth.into());
     let conditions = why.conditions.into_iter().map(ConditionWhy::from).collect();
     Ok(Json(SegmentWhy { verdict, conditions, asked_at: why.asked_at.into(), as_of: why.as_of.into() }))
+}
+
+/// The card an id stands for today. Fails with `not_found`, also where it was erased and nothing is left to explain.
+fn present(tx: &mut Tx<'_>, customer: CustomerId) -> Result<CustomerId, Problem> {
+    let stands_for = customers::survivor(tx, customer)?;
+    if customers::load(tx, stands_for)?.erased_at.is_some() {
+        return Err(Problem::not_found(customer));
+    }
+    Ok(stands_for)
 }
 
 /// An instant that is over; of a day its last moment, of today now.

@@ -4,6 +4,7 @@ mod access;
 mod ad_audiences;
 mod campaigns;
 mod collection;
+mod compare;
 mod customers;
 mod document;
 mod house;

@@ -1,9 +1,10 @@
 use access::{KeyKind, Scope};
 use reqwest::Method;
 use serde_json::{Value, json};
+use vocabulary::CustomerId;
 
 use crate::document::assert_fits;
-use crate::house::{House, Person, answered, house};
+use crate::house::{House, Person, answered, house, write};
 
 const PATH: &str = "/api/v1/segments/why";
 
@@ -103,4 +104,35 @@ async fn what_cannot_be_explained_is_refused() {
     let asked =
         house.request(Method::POST, PATH).bearer_auth(&key).json(&json!({"tree": {}, "customer": "cus_1"}));
     assert_eq!(answered(asked).await.problem(), (403, "missing_scope".into()));
+}
+
+#[tokio::test]
+async fn a_joined_customer_is_explained_as_the_one_that_remains() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let customer = buyer(&house, &owner).await;
+    let other = json!({"identifiers": [{"kind": "phone", "value": "+77015554218"}]});
+    let other = owner.post("/api/v1/customers", other).await.expect(201)["id"].clone();
+    let id = |id: &str| id.parse::<CustomerId>().expect("an id");
+    let (from, into) = (id(other.as_str().expect("an id")), id(&customer));
+    let now = house.workspace.now();
+    write(&house.workspace.store, move |tx| know::customers::join(tx, now, from, into)).await;
+    house.refresh().await;
+    let why = owner.post(PATH, json!({"tree": tree(), "customer": other})).await.expect(200);
+    let remains = owner.post(PATH, json!({"tree": tree(), "customer": customer})).await.expect(200);
+    assert_eq!(why["conditions"], remains["conditions"]);
+    assert_eq!(why["conditions"][1]["actual"], json!({"kind": "text", "text": "Алматы"}));
+}
+
+#[tokio::test]
+async fn of_an_erased_customer_nothing_is_left_to_explain() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let customer = buyer(&house, &owner).await;
+    let now = house.workspace.now();
+    let id = customer.parse::<CustomerId>().expect("an id");
+    write(&house.workspace.store, move |tx| know::customers::erase(tx, now, id)).await;
+    house.refresh().await;
+    let why = owner.post(PATH, json!({"tree": tree(), "customer": customer})).await;
+    assert_eq!(why.problem(), (404, "not_found".into()));
 }
