@@ -114,3 +114,12 @@ fn program(snapshot: &Snapshot, tree: &Condition) -> Result<Program> {
     };
     Ok(Program::compile(tree, &context)?)
 }
+
+/// The cells of the quintiles as rows of recency, frequency, money and how many customers there are.
+pub fn quintiles(snapshot: &Snapshot) -> Vec<i64> {
+    let cells = segment::rfm::quintile_cells(snapshot, as_of(), THREADS);
+    let row = |((recency, frequency, money), customers): (&(u8, u8, u8), &u64)| {
+        [i64::from(*recency), i64::from(*frequency), i64::from(*money), *customers as i64]
+    };
+    cells.iter().flat_map(row).collect()
+}

@@ -55,6 +55,7 @@ fn questions(snapshot: &Snapshot) -> Result<Vec<Question<'_>>> {
         of("not_since", asked::not_since(), &ALL, asked::members)?,
         of("anniversary", asked::anniversary(), &ALL, asked::members)?,
         of("consent", asked::consent(), &ALL, asked::reach)?,
+        Question { name: "rfm", ours: Box::new(move || Ok(asked::quintiles(snapshot))), peers: &ALL },
     ])
 }
 
