@@ -4,8 +4,16 @@ import { useT } from '../../i18n';
 import { ProgressBar } from '../../kit';
 import classes from './Live.module.css';
 
+interface Props {
+  live: SegmentLive | null | undefined;
+  /** Beside a name in a list. */
+  inRow?: boolean;
+  /** Its freshness is written beside it anyway. */
+  isBare?: boolean;
+}
+
 /** "Live", with its freshness on hover and for readers of the screen, or how far it is filled; nothing where it is not kept live. */
-export function LiveMark({ live, inRow = false }: { live: SegmentLive | null | undefined; inRow?: boolean }) {
+export function LiveMark({ live, inRow = false, isBare = false }: Props) {
   const t = useT();
   const fresh = useFreshness(live);
   const fmt = useFmt();
@@ -15,7 +23,7 @@ export function LiveMark({ live, inRow = false }: { live: SegmentLive | null | u
     const share = fmt.percent(live.progress, 0);
     return <span className={place} title={t('live.filling_text')}><ProgressBar label={t('live.filling_label')} value={live.progress} valueText={share} />{t('live.filling', { share })}</span>;
   }
-  return <span className={place} title={fresh}><span className={classes.dot} aria-hidden />{t('live.live')}<span className="visually-hidden">{fresh}</span></span>;
+  return <span className={place} title={fresh}><span className={classes.dot} aria-hidden />{t('live.live')}{!isBare && <span className="visually-hidden">{fresh}</span>}</span>;
 }
 
 /** How fresh a live segment is, in words; empty where it is not. */

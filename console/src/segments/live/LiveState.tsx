@@ -16,7 +16,7 @@ export function LiveState({ segment }: { segment: Segment }) {
   const Dialog = live ? StopLiveDialog : KeepLiveDialog;
   return (
     <div className={classes.state}>
-      {live && <LiveMark live={live} />}
+      <LiveMark live={live} isBare />
       <p className="quiet small">{live?.state === 'live' ? fresh : t(live ? 'live.filling_text' : 'live.means')}</p>
       {live && <p className="quiet small">{t('live.since')} <DateTime at={live.since} /></p>}
       <div className={classes.deeds}>
