@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use crate::StoreError;
 use crate::store::Work;
 
-/// Groups that may wait for the disk before the writer waits too.
-const WAITING: usize = 4;
+/// Groups that may wait for the disk before the writer waits too: enough for a disk that takes a moment off.
+const WAITING: usize = 64;
 
 /// Transactions that ran, and whether they were committed.
 pub(crate) struct Group {

@@ -60,6 +60,8 @@ struct Inner {
 /// Work for a thread with a connection. The closure may be called again when the database asks for it; `finish` gives the answer.
 pub(crate) trait Work: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
+    /// Whether the answer may come before the disk's sync.
+    fn is_derived(&self) -> bool;
     /// Gives the answer, or the failure of the commit.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -73,6 +75,7 @@ pub(crate) enum Verdict {
 struct Task<F, T, E> {
     body: F,
     outcome: Option<Result<T, E>>,
+    is_derived: bool,
     answer: tokio::sync::oneshot::Sender<Result<T, E>>,
 }
 
@@ -91,6 +94,10 @@ where
         let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Undo };
         self.outcome = Some(outcome);
         verdict
+    }
+
+    fn is_derived(&self) -> bool {
+        self.is_derived
     }
 
     fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
@@ -139,7 +146,20 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.inner.writes.push(body)
+        self.inner.writes.push(body, false)
+    }
+
+    /// As [`Store::transact`], but the embedded store answers after the commit without waiting for the disk: for what follows from the store
+    /// itself, with the place up to which it was worked out, so that after a loss of power it is worked out again.
+    pub fn transact_derived<T, E>(
+        &self,
+        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.inner.writes.push(body, true)
     }
 
     /// Runs the closure on a consistent picture of the store, without the right to write.
@@ -151,7 +171,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.inner.reads.push(body)
+        self.inner.reads.push(body, false)
     }
 
     /// Reads on this thread over a connection of its own: for long reads that must not hold up the others.
@@ -294,11 +314,19 @@ fn sqlite_writer(
         if committed.is_err() {
             let _ = connection.rollback();
         }
+        let group = if committed.is_ok() { answer_derived(group) } else { group };
         // Refused only where the thread that answers died: then those who wait are told that the store is closing.
         let _ = answers.send(Group { works: group, committed });
         checkpoints.committed(connection.changed());
     }
     let _ = connection.execute_batch("pragma optimize");
+}
+
+/// Answers what need not wait for the disk; gives the rest.
+fn answer_derived(group: Vec<Box<dyn Work>>) -> Vec<Box<dyn Work>> {
+    let (derived, waiting): (Vec<_>, Vec<_>) = group.into_iter().partition(|work| work.is_derived());
+    derived.into_iter().for_each(|work| work.finish(Ok(())));
+    waiting
 }
 
 fn commit_together(
@@ -393,6 +421,7 @@ impl Queue {
     fn push<T, E>(
         &self,
         body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        is_derived: bool,
     ) -> Pending<Result<T, E>>
     where
         T: Send + 'static,
@@ -401,7 +430,7 @@ impl Queue {
         let (answer, pending) = Pending::new();
         let mut waiting = lock(&self.waiting);
         if !waiting.1 {
-            waiting.0.push_back(Box::new(Task { body, outcome: None, answer }));
+            waiting.0.push_back(Box::new(Task { body, outcome: None, is_derived, answer }));
             self.arrived.notify_one();
         }
         pending

@@ -214,7 +214,8 @@ impl Keeper {
 
     fn record(&mut self, workspace: &Workspace, to: Place, turn: Turn) -> Result<(), Problem> {
         let (from, next) = (self.place.clone(), to.clone());
-        let written = workspace.store.transact(move |tx| live::record(tx, &from, &next, &turn)).wait();
+        let written =
+            workspace.store.transact_derived(move |tx| live::record(tx, &from, &next, &turn)).wait();
         if written.is_err() {
             // Whatever was in the way, the next turn begins with what the store says.
             *self = Keeper::default();

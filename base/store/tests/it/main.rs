@@ -71,6 +71,30 @@ fn an_error_undoes_all_of_its_transaction_and_nothing_of_another() {
 }
 
 #[test]
+fn what_follows_from_the_store_is_seen_once_it_is_answered_and_undone_like_the_rest() {
+    both(&[SCHEMA], |store| {
+        for number in 0..20_i64 {
+            let writes = (0..5).map(|_| store.transact(|tx| tx.execute("insert into notes (body) values ('plain')", params![])));
+            let writes: Vec<_> = writes.collect();
+            let derive = store.transact_derived(move |tx| {
+                tx.execute("insert into notes (body, amount) values ('derived', $1)", params![number])
+            });
+            derive.wait().expect("it is derived");
+            let seen = bodies(store).iter().filter(|body| *body == "derived").count() as i64;
+            assert_eq!(seen, number + 1, "the next reader sees it");
+            writes.into_iter().for_each(|write| drop(write.wait().expect("written")));
+        }
+        let refused = store.transact_derived(|tx| {
+            tx.execute("insert into notes (body) values ('derived')", params![])?;
+            Err::<(), _>(StoreError::Closed)
+        });
+        assert!(refused.wait().is_err());
+        assert_eq!(bodies(store).iter().filter(|body| *body == "derived").count(), 20);
+        assert_eq!(bodies(store).len(), 120);
+    });
+}
+
+#[test]
 fn a_panic_is_an_error_and_the_store_goes_on() {
     both(&[SCHEMA], |store| {
         let outcome: Result<(), StoreError> = store
