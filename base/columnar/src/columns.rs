@@ -26,6 +26,8 @@ pub struct ColumnsOptions {
     /// Fresh rows (of all tables) that are merged into the buckets once everything has been read. While the buckets are small a quarter of
     /// their rows is enough, down to a tenth of this: every question puts fresh rows and buckets together.
     pub merge_weight: usize,
+    /// Rows of two chunks that a refresh puts together itself, some milliseconds of work; heavier ones are left to [`Columns::compact`].
+    pub compact_weight: usize,
     /// Fresh rows that are kept in memory; more are laid aside in a sorted run on disk until the next merge.
     pub run_weight: usize,
     /// Runs that are merged even while there is more to read.
@@ -41,6 +43,7 @@ impl Default for ColumnsOptions {
         ColumnsOptions {
             place: "main".to_owned(),
             merge_weight: 500_000,
+            compact_weight: 10_000,
             run_weight: 2_000_000,
             runs_max: 32,
             page_rows: 20_000,
@@ -145,7 +148,8 @@ impl Columns {
                 continue;
             }
             let is_full = page.is_full;
-            feeder.take_in(page);
+            // While there is much to read nobody waits for a moment, and few chunks are read faster.
+            feeder.take_in(page, if is_full { usize::MAX } else { self.inner.options.compact_weight });
             if !is_full {
                 feeder.as_of = now;
                 feeder.is_complete = true;
@@ -168,6 +172,24 @@ impl Columns {
             if !is_full {
                 return Ok(self.freshness());
             }
+        }
+    }
+
+    /// Puts chunks together that are too heavy for a refresh to do so, while others go on refreshing and asking. Blocks this thread.
+    pub fn compact(&self) {
+        loop {
+            let (older, newer) = {
+                let feeder = self.inner.feeder.lock();
+                let Some(at) = feeder.uneven() else { return };
+                (Arc::clone(&feeder.fresh[at]), Arc::clone(&feeder.fresh[at + 1]))
+            };
+            let both = Arc::new(combine_chunks(&[&older, &newer]));
+            let mut feeder = self.inner.feeder.lock();
+            let is_pair = |pair: &[Arc<Part>]| Arc::ptr_eq(&pair[0], &older) && Arc::ptr_eq(&pair[1], &newer);
+            // Merged or laid aside meanwhile: then it is not needed.
+            let Some(at) = feeder.fresh.windows(2).position(is_pair) else { return };
+            feeder.fresh.splice(at..at + 2, [both]);
+            self.publish(&feeder);
         }
     }
 
@@ -222,12 +244,12 @@ impl Feeder {
         }
     }
 
-    fn take_in(&mut self, page: Page) {
+    fn take_in(&mut self, page: Page, compact_weight: usize) {
         let part = page.part(&mut self.words.write());
         self.positions = page.positions;
         self.manifest.whole_from = pair(page.whole_from);
         self.fresh.extend(part.map(Arc::new));
-        self.compact();
+        self.compact(compact_weight);
     }
 
     fn weight_in_memory(&self) -> usize {
@@ -240,16 +262,23 @@ impl Feeder {
         (rows / 4).clamp(most / 10, most)
     }
 
-    /// Keeps the chunks few: each at least twice as heavy as the next.
-    fn compact(&mut self) {
+    /// Keeps the chunks few: each at least twice as heavy as the next, except where putting them together would keep others waiting.
+    fn compact(&mut self, most: usize) {
         while let [.., older, newer] = &self.fresh[self.runs..] {
-            if older.weight() >= 2 * newer.weight() {
+            if older.weight() >= 2 * newer.weight() || older.weight() + newer.weight() > most {
                 break;
             }
             let both = Arc::new(combine_chunks(&[older, newer]));
             self.fresh.truncate(self.fresh.len() - 2);
             self.fresh.push(both);
         }
+    }
+
+    /// Where neighbouring chunks in memory lie that are better one.
+    fn uneven(&self) -> Option<usize> {
+        let in_memory = &self.fresh[self.runs..];
+        let pair = in_memory.windows(2).rposition(|pair| pair[0].weight() < 2 * pair[1].weight());
+        pair.map(|pair| self.runs + pair)
     }
 
     /// Writes the chunks in memory to disk as one run and maps it. Its files lose their names at once: they last as long as the map.

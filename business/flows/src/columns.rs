@@ -95,7 +95,11 @@ pub fn keep_fresh(workspace: &Workspace, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let begun = Instant::now();
         let wait = match refresh(workspace) {
-            Ok(_) => (begun.elapsed() * REST).clamp(EVERY.0, EVERY.1),
+            Ok(_) => {
+                let wait = (begun.elapsed() * REST).clamp(EVERY.0, EVERY.1);
+                workspace.columns.compact();
+                wait
+            }
             Err(problem) => {
                 tracing::warn!(workspace = %workspace.id, %problem, "the columns were not refreshed");
                 AFTER_FAILURE

@@ -12,6 +12,7 @@ use crate::shop::{Shop, click, customer, event, give_back, order};
 fn options() -> ColumnsOptions {
     ColumnsOptions {
         merge_weight: 40,
+        compact_weight: 6,
         run_weight: 30,
         runs_max: 2,
         page_rows: 7,
@@ -104,6 +105,7 @@ enum Step {
     Click(i64, i64),
     Join(i64, i64),
     Refresh,
+    Compact,
     Merge,
     Reopen,
     Rebuild,
@@ -120,6 +122,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), 0_i64..50).prop_map(|(who, at)| Step::Click(who, at)),
         1 => (who.clone(), who).prop_map(|(from, into)| Step::Join(from, into)),
         3 => Just(Step::Refresh),
+        2 => Just(Step::Compact),
         1 => Just(Step::Merge),
         1 => Just(Step::Reopen),
         1 => Just(Step::Rebuild),
@@ -148,6 +151,7 @@ fn play(steps: &[Step], store: &Store, folder: &Path) {
             Step::Join(from, into) if from != into => shop.join(*from, *into),
             Step::Join(..) => {}
             Step::Refresh => catch_up(&columns, &shop, id),
+            Step::Compact => columns.compact(),
             Step::Merge => columns.merge().expect("a merge"),
             Step::Reopen => {
                 drop(columns);

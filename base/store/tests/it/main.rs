@@ -74,7 +74,9 @@ fn an_error_undoes_all_of_its_transaction_and_nothing_of_another() {
 fn what_follows_from_the_store_is_seen_once_it_is_answered_and_undone_like_the_rest() {
     both(&[SCHEMA], |store| {
         for number in 0..20_i64 {
-            let writes = (0..5).map(|_| store.transact(|tx| tx.execute("insert into notes (body) values ('plain')", params![])));
+            let writes = (0..5).map(|_| {
+                store.transact(|tx| tx.execute("insert into notes (body) values ('plain')", params![]))
+            });
             let writes: Vec<_> = writes.collect();
             let derive = store.transact_derived(move |tx| {
                 tx.execute("insert into notes (body, amount) values ('derived', $1)", params![number])
