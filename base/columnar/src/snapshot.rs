@@ -73,7 +73,7 @@ impl Snapshot {
                 if stop.load(Ordering::Relaxed) {
                     break;
                 }
-                self.scan_bucket(*bucket, &mut |part, rows| each(&mut state, part, rows));
+                self.scan_ids(bucket_ids(*bucket), &mut |part, rows| each(&mut state, part, rows));
             }
             state
         };
@@ -149,10 +149,6 @@ impl Snapshot {
         buckets.sort_unstable();
         buckets.dedup();
         buckets
-    }
-
-    fn scan_bucket(&self, bucket: i64, each: &mut impl FnMut(&Part, &mut Vec<u32>)) {
-        self.scan_ids(bucket_ids(bucket), each);
     }
 
     /// Walks the customers of a range of ids within one bucket, as [`Snapshot::slice_after`] gives them.

@@ -90,7 +90,7 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
             Ok(Took::Some) => Duration::ZERO,
             Ok(Took::NobodyLive) => LOOK,
             Err(problem) if problem.code == columns::FILLING => LOOK,
-            Err(problem) if problem.code == "turn_taken" => AFTER_CONFLICT,
+            Err(problem) if problem.code == live::TURN_TAKEN => AFTER_CONFLICT,
             Err(problem) => {
                 tracing::warn!(workspace = %workspace.id, %problem, "live segments were not brought up to date");
                 AFTER_FAILURE

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use columnar::Snapshot;
 use segment::lists::List;
 use segment::segments::{NewSegment, Segment};
-use segment::{Condition, Context, Count, Explained, Program, Worth};
+use segment::{Condition, Context, Count, Explained, Needs, Program, Worth};
 use serde_json::Value;
 use store::Tx;
 use vocabulary::{CustomerId, Date, Instant, ListId, Problem, SegmentId};
@@ -289,7 +289,7 @@ fn ask_at(
 ) -> Result<Question, Problem> {
     let tree = segment::parse(tree)?;
     let (segments, lists) = referred(workspace, &tree)?;
-    let asks_rfm = tree.asks_rfm() || segments.values().any(Condition::asks_rfm);
+    let asks_rfm = Needs::of(&tree, &segments).rfm;
     let scale = asks_rfm.then(|| rfm::scale(workspace, &snapshot, now)).transpose()?;
     let settings = workspace.settings();
     let program = {

@@ -176,11 +176,6 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<LiveSegment>, Problem> {
     Ok(sql::all(tx)?)
 }
 
-/// One of them.
-pub fn find(tx: &mut Tx<'_>, id: SegmentId) -> Result<Option<LiveSegment>, Problem> {
-    Ok(sql::find(tx, id)?)
-}
-
 /// How far the keepers have got.
 pub fn place(tx: &mut Tx<'_>) -> Result<Place, Problem> {
     Ok(sql::place(tx)?.unwrap_or_default())
@@ -208,10 +203,13 @@ pub fn due(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<Vec<CustomerId>,
     Ok(sql::due(tx, now, limit)?)
 }
 
-/// Writes a turn and the place it ended at. Fails with `turn_taken` when another was written since the place it began at.
+/// The code of [`record`]'s problem.
+pub const TURN_TAKEN: &str = "turn_taken";
+
+/// Writes a turn and the place it ended at. Fails with [`TURN_TAKEN`] when another was written since the place it began at.
 pub fn record(tx: &mut Tx<'_>, from: &Place, to: &Place, turn: &Turn) -> Result<(), Problem> {
     if sql::advance(tx, from, to)? == 0 {
-        return Err(Problem::new(ErrorKind::Conflict, "turn_taken", "another keeper took this turn"));
+        return Err(Problem::new(ErrorKind::Conflict, TURN_TAKEN, "another keeper took this turn"));
     }
     sql::append(tx, &turn.changes)?;
     let (empty, kept): (Vec<_>, Vec<_>) =

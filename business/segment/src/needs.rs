@@ -15,6 +15,8 @@ pub struct Needs {
     pub messages: bool,
     /// Events by their names.
     pub events: BTreeSet<String>,
+    /// RFM scores, and what they are told from.
+    pub rfm: bool,
 }
 
 impl Needs {
@@ -44,7 +46,7 @@ impl Needs {
                     step.without.iter().for_each(|(subject, _)| self.subject(subject));
                 }
             }
-            Condition::Rfm(_) => self.orders = true,
+            Condition::Rfm(_) => (self.orders, self.rfm) = (true, true),
             Condition::Favourite(of) => {
                 self.orders = true;
                 self.window(of.window.as_ref());

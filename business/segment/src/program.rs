@@ -412,13 +412,7 @@ fn retain_fetched(rows: &mut Vec<u32>, fetch: impl Fn(&[u32]), stays: impl Fn(us
 /// Keeps the rows that stay without a branch a row: which of them do cannot be foreseen.
 #[inline]
 fn retain(rows: &mut Vec<u32>, stays: impl Fn(usize) -> bool) {
-    let mut kept = 0;
-    for index in 0..rows.len() {
-        let row = rows[index];
-        rows[kept] = row;
-        kept += usize::from(stays(row as usize));
-    }
-    rows.truncate(kept);
+    retain_fetched(rows, |_| {}, stays);
 }
 
 #[inline]

@@ -30,9 +30,7 @@ impl WordSet {
             }
         }
     }
-}
 
-impl WordSet {
     /// The numbers, ascending.
     pub fn numbers(&self) -> Vec<u32> {
         match self {

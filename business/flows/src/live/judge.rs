@@ -21,10 +21,6 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    fn asks_rfm(&self) -> bool {
-        self.tree.asks_rfm() || self.segments.values().any(Condition::asks_rfm)
-    }
-
     /// Whether a piece of news can change who is in it.
     pub fn listens_to(&self, piece: &Piece) -> bool {
         match piece.cause {
@@ -60,7 +56,7 @@ impl<'k> Bench<'k> {
         now: Instant,
         kept: &'k [Kept],
     ) -> Result<Bench<'k>, Problem> {
-        let asks_rfm = kept.iter().any(Kept::asks_rfm);
+        let asks_rfm = kept.iter().any(|kept| kept.needs.rfm);
         let scale = asks_rfm.then(|| crate::rfm::scale_of_day(workspace, snapshot, now)).transpose()?;
         let (settings, words) = (workspace.settings(), snapshot.words());
         let judge = |kept: &'k Kept| {

@@ -85,7 +85,8 @@ fn told(shop: &Shop) -> Vec<String> {
 fn live_members(shop: &Shop, id: SegmentId) -> BTreeSet<CustomerId> {
     let all = (CustomerId(0), CustomerId(i64::MAX));
     let read = shop.workspace.store.read(move |tx| {
-        let kept = segment::live::find(tx, id)?.ok_or_else(|| Problem::not_found(id))?;
+        let kept = segment::live::all(tx)?.into_iter().find(|kept| kept.id == id);
+        let kept = kept.ok_or_else(|| Problem::not_found(id))?;
         let standings = segment::live::standings_between(tx, all.0, all.1)?;
         let members = standings.into_iter().filter(|(_, standing)| standing.segments.contains(&kept.live));
         Ok::<_, Problem>((members.map(|(customer, _)| customer).collect::<BTreeSet<_>>(), kept.size))

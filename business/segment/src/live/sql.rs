@@ -59,11 +59,6 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<LiveSegment>, StoreError> {
     tx.query(&format!("select {LIVE} order by l.segment_id"), params![], live)
 }
 
-/// One live segment.
-pub(super) fn find(tx: &mut Tx<'_>, id: SegmentId) -> Result<Option<LiveSegment>, StoreError> {
-    tx.optional(&format!("select {LIVE} where l.segment_id = $1"), params![id], live)
-}
-
 fn live(row: &Row<'_>) -> Result<LiveSegment, StoreError> {
     let tree = serde_json::from_str(row.str(6)?);
     Ok(LiveSegment {

@@ -6,7 +6,6 @@ use vocabulary::{Instant, Problem, Zone};
 
 use super::borders::{Scale, Scores};
 use super::buyers::Stretch;
-use crate::condition::Condition;
 use crate::error::{Reason, bad_condition};
 use crate::parse::Fields;
 use crate::program::Context;
@@ -21,18 +20,6 @@ pub struct Wanted {
     pub scores: [Vec<u8>; 3],
     /// Cells as (R, F).
     pub cells: Vec<(u8, u8)>,
-}
-
-impl Condition {
-    /// Whether it asks for RFM scores somewhere; what it refers to is not looked at.
-    pub fn asks_rfm(&self) -> bool {
-        match self {
-            Condition::All(of) | Condition::Any(of) => of.iter().any(Condition::asks_rfm),
-            Condition::Not(of) => of.asks_rfm(),
-            Condition::Rfm(_) => true,
-            _ => false,
-        }
-    }
 }
 
 impl Wanted {
