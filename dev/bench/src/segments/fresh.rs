@@ -8,11 +8,10 @@ use std::time::{Duration, Instant as StopWatch};
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use super::traffic::{Answered, Traffic, now, order, rate};
+use super::traffic::{Answered, Shop, Traffic, now, order, rate};
 use crate::figures::{say, shares};
 use crate::http::Connection;
 use crate::retail;
-use crate::server::OWNER;
 
 const ORDERS_A_SECOND: u64 = 1_000;
 const SECONDS: u64 = 75;
@@ -27,12 +26,7 @@ struct Seen {
 
 /// Loads what is in the folder through the server unless a load is kept beside it; then lets orders come in.
 pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
-    let (perennial, _) = retail::loaded(binary, folder)?;
-    let key = perennial.key("orders:write")?;
-    let serving = perennial.serve()?;
-    let mut connection = Connection::open(&perennial.address, "")?;
-    connection.sign_in(OWNER.0, OWNER.1)?;
-    let (customers, _) = retail::wait_for_columns(&mut connection, &perennial.store_file()?)?;
+    let Shop { perennial, serving, mut connection, key, customers } = Shop::open(binary, folder)?;
     let channel = format!("fresh-{}", now());
     let traffic = Traffic {
         address: &perennial.address,

@@ -10,11 +10,9 @@ use anyhow::{Context, Result, ensure};
 use rusqlite::Connection as Sqlite;
 use serde_json::{Value, json};
 
-use super::traffic::{Traffic, buyer, now, order, rate};
+use super::traffic::{Shop, Traffic, buyer, now, order, rate};
 use crate::figures::{say, shares};
 use crate::http::Connection;
-use crate::retail;
-use crate::server::OWNER;
 
 const SEGMENTS: usize = 50;
 const ORDERS_A_SECOND: u64 = 2_000;
@@ -30,12 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(900);
 
 /// Loads what is in the folder through the server unless a load is kept beside it; makes segments live and lets orders come in.
 pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
-    let (perennial, _) = retail::loaded(binary, folder)?;
-    let key = perennial.key("orders:write")?;
-    let serving = perennial.serve()?;
-    let mut connection = Connection::open(&perennial.address, "")?;
-    connection.sign_in(OWNER.0, OWNER.1)?;
-    let (customers, _) = retail::wait_for_columns(&mut connection, &perennial.store_file()?)?;
+    let Shop { perennial, serving, mut connection, key, customers } = Shop::open(binary, folder)?;
     let channel = format!("live-{}", now());
     let ids = make_live(&mut connection, &channel)?;
     let fill = wait_until_filled(&mut connection, &ids)?;

@@ -1,5 +1,6 @@
 //! Orders that come in over HTTP at a steady rate.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as StopWatch, SystemTime, UNIX_EPOCH};
 
@@ -8,9 +9,35 @@ use serde_json::{Value, json};
 use vocabulary::Instant;
 
 use crate::http::Connection;
+use crate::retail;
+use crate::server::{OWNER, Perennial, Serving};
 
 /// A step through the customers that meets everybody once.
 const STRIDE: u64 = 7_919;
+
+/// The common workload's shop, being served, its columns complete.
+pub struct Shop {
+    pub perennial: Perennial,
+    pub serving: Serving,
+    /// The owner's.
+    pub connection: Connection,
+    /// A key that may send orders.
+    pub key: String,
+    pub customers: u64,
+}
+
+impl Shop {
+    /// Loads what is in the folder through the server unless a load is kept beside it.
+    pub fn open(binary: &Path, folder: &Path) -> Result<Shop> {
+        let (perennial, _) = retail::loaded(binary, folder)?;
+        let key = perennial.key("orders:write")?;
+        let serving = perennial.serve()?;
+        let mut connection = Connection::open(&perennial.address, "")?;
+        connection.sign_in(OWNER.0, OWNER.1)?;
+        let (customers, _) = retail::wait_for_columns(&mut connection, &perennial.store_file()?)?;
+        Ok(Shop { perennial, serving, connection, key, customers })
+    }
+}
 
 /// How many orders, how fast, over how many connections.
 pub struct Traffic<'t> {
