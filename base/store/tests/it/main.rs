@@ -84,7 +84,9 @@ fn what_follows_from_the_store_is_seen_once_it_is_answered_and_undone_like_the_r
             derive.wait().expect("it is derived");
             let seen = bodies(store).iter().filter(|body| *body == "derived").count() as i64;
             assert_eq!(seen, number + 1, "the next reader sees it");
-            writes.into_iter().for_each(|write| drop(write.wait().expect("written")));
+            for write in writes {
+                assert_eq!(write.wait().expect("written"), 1);
+            }
         }
         let refused = store.transact_derived(|tx| {
             tx.execute("insert into notes (body) values ('derived')", params![])?;
