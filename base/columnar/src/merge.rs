@@ -38,6 +38,8 @@ impl Columns {
         }
         let columns = self.clone();
         std::thread::spawn(move || {
+            // Nobody waits for it: on a busy machine others go first. Where that cannot be asked for, it is as quick as they are.
+            let _ = rustix::process::nice(10);
             if let Err(error) = columns.merge() {
                 tracing::warn!(%error, "the columns were not merged; they will be later");
             }

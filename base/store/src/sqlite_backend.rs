@@ -29,10 +29,10 @@ impl SqliteConnection {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(
             "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off; \
-             pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 268435456;",
+             pragma temp_store = memory; pragma mmap_size = 17179869184; pragma journal_size_limit = 536870912;",
         )?;
         let pragmas = if writes {
-            "pragma cache_size = -131072; pragma wal_autocheckpoint = 64000;"
+            "pragma cache_size = -131072; pragma wal_autocheckpoint = 128000;"
         } else {
             "pragma cache_size = -8192; pragma query_only = on;"
         };
@@ -72,10 +72,9 @@ impl SqliteConnection {
         self.connection.total_changes()
     }
 
-    /// Copies committed pages from the log to the file, as far as nobody is in the way; waits for nobody.
-    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
-        self.connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
-        Ok(())
+    /// Copies committed pages from the log to the file, as far as nobody is in the way; waits for nobody. Gives the pages in the log.
+    pub(crate) fn checkpoint(&self) -> Result<i64, StoreError> {
+        Ok(self.connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get(1))?)
     }
 
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<(), StoreError> {

@@ -55,6 +55,8 @@ struct Inner {
     writes: Arc<Queue>,
     reads: Arc<Queue>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Closing a file gives up the process's locks on it, so SQLite's is held until every connection has gone.
+    _file: Option<Arc<std::fs::File>>,
 }
 
 /// Work for a thread with a connection. The closure may be called again when the database asks for it; `finish` gives the answer.
@@ -149,8 +151,8 @@ impl Store {
         self.inner.writes.push(body, false)
     }
 
-    /// As [`Store::transact`], but the embedded store answers after the commit without waiting for the disk: for what follows from the store
-    /// itself, with the place up to which it was worked out, so that after a loss of power it is worked out again.
+    /// As [`Store::transact`], but the embedded store takes it next, commits at once and answers without waiting for the disk: for what follows
+    /// from the store itself, with the place up to which it was worked out, so that after a loss of power it is worked out again.
     pub fn transact_derived<T, E>(
         &self,
         body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -247,6 +249,7 @@ fn open_sqlite(
     let (checkpoints, is_due) = checkpoints();
     let (answers, committed) = groups();
     let copier = SqliteConnection::open(&path, true)?;
+    let file = Arc::new(std::fs::File::open(&path).map_err(|cause| StoreError::Disk(cause.to_string()))?);
     let readers: Vec<SqliteConnection> = (0..options.threads.max(1))
         .map(|_| SqliteConnection::open(&path, false))
         .collect::<Result<_, _>>()?;
@@ -256,13 +259,23 @@ fn open_sqlite(
             move || sqlite_writer(writer, &writes, options.group_time, checkpoints, &answers)
         })?,
         spawn("store-durable", move || durable::run(&path, &committed))?,
-        spawn("store-checkpoint", move || checkpoint::run(&copier, &is_due))?,
+        spawn("store-checkpoint", {
+            let file = Arc::clone(&file);
+            move || checkpoint::run(&copier, &file, &is_due)
+        })?,
     ];
     for reader in readers {
         let reads = Arc::clone(&reads);
         threads.push(spawn("store-reader", move || sqlite_reader(reader, &reads))?);
     }
-    let inner = Inner { dialect: Dialect::Sqlite, location, writes, reads, threads: Mutex::new(threads) };
+    let inner = Inner {
+        dialect: Dialect::Sqlite,
+        location,
+        writes,
+        reads,
+        threads: Mutex::new(threads),
+        _file: Some(file),
+    };
     Ok(Store { inner: Arc::new(inner) })
 }
 
@@ -287,7 +300,14 @@ fn open_postgres(
         let (url, schema) = (url.clone(), schema.clone());
         threads.push(spawn("store-postgres", move || postgres_worker(&url, &schema, &queue, read_only))?);
     }
-    let inner = Inner { dialect: Dialect::Postgres, location, writes, reads, threads: Mutex::new(threads) };
+    let inner = Inner {
+        dialect: Dialect::Postgres,
+        location,
+        writes,
+        reads,
+        threads: Mutex::new(threads),
+        _file: None,
+    };
     Ok(Store { inner: Arc::new(inner) })
 }
 
@@ -317,7 +337,7 @@ fn sqlite_writer(
         let group = if committed.is_ok() { answer_derived(group) } else { group };
         // Refused only where the thread that answers died: then those who wait are told that the store is closing.
         let _ = answers.send(Group { works: group, committed });
-        checkpoints.committed(connection.changed());
+        checkpoints.committed(&connection);
     }
     let _ = connection.execute_batch("pragma optimize");
 }
@@ -338,8 +358,13 @@ fn commit_together(
     connection.execute_batch("begin immediate")?;
     let started = StopWatch::now();
     let mut verdict = group[0].run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
-    while verdict == Verdict::Keep && started.elapsed() < group_time {
-        let Some(mut next) = queue.try_pop() else { break };
+    let more = |group: &[Box<dyn Work>]| {
+        let is_awaited = group.last().is_some_and(|last| last.is_derived());
+        if is_awaited || started.elapsed() >= group_time { None } else { queue.try_pop() }
+    };
+    while verdict == Verdict::Keep
+        && let Some(mut next) = more(group)
+    {
         verdict = next.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
         group.push(next);
     }
@@ -430,7 +455,12 @@ impl Queue {
         let (answer, pending) = Pending::new();
         let mut waiting = lock(&self.waiting);
         if !waiting.1 {
-            waiting.0.push_back(Box::new(Task { body, outcome: None, is_derived, answer }));
+            let task = Box::new(Task { body, outcome: None, is_derived, answer });
+            if is_derived {
+                waiting.0.push_front(task);
+            } else {
+                waiting.0.push_back(task);
+            }
             self.arrived.notify_one();
         }
         pending

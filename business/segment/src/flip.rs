@@ -36,8 +36,11 @@ struct Clock<'c> {
 impl Clock<'_> {
     /// The beginning of a day if it is yet to come.
     fn start_of(self, date: Date) -> i64 {
-        let start = self.zone.start_of(date).0;
-        if start > self.now { start } else { i64::MAX }
+        self.if_to_come(self.zone.start_of(date))
+    }
+
+    fn if_to_come(self, at: Instant) -> i64 {
+        if at.0 > self.now { at.0 } else { i64::MAX }
     }
 }
 
@@ -78,7 +81,7 @@ impl Node {
             Node::Edge(happenings, edge, _, days) => {
                 let at = happenings.edge(life, *edge).zip(*days);
                 let moves = at.map_or(i64::MAX, |(at, days)| {
-                    clock.start_of(clock.zone.date(Instant(at)).plus_days(days + 1))
+                    clock.if_to_come(clock.zone.start_of_day_after(Instant(at), days + 1))
                 });
                 moves.min(happenings.next(life))
             }

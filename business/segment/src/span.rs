@@ -49,7 +49,7 @@ impl Kept {
 
     /// When what happened at an instant is kept no longer.
     pub fn leaves(&self, at: i64) -> i64 {
-        self.zone.start_of(self.zone.date(Instant(at)).plus_days(self.days + 1)).0
+        self.zone.start_of_day_after(Instant(at), self.days + 1).0
     }
 }
 
@@ -150,7 +150,7 @@ impl Bounds {
     fn leaves(&self, at: i64) -> i64 {
         match &self.leaving {
             Leaving::Never => i64::MAX,
-            Leaving::Days(days, zone) => zone.start_of(zone.date(Instant(at)).plus_days(days + 1)).0,
+            Leaving::Days(days, zone) => zone.start_of_day_after(Instant(at), days + 1).0,
             Leaving::After(length) => at.saturating_add(length + 1),
             Leaving::At(end) => *end,
         }

@@ -108,8 +108,7 @@ impl Ready {
         let times = &life.part.orders.placed_at;
         let next = if seen.end < life.orders().end { times[seen.end] } else { i64::MAX };
         let (Some(first), Some(last)) = (seen.clone().next(), seen.last()) else { return next };
-        let start_of =
-            |order: usize, days: i64| zone.start_of(zone.date(Instant(times[order])).plus_days(days + 1)).0;
+        let start_of = |order: usize, days: i64| zone.start_of_day_after(Instant(times[order]), days + 1).0;
         let days = self.stretch.days_since(times[last]);
         let colder = self.scale.borders.recency.into_iter().find(|border| *border >= days);
         let leaves = self.scale.period_days.map(|period| start_of(first, period));

@@ -17,6 +17,7 @@ use crate::http::Connection;
 const SEGMENTS: usize = 50;
 const ORDERS_A_SECOND: u64 = 2_000;
 const SECONDS: u64 = 60;
+const WARM_SECONDS: u64 = 20;
 const SENDERS: usize = 64;
 /// Orders that leave a window of an hour while nothing else happens, and how long after they are sent the first does.
 const LEAVING: u64 = 4_000;
@@ -42,6 +43,10 @@ pub fn run(binary: &Path, folder: &Path) -> Result<Value> {
         a_second: ORDERS_A_SECOND,
         senders: SENDERS,
     };
+    // A shop that has been open for a while: the store's log has its length.
+    let before = Traffic { orders: ORDERS_A_SECOND * WARM_SECONDS, ..traffic };
+    let earlier = format!("{channel}-before");
+    before.send(|number| order(number, &earlier, customers, now()))?;
     let entries = Watch { numbers: &numbers, segment: ids[0], entered: true, wanted: traffic.orders };
     let (answered, seen) =
         entries.while_sending(&store, || traffic.send(|number| order(number, &channel, customers, now())))?;

@@ -40,6 +40,7 @@ impl Shop {
 }
 
 /// How many orders, how fast, over how many connections.
+#[derive(Clone, Copy)]
 pub struct Traffic<'t> {
     pub address: &'t str,
     pub key: &'t str,
