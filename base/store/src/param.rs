@@ -2,8 +2,9 @@ use std::error::Error;
 
 use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
-    AdAudienceId, AdExportId, CampaignId, Currency, CustomerId, Date, DeliveryId, EventId, ImportId, Instant,
-    JobId, KeyId, ListId, OrderId, ProductId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
+    AccountId, AdAudienceId, AdExportId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId, Date,
+    DeliveryId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId, ProductId,
+    ProgrammeId, PromotionId, ReservationId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.
@@ -60,6 +61,14 @@ from_int! {
     AdAudienceId => |v| v.0;
     AdExportId => |v| v.0;
     SandboxMessageId => |v| v.0;
+    PromotionId => |v| v.0;
+    CouponPoolId => |v| v.0;
+    CouponId => |v| v.0;
+    ProgrammeId => |v| v.0;
+    AccountId => |v| v.0;
+    LotId => |v| v.0;
+    EntryId => |v| v.0;
+    ReservationId => |v| v.0;
     JobId => |v| v.0;
     WorkspaceId => |v| v.0;
     StaffId => |v| v.0;

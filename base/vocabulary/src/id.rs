@@ -93,6 +93,22 @@ ids! {
     AdAudienceId = "ada";
     /// A numbered export of an ad audience.
     AdExportId = "adx";
+    /// A promotion.
+    PromotionId = "prm";
+    /// A pool of coupons: one kind, generic or unique codes.
+    CouponPoolId = "cpp";
+    /// A coupon of a pool.
+    CouponId = "cpn";
+    /// A loyalty programme.
+    ProgrammeId = "pgm";
+    /// A customer's account with a point currency of a programme.
+    AccountId = "acc";
+    /// An accrual of points: a lot.
+    LotId = "lot";
+    /// An entry of the points' ledger.
+    EntryId = "ent";
+    /// A reservation of points at a till.
+    ReservationId = "rsv";
     /// A message caught by the sandbox mailbox.
     SandboxMessageId = "sbx";
     /// A queued piece of work.

@@ -1,0 +1,62 @@
+//! A basket as promotions, points and limits look at it.
+
+use vocabulary::Instant;
+
+/// Thousandths in a unit of quantity.
+pub const UNIT: i64 = 1_000;
+
+/// What somebody is about to buy.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Basket {
+    /// In the order of the receipt.
+    pub lines: Vec<Line>,
+    /// A store's name or code.
+    pub store: Option<String>,
+    /// Through which channel: store, site, app.
+    pub channel: Option<String>,
+    /// How it is going to be paid, once known.
+    pub payment: Option<String>,
+    /// When it is bought: the till's own time for an order replayed later.
+    pub at: Instant,
+}
+
+/// One line. Amounts are minor units of the basket's currency.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// The product's code.
+    pub sku: String,
+    /// The product's category.
+    pub category: Option<String>,
+    /// The product's brand.
+    pub brand: Option<String>,
+    /// Thousandths of a unit; weight goods have broken units.
+    pub quantity: i64,
+    /// Of a unit, before discounts.
+    pub price: i64,
+    /// Of a unit, when known: what it costs the shop.
+    pub cost: Option<i64>,
+    /// Below this a unit is never sold, when set.
+    pub floor: Option<i64>,
+    /// Neither discounts nor points: tobacco, formula milk, gift cards.
+    pub is_excluded: bool,
+}
+
+impl Line {
+    /// Price × quantity, rounded half up.
+    pub fn gross(&self) -> i64 {
+        times(self.price, self.quantity)
+    }
+}
+
+impl Basket {
+    /// What all lines cost before discounts.
+    pub fn gross(&self) -> i64 {
+        self.lines.iter().map(Line::gross).sum()
+    }
+}
+
+/// An amount a unit, times thousandths of a unit, rounded half up; the largest number there is where it is larger.
+pub fn times(amount: i64, quantity: i64) -> i64 {
+    let exact = i128::from(amount) * i128::from(quantity);
+    i64::try_from((exact + i128::from(UNIT / 2)).div_euclid(i128::from(UNIT))).unwrap_or(i64::MAX)
+}
