@@ -25,6 +25,20 @@ async function rest(name) {
   console.log(`console: ${name}: ${await page.locator('h1').first().innerText()}`);
 }
 
+// The API as the console calls it, with the cookie of the page.
+async function made(path, body) {
+  return page.evaluate(async ([path, body]) => {
+    const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': token }, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }, [path, body]);
+}
+
+async function liveOne() {
+  return page.evaluate(async () => (await (await fetch('/api/v1/segments?limit=500')).json()).items.find((one) => one.live).id);
+}
+
 try {
   await page.goto(SIGN_IN_LINK);
   await page.waitForURL(`${BASE}/`);
@@ -46,6 +60,20 @@ try {
   await page.waitForSelector('[role="dialog"] [data-verdict="yes"]');
   await rest('segment-why');
   await page.keyboard.press('Escape');
+  const segment = page.url().match(/seg_\d+/)[0];
+  await page.goto(`${BASE}/segments/${await liveOne()}/changes`);
+  await rest('segment-changes');
+  for (const [tab, shows] of [['matrix', 'table'], ['moves', 'main'], ['cohorts', 'table']]) {
+    await page.goto(`${BASE}/rfm?tab=${tab}`);
+    await page.waitForSelector(shows);
+    await rest(`rfm-${tab}`);
+  }
+  const told = await made('/api/v1/ad-audiences', { name: 'Coffee lovers', segment_id: segment, network: 'meta', match_keys: ['email', 'phone'] });
+  await made(`/api/v1/ad-audiences/${told.id}/exports`, {});
+  for (const path of ['segments?tab=ads', 'segments?tab=lists', `segments/ads/${told.id}`, 'segments/new']) {
+    await page.goto(`${BASE}/${path}`);
+    await rest(path.replace(/ada_.*/, 'one').replace(/\W/g, '-'));
+  }
   await page.goto(`${BASE}/campaigns`);
   await page.getByText('Come back for coffee').first().click();
   await page.waitForURL(/campaigns\/cam_/);

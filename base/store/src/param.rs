@@ -4,7 +4,7 @@ use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
     AccountId, AdAudienceId, AdExportId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId, Date,
     DeliveryId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId, ProductId,
-    ProgrammeId, PromotionId, ReservationId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
+    ProgrammeId, PromotionId, ReservationId, ReceiptId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.
@@ -69,6 +69,7 @@ from_int! {
     LotId => |v| v.0;
     EntryId => |v| v.0;
     ReservationId => |v| v.0;
+    ReceiptId => |v| v.0;
     JobId => |v| v.0;
     WorkspaceId => |v| v.0;
     StaffId => |v| v.0;

@@ -109,6 +109,8 @@ ids! {
     EntryId = "ent";
     /// A reservation of points at a till.
     ReservationId = "rsv";
+    /// A receipt: a basket a till brought, and what it was told.
+    ReceiptId = "rcp";
     /// A message caught by the sandbox mailbox.
     SandboxMessageId = "sbx";
     /// A queued piece of work.

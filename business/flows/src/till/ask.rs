@@ -1,0 +1,186 @@
+//! What a till brings, checked and put together with what the catalogue knows.
+
+use std::collections::HashMap;
+
+use collect::products::{self, Product};
+use motivate::basket::{Basket, Line};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use vocabulary::{Currency, FieldError, Identifier, Instant, Params, Problem};
+
+use crate::Settings;
+
+/// Lines a basket may have.
+pub const LINES_MAX: usize = 1_000;
+/// Coupons that may be shown at once.
+pub const COUPONS_MAX: usize = 20;
+/// How far ahead of our clock a till may be, in seconds.
+const AHEAD_SECONDS_MAX: i64 = 86_400;
+/// How long a till may have been without a line, in seconds: a year.
+const BEHIND_SECONDS_MAX: i64 = 366 * 86_400;
+/// No quantity and no price is larger.
+const LARGEST: i64 = 1_000_000_000_000;
+/// Attributes of a product that promotions know: the lowest price of a unit in minor units, and whether it takes no discounts and points.
+const FLOOR: &str = "lowest_price";
+const EXCLUDED: &str = "no_discounts";
+
+/// A basket as a till brings it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The system that gave the number.
+    pub source: String,
+    /// The till's number: the key of everything that is done for it.
+    pub number: String,
+    /// How the buyer is known; empty for nobody.
+    pub who: Vec<Identifier>,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// When it is bought, by the till.
+    pub placed_at: Instant,
+    /// What is bought.
+    pub lines: Vec<AskLine>,
+    /// Where: a store's name or code.
+    pub store: Option<String>,
+    /// Through which channel: store, site, app.
+    pub channel: Option<String>,
+    /// How it is going to be paid, once known.
+    pub payment: Option<String>,
+    /// Codes shown.
+    pub coupons: Vec<String>,
+    /// Points the customer wants to spend.
+    pub points: i64,
+    /// What it takes is held until it is paid or called off.
+    pub is_open: bool,
+}
+
+/// A line of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AskLine {
+    /// The product's code.
+    pub sku: String,
+    /// Thousandths of a unit.
+    pub quantity: i64,
+    /// Of a unit in minor units; the catalogue's where absent.
+    pub price: Option<i64>,
+}
+
+impl Ask {
+    /// Fails with what breaks a rule, field by field.
+    pub fn check(&self, now: Instant, settings: &Settings) -> Result<(), Problem> {
+        if self.currency != settings.currency {
+            let message = format!("the workspace keeps its books in {}", settings.currency);
+            return Err(Problem::invalid("wrong_currency", "currency", message)
+                .with("currency", settings.currency.as_str()));
+        }
+        if self.placed_at > now.plus_seconds(AHEAD_SECONDS_MAX) {
+            let message = "a basket cannot be bought more than a day from now";
+            return Err(Problem::invalid("in_the_future", "placed_at", message));
+        }
+        if self.placed_at < now.plus_seconds(-BEHIND_SECONDS_MAX) {
+            let message = "a basket cannot be brought later than a year after it was bought";
+            return Err(Problem::invalid("too_long_ago", "placed_at", message));
+        }
+        match crate::order::problem_of(self.faults(), "basket") {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        }
+    }
+
+    fn faults(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: String| errors.push(FieldError { code, field, params: Params::new() });
+        if self.number.trim().is_empty() {
+            refuse("field_required", "number".into());
+        }
+        if self.lines.is_empty() {
+            refuse("field_required", "lines".into());
+        }
+        if self.lines.len() > LINES_MAX {
+            refuse("too_many", "lines".into());
+        }
+        if self.coupons.len() > COUPONS_MAX {
+            refuse("too_many", "coupons".into());
+        }
+        if self.points < 0 {
+            refuse("negative", "points".into());
+        }
+        let texts = [
+            ("source", Some(&self.source)),
+            ("number", Some(&self.number)),
+            ("store", self.store.as_ref()),
+            ("channel", self.channel.as_ref()),
+            ("payment", self.payment.as_ref()),
+        ];
+        for (field, text) in texts {
+            if text.is_some_and(|text| text.len() > 200) {
+                refuse("too_long", field.into());
+            }
+        }
+        for (index, line) in self.lines.iter().take(LINES_MAX).enumerate() {
+            line.check(index, &mut refuse);
+        }
+        errors
+    }
+
+    /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
+    pub fn basket(&self, tx: &mut Tx<'_>) -> Result<Basket, Problem> {
+        let mut skus: Vec<&str> = self.lines.iter().map(|line| line.sku.as_str()).collect();
+        skus.sort_unstable();
+        skus.dedup();
+        let catalogue = products::by_sku(tx, &skus)?;
+        let lines = self.lines.iter().enumerate().map(|(index, line)| line.known(index, &catalogue));
+        Ok(Basket {
+            lines: lines.collect::<Result<_, _>>()?,
+            store: self.store.clone(),
+            channel: self.channel.clone(),
+            payment: self.payment.clone(),
+            at: self.placed_at,
+        })
+    }
+}
+
+impl AskLine {
+    fn check(&self, index: usize, refuse: &mut impl FnMut(&'static str, String)) {
+        let field = |name: &str| format!("lines[{index}].{name}");
+        if self.sku.trim().is_empty() {
+            refuse("field_required", field("sku"));
+        }
+        if self.quantity <= 0 {
+            refuse("not_positive", field("quantity"));
+        }
+        if self.quantity > LARGEST {
+            refuse("too_large", field("quantity"));
+        }
+        match self.price {
+            Some(price) if price < 0 => refuse("negative", field("price")),
+            Some(price) if price > LARGEST => refuse("too_large", field("price")),
+            _ => {}
+        }
+    }
+
+    fn known(&self, index: usize, catalogue: &HashMap<String, Product>) -> Result<Line, Problem> {
+        let field = |name: &str| format!("lines[{index}].{name}");
+        let Some(product) = catalogue.get(&self.sku) else {
+            let message = format!("the catalogue has no product {}", self.sku);
+            return Err(Problem::invalid("unknown_product", field("sku"), message).with("sku", self.sku.as_str()));
+        };
+        let Some(price) = self.price.or(product.price) else {
+            let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
+            return Err(Problem::invalid("no_price", field("price"), message).with("sku", self.sku.as_str()));
+        };
+        let told: serde_json::Value = match product.attributes.as_str() {
+            "{}" => serde_json::Value::Null,
+            attributes => serde_json::from_str(attributes).unwrap_or_default(),
+        };
+        Ok(Line {
+            sku: self.sku.clone(),
+            category: product.category.clone(),
+            brand: product.brand.clone(),
+            quantity: self.quantity,
+            price,
+            cost: product.cost,
+            floor: told[FLOOR].as_i64().filter(|floor| *floor >= 0),
+            is_excluded: told[EXCLUDED].as_bool().unwrap_or(false),
+        })
+    }
+}

@@ -1,0 +1,106 @@
+use store::{Row, StoreError, Tx, params};
+use vocabulary::{CustomerId, Instant, OrderId, Problem, ReceiptId};
+
+use super::{NewReceipt, Receipt};
+
+const COLUMNS: &str = "id, source, number, customer_id, order_id, asked, paper, placed_at, opened_at, expires_at, committed_at, cancelled_at";
+
+fn receipt(row: &Row<'_>) -> Result<Receipt, StoreError> {
+    Ok(Receipt {
+        id: ReceiptId(row.int(0)?),
+        source: row.text(1)?,
+        number: row.text(2)?,
+        customer: row.opt_int(3)?.map(CustomerId),
+        order: row.opt_int(4)?.map(OrderId),
+        asked: row.text(5)?,
+        paper: row.text(6)?,
+        placed_at: row.instant(7)?,
+        opened_at: row.instant(8)?,
+        expires_at: row.opt_instant(9)?,
+        committed_at: row.opt_instant(10)?,
+        cancelled_at: row.opt_instant(11)?,
+    })
+}
+
+/// Inserts a receipt unless its source and number are there.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    new: &NewReceipt,
+    hash: &str,
+) -> Result<Option<ReceiptId>, StoreError> {
+    tx.optional(
+        "insert into receipts (source, number, customer_id, asked, asked_hash, paper, placed_at, opened_at, expires_at) \
+         values ($1, $2, $3, $4, $5, '', $6, $7, $8) on conflict (source, number) do nothing returning id",
+        params![&new.source, &new.number, new.customer, &new.asked, hash, new.placed_at, now, new.expires_at],
+        |row| Ok(ReceiptId(row.int(0)?)),
+    )
+}
+
+/// A receipt by its source and number, with the hash of what was asked.
+pub(super) fn by_number(
+    tx: &mut Tx<'_>,
+    source: &str,
+    number: &str,
+) -> Result<Option<(Receipt, String)>, StoreError> {
+    tx.optional(
+        &format!("select {COLUMNS}, asked_hash from receipts where source = $1 and number = $2"),
+        params![source, number],
+        |row| Ok((receipt(row)?, row.text(12)?)),
+    )
+}
+
+/// Writes what was told.
+pub(super) fn write(
+    tx: &mut Tx<'_>,
+    id: ReceiptId,
+    order: Option<OrderId>,
+    committed_at: Option<Instant>,
+    paper: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update receipts set order_id = $2, committed_at = $3, paper = $4 where id = $1",
+        params![id, order, committed_at, paper],
+    )?;
+    Ok(())
+}
+
+/// Marks a receipt as called off.
+pub(super) fn cancel(tx: &mut Tx<'_>, id: ReceiptId, now: Instant) -> Result<(), StoreError> {
+    tx.execute("update receipts set cancelled_at = $2 where id = $1", params![id, now])?;
+    Ok(())
+}
+
+/// A receipt.
+pub fn load(tx: &mut Tx<'_>, id: ReceiptId) -> Result<Option<Receipt>, Problem> {
+    Ok(tx.optional(&format!("select {COLUMNS} from receipts where id = $1"), params![id], receipt)?)
+}
+
+/// The receipt of an order.
+pub fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Receipt>, Problem> {
+    Ok(tx.optional(&format!("select {COLUMNS} from receipts where order_id = $1"), params![order], receipt)?)
+}
+
+/// Open receipts whose time is over, the oldest first.
+pub fn due(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<Vec<ReceiptId>, Problem> {
+    Ok(tx.query(
+        "select id from receipts where committed_at is null and cancelled_at is null and expires_at <= $1 order by expires_at, id limit $2",
+        params![now, limit],
+        |row| Ok(ReceiptId(row.int(0)?)),
+    )?)
+}
+
+/// Gives a joined customer's receipts to the one that stays.
+pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
+    tx.execute("update receipts set customer_id = $2 where customer_id = $1", params![from, into])?;
+    Ok(())
+}
+
+/// Leaves an erased customer's receipts to the books, without the customer and without what was asked and told.
+pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
+    tx.execute(
+        "update receipts set customer_id = null, asked = '', paper = '' where customer_id = $1",
+        params![customer],
+    )?;
+    Ok(())
+}
