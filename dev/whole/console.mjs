@@ -63,7 +63,7 @@ try {
   const segment = page.url().match(/seg_\d+/)[0];
   await page.goto(`${BASE}/segments/${await liveOne()}/changes`);
   await rest('segment-changes');
-  for (const [tab, shows] of [['matrix', 'table'], ['moves', 'main'], ['cohorts', 'table']]) {
+  for (const [tab, shows] of [['matrix', '[role="group"] button'], ['moves', 'table'], ['cohorts', 'table']]) {
     await page.goto(`${BASE}/rfm?tab=${tab}`);
     await page.waitForSelector(shows);
     await rest(`rfm-${tab}`);
