@@ -1,1 +1,39 @@
-//! Promotions.
+//! Promotions: what a basket costs, line by line, and which promotion gave what to which line, which did not and why.
+
+mod apply;
+mod check;
+mod choose;
+mod compile;
+mod definition;
+mod facts;
+mod filter;
+mod explain;
+mod limit;
+mod local;
+mod masks;
+mod need;
+mod priced;
+mod sets;
+mod shopper;
+mod stacking;
+mod till;
+mod words;
+
+pub use check::{check, check_stacking};
+pub use compile::RuleSet;
+pub use definition::{
+    Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday,
+};
+pub use filter::Filter;
+pub use limit::{Limit, Measure, Per};
+pub use priced::{Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason};
+pub use shopper::{Left, Shopper};
+pub use stacking::{Child, Group, GroupScope, Mode, Stacking};
+pub use till::price;
+
+/// Sets of one bundle, or of buy and get, in one basket at most.
+pub const SETS_MAX: i64 = 1_000;
+/// Combinations a best group that stands in no other best group tries at most; above it the best addition is taken one by one.
+pub const TRIALS_MAX: u64 = 1_024;
+/// Combinations a best group within another tries at most.
+pub const INNER_TRIALS_MAX: u64 = 32;
