@@ -109,6 +109,14 @@ ids! {
     EntryId = "ent";
     /// A reservation of points at a till.
     ReservationId = "rsv";
+    /// A prize of the catalogue.
+    PrizeId = "prz";
+    /// An order of a prize.
+    PrizeOrderId = "pro";
+    /// A prize draw.
+    DrawId = "drw";
+    /// A ticket of a draw.
+    TicketId = "tkt";
     /// A message caught by the sandbox mailbox.
     SandboxMessageId = "sbx";
     /// A queued piece of work.
