@@ -3,8 +3,9 @@ use std::error::Error;
 use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
     AccountId, AdAudienceId, AdExportId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId, Date,
-    DeliveryId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId, ProductId,
-    ProgrammeId, PromotionId, ReservationId, ReceiptId, ReturnId, SandboxMessageId, SegmentId, StaffId, WorkspaceId,
+    DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId, PrizeId,
+    PrizeOrderId, ProductId, ProgrammeId, PromotionId, ReceiptId, ReservationId, ReturnId, SandboxMessageId,
+    SegmentId, StaffId, TicketId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.
@@ -70,6 +71,10 @@ from_int! {
     EntryId => |v| v.0;
     ReservationId => |v| v.0;
     ReceiptId => |v| v.0;
+    PrizeId => |v| v.0;
+    PrizeOrderId => |v| v.0;
+    DrawId => |v| v.0;
+    TicketId => |v| v.0;
     JobId => |v| v.0;
     WorkspaceId => |v| v.0;
     StaffId => |v| v.0;

@@ -111,6 +111,14 @@ ids! {
     ReservationId = "rsv";
     /// A receipt: a basket a till brought, and what it was told.
     ReceiptId = "rcp";
+    /// A prize of the catalogue.
+    PrizeId = "prz";
+    /// An order of a prize.
+    PrizeOrderId = "pro";
+    /// A prize draw.
+    DrawId = "drw";
+    /// A ticket of a draw.
+    TicketId = "tkt";
     /// A message caught by the sandbox mailbox.
     SandboxMessageId = "sbx";
     /// A queued piece of work.

@@ -127,7 +127,7 @@ pub fn normalised(who: &[Identifier], settings: &Settings, field: &str) -> Resul
 }
 
 /// The customers of the orders; nobody for a receipt without a name.
-fn buyers(
+pub(crate) fn buyers(
     tx: &mut Tx<'_>,
     now: Instant,
     who: Vec<Vec<Identifier>>,
@@ -175,7 +175,7 @@ fn missing() -> Result<Recorded, Problem> {
 }
 
 /// The first field's problem, with the others beside it.
-fn problem_of(errors: Vec<FieldError>, what: &str) -> Option<Problem> {
+pub(crate) fn problem_of(errors: Vec<FieldError>, what: &str) -> Option<Problem> {
     let first = errors.first()?;
     let mut problem = Problem::invalid(
         first.code,

@@ -5,9 +5,9 @@ mod check;
 mod choose;
 mod compile;
 mod definition;
+mod explain;
 mod facts;
 mod filter;
-mod explain;
 mod limit;
 mod local;
 mod masks;
@@ -21,12 +21,12 @@ mod words;
 
 pub use check::{check, check_stacking};
 pub use compile::RuleSet;
-pub use definition::{
-    Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday,
-};
+pub use definition::{Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday};
 pub use filter::Filter;
 pub use limit::{Limit, Measure, Per};
-pub use priced::{Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason};
+pub use priced::{
+    Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
+};
 pub use shopper::{Left, Shopper};
 pub use stacking::{Child, Group, GroupScope, Mode, Stacking};
 pub use till::price;

@@ -35,8 +35,8 @@ pub struct Ask {
     pub who: Vec<Identifier>,
     /// Currency of all amounts.
     pub currency: Currency,
-    /// When it is bought, by the till.
-    pub placed_at: Instant,
+    /// When it is bought, by the till; now when it does not say.
+    pub placed_at: Option<Instant>,
     /// What is bought.
     pub lines: Vec<AskLine>,
     /// Where: a store's name or code.
@@ -47,8 +47,6 @@ pub struct Ask {
     pub payment: Option<String>,
     /// Codes shown.
     pub coupons: Vec<String>,
-    /// Points the customer wants to spend.
-    pub points: i64,
     /// What it takes is held until it is paid or called off.
     pub is_open: bool,
 }
@@ -72,11 +70,12 @@ impl Ask {
             return Err(Problem::invalid("wrong_currency", "currency", message)
                 .with("currency", settings.currency.as_str()));
         }
-        if self.placed_at > now.plus_seconds(AHEAD_SECONDS_MAX) {
+        let at = self.placed_at.unwrap_or(now);
+        if at > now.plus_seconds(AHEAD_SECONDS_MAX) {
             let message = "a basket cannot be bought more than a day from now";
             return Err(Problem::invalid("in_the_future", "placed_at", message));
         }
-        if self.placed_at < now.plus_seconds(-BEHIND_SECONDS_MAX) {
+        if at < now.plus_seconds(-BEHIND_SECONDS_MAX) {
             let message = "a basket cannot be brought later than a year after it was bought";
             return Err(Problem::invalid("too_long_ago", "placed_at", message));
         }
@@ -101,9 +100,6 @@ impl Ask {
         if self.coupons.len() > COUPONS_MAX {
             refuse("too_many", "coupons".into());
         }
-        if self.points < 0 {
-            refuse("negative", "points".into());
-        }
         let texts = [
             ("source", Some(&self.source)),
             ("number", Some(&self.number)),
@@ -123,7 +119,7 @@ impl Ask {
     }
 
     /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
-    pub fn basket(&self, tx: &mut Tx<'_>) -> Result<Basket, Problem> {
+    pub fn basket(&self, tx: &mut Tx<'_>, at: Instant) -> Result<Basket, Problem> {
         let mut skus: Vec<&str> = self.lines.iter().map(|line| line.sku.as_str()).collect();
         skus.sort_unstable();
         skus.dedup();
@@ -134,7 +130,7 @@ impl Ask {
             store: self.store.clone(),
             channel: self.channel.clone(),
             payment: self.payment.clone(),
-            at: self.placed_at,
+            at,
         })
     }
 }

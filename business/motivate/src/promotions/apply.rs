@@ -135,8 +135,7 @@ impl Till<'_> {
         if over <= 0 || amount == 0 {
             return amount;
         }
-        let weights: Vec<u64> =
-            self.entries_since(moment).iter().map(|entry| entry.amount as u64).collect();
+        let weights: Vec<u64> = self.entries_since(moment).iter().map(|entry| entry.amount as u64).collect();
         let kept = split_by_weight((amount - over).max(0), &weights);
         let from = self.entries.len() - kept.len();
         for (entry, kept) in self.entries[from..].iter_mut().zip(&kept) {

@@ -158,7 +158,9 @@ impl<'a> Till<'a> {
         let moment = self.moment();
         let mut value = Some(0);
         for place in &ordered {
-            value = value.and_then(|value: i64| Some(value.saturating_add(self.run(&group.children[*place], within)?)));
+            value = value.and_then(|value: i64| {
+                Some(value.saturating_add(self.run(&group.children[*place], within)?))
+            });
         }
         if let Some(value) = value {
             search.offer(group.mode, value, || (ordered, self.givers_since(moment)));
@@ -168,7 +170,13 @@ impl<'a> Till<'a> {
         value
     }
 
-    fn note_losers(&mut self, group: &GroupNode, candidates: &[usize], chosen: &[usize], alone: &[Option<i64>]) {
+    fn note_losers(
+        &mut self,
+        group: &GroupNode,
+        candidates: &[usize],
+        chosen: &[usize],
+        alone: &[Option<i64>],
+    ) {
         for (place, alone) in candidates.iter().zip(alone).filter(|(place, _)| !chosen.contains(place)) {
             let child = &group.children[*place];
             match (*alone, child) {

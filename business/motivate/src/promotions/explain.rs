@@ -39,8 +39,9 @@ pub(super) fn priced(till: &Till<'_>) -> Priced {
 
 fn lines(till: &Till<'_>) -> Vec<PricedLine> {
     let pairs = till.facts.gross.iter().zip(&till.net);
-    let mut lines: Vec<PricedLine> =
-        pairs.map(|(gross, total)| PricedLine { gross: *gross, discounts: Vec::new(), total: *total }).collect();
+    let mut lines: Vec<PricedLine> = pairs
+        .map(|(gross, total)| PricedLine { gross: *gross, discounts: Vec::new(), total: *total })
+        .collect();
     for entry in till.entries.iter().filter(|entry| entry.amount > 0) {
         let rule = till.rule(entry.rule);
         let discounts = &mut lines[entry.line].discounts;
@@ -84,10 +85,11 @@ fn give(till: &Till<'_>, place: usize, effect: &Effect, of: Option<FilterId>, pr
 /// The lines of a filter that the promotion was applied to.
 fn reached(till: &Till<'_>, place: usize, of: FilterId) -> Vec<usize> {
     let marks = till.marks.iter().filter(|mark| mark.rule == place);
-    let mut lines: Vec<usize> = match till.marks.iter().any(|mark| mark.rule == place && mark.within == Within::Basket) {
-        true => till.lines(of, Within::Basket).collect(),
-        false => marks.flat_map(|mark| till.lines(of, mark.within)).collect(),
-    };
+    let mut lines: Vec<usize> =
+        match till.marks.iter().any(|mark| mark.rule == place && mark.within == Within::Basket) {
+            true => till.lines(of, Within::Basket).collect(),
+            false => marks.flat_map(|mark| till.lines(of, mark.within)).collect(),
+        };
     lines.sort_unstable();
     lines.dedup();
     lines

@@ -89,7 +89,9 @@ impl Filters {
             let named = [Some(line.sku.as_str()), line.category.as_deref(), line.brand.as_deref()];
             for (kind, name) in [Kind::Sku, Kind::Category, Kind::Brand].into_iter().zip(named) {
                 let number = words.find(kind, name).map(|number| number as usize);
-                for atom in number.and_then(|number| self.postings[kind as usize].get(number)).into_iter().flatten() {
+                for atom in
+                    number.and_then(|number| self.postings[kind as usize].get(number)).into_iter().flatten()
+                {
                     atoms[*atom as usize * width + word] |= bit;
                 }
             }
@@ -107,7 +109,9 @@ impl Code {
         match self {
             Code::Everything => allowed,
             Code::Atom(atom) => atoms[atom * width + word],
-            Code::All(of) => of.iter().fold(allowed, |mask, code| mask & code.word(atoms, width, word, allowed)),
+            Code::All(of) => {
+                of.iter().fold(allowed, |mask, code| mask & code.word(atoms, width, word, allowed))
+            }
             Code::Any(of) => of.iter().fold(0, |mask, code| mask | code.word(atoms, width, word, allowed)),
             Code::Not(of) => allowed & !of.word(atoms, width, word, allowed),
         }

@@ -49,7 +49,8 @@ impl Till<'_> {
             lines.iter().zip(new).for_each(|(line, new)| worth[*line] = new);
             discount = discount.saturating_add(i64::try_from(gain).unwrap_or(i64::MAX));
         }
-        let shares: Vec<(usize, i64)> = (0..taken.len()).filter(|line| taken[*line] > 0).map(|line| (line, worth[line])).collect();
+        let shares: Vec<(usize, i64)> =
+            (0..taken.len()).filter(|line| taken[*line] > 0).map(|line| (line, worth[line])).collect();
         for (line, _) in &shares {
             self.take(rule, *line, 0, taken[*line]);
         }

@@ -78,7 +78,11 @@ pub fn load(tx: &mut Tx<'_>, id: ReceiptId) -> Result<Option<Receipt>, Problem> 
 
 /// The receipt of an order.
 pub fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Receipt>, Problem> {
-    Ok(tx.optional(&format!("select {COLUMNS} from receipts where order_id = $1"), params![order], receipt)?)
+    Ok(tx.optional(
+        &format!("select {COLUMNS} from receipts where order_id = $1"),
+        params![order],
+        receipt,
+    )?)
 }
 
 /// Open receipts whose time is over, the oldest first.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use motivate::basket::{Basket, Line};
 use motivate::promotions::{
-    Base, Child, Condition, Effect, Filter, Group, GroupScope, Mode, Part, Promotion, Scope, Shopper, Stacking,
+    Base, Child, Condition, Effect, Filter, Group, GroupScope, Mode, Part, Promotion, Scope, Shopper,
+    Stacking,
 };
 use vocabulary::{PromotionId, Zone, split_by_weight};
 
@@ -38,7 +39,8 @@ fn up(numerator: i128, denominator: i128) -> i64 {
 
 pub fn matches(filter: &Filter, line: &Line) -> bool {
     fn fits(filter: &Filter, line: &Line) -> bool {
-        let named = |word: &Option<String>, any_of: &[String]| word.as_ref().is_some_and(|w| any_of.contains(w));
+        let named =
+            |word: &Option<String>, any_of: &[String]| word.as_ref().is_some_and(|w| any_of.contains(w));
         match filter {
             Filter::Everything => true,
             Filter::All { of } => of.iter().all(|f| fits(f, line)),
@@ -122,8 +124,13 @@ impl Oracle<'_> {
         let most = if group.mode == Mode::BestForShop { 1 } else { group.most.unwrap_or(1).max(1) };
         let mut tried = Vec::new();
         for subset in 1_u32..1 << group.children.len() {
-            let members: Vec<&Child> =
-                group.children.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, c)| c).collect();
+            let members: Vec<&Child> = group
+                .children
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| subset >> at & 1 == 1)
+                .map(|(_, c)| c)
+                .collect();
             if members.len() > most || (members.len() > 1 && members.iter().any(|c| exclusive(c))) {
                 continue;
             }
@@ -163,7 +170,8 @@ impl Oracle<'_> {
 
     fn holds(&self, condition: &Condition, id: PromotionId) -> bool {
         let (basket, shopper) = (self.basket, self.shopper);
-        let named = |word: &Option<String>, any_of: &[String]| word.as_ref().is_some_and(|w| any_of.contains(w));
+        let named =
+            |word: &Option<String>, any_of: &[String]| word.as_ref().is_some_and(|w| any_of.contains(w));
         match condition {
             Condition::All { of } => of.iter().all(|c| self.holds(c, id)),
             Condition::Any { of } => of.iter().any(|c| self.holds(c, id)),
@@ -182,7 +190,10 @@ impl Oracle<'_> {
                 let date = self.zone.date(basket.at);
                 let weekday = (date.epoch_days() + 3).rem_euclid(7);
                 let minute = (basket.at.0 - self.zone.start_of(date).0) / 60_000_000;
-                assert!(from.is_none_or(|f| to.is_none_or(|t| f < t)), "windows over midnight have a test of their own");
+                assert!(
+                    from.is_none_or(|f| to.is_none_or(|t| f < t)),
+                    "windows over midnight have a test of their own"
+                );
                 from.is_none_or(|f| f.0 <= minute)
                     && to.is_none_or(|t| minute < t.0)
                     && (weekdays.is_empty() || weekdays.iter().any(|d| *d as i32 == weekday))
@@ -240,8 +251,10 @@ impl Oracle<'_> {
             }
         }
         let wanted: i64 = off.iter().map(|(_, amount)| amount).sum();
-        let before: i64 = state.discounts.iter().filter(|((id, _), _)| *id == promotion.id).map(|(_, a)| a).sum();
-        let left = self.shopper.left.iter().find(|(id, _)| *id == promotion.id).and_then(|(_, left)| left.money);
+        let before: i64 =
+            state.discounts.iter().filter(|((id, _), _)| *id == promotion.id).map(|(_, a)| a).sum();
+        let left =
+            self.shopper.left.iter().find(|(id, _)| *id == promotion.id).and_then(|(_, left)| left.money);
         let given = left.map_or(wanted, |left| wanted.min((left - before).max(0)));
         if (cuts > 0 && given == 0) || (cuts == 0 && !besides_reached) {
             return None;
@@ -283,7 +296,10 @@ impl Oracle<'_> {
         match effect {
             Effect::Percent { basis_points, of, scope: Scope::Line } => {
                 for line in self.lines(of, line) {
-                    off.push((line, half_up(i128::from(from(state, line)) * i128::from(*basis_points), 10_000)));
+                    off.push((
+                        line,
+                        half_up(i128::from(from(state, line)) * i128::from(*basis_points), 10_000),
+                    ));
                 }
                 self.each(state, &mut off);
             }
@@ -345,7 +361,8 @@ impl Oracle<'_> {
             off.push((*line, wished.min(self.room(state, *line))));
         }
         let missing = amount - off.iter().map(|(_, amount)| amount).sum::<i64>();
-        let rest: Vec<u64> = off.iter().map(|(line, amount)| (self.room(state, *line) - amount) as u64).collect();
+        let rest: Vec<u64> =
+            off.iter().map(|(line, amount)| (self.room(state, *line) - amount) as u64).collect();
         if missing > 0 {
             for ((_, amount), more) in off.iter_mut().zip(split_by_weight(missing, &rest)) {
                 *amount += more;
@@ -394,7 +411,9 @@ impl Oracle<'_> {
             let (mut set, mut trying) = (Vec::new(), used.clone());
             for part in parts {
                 for _ in 0..part.quantity / CHIP {
-                    let Some(chip) = self.chips(&trying, &part.of, line).first().copied() else { break 'sets };
+                    let Some(chip) = self.chips(&trying, &part.of, line).first().copied() else {
+                        break 'sets;
+                    };
                     trying[chip] += CHIP;
                     set.push(chip);
                 }

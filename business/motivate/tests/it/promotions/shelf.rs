@@ -2,8 +2,8 @@
 
 use motivate::basket::{Basket, Line};
 use motivate::promotions::{
-    Base, Child, Condition, Definition, Effect, Filter, Group, GroupScope, Left, Mode, Part, Promotion, Scope,
-    Shopper, Stacking, TimeOfDay, Weekday,
+    Base, Child, Condition, Definition, Effect, Filter, Group, GroupScope, Left, Mode, Part, Promotion,
+    Scope, Shopper, Stacking, TimeOfDay, Weekday,
 };
 use proptest::prelude::*;
 use vocabulary::{CouponPoolId, Instant, PromotionId};
@@ -26,7 +26,8 @@ pub fn noon() -> Instant {
 }
 
 fn some_of(words: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
-    prop::sample::subsequence(words.to_vec(), 1..=2).prop_map(|words| words.into_iter().map(str::to_owned).collect())
+    prop::sample::subsequence(words.to_vec(), 1..=2)
+        .prop_map(|words| words.into_iter().map(str::to_owned).collect())
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
@@ -162,7 +163,8 @@ fn group(ids: Vec<PromotionId>) -> BoxedStrategy<Group> {
     let plain = (mode, scope, prop::bool::weighted(0.2), prop::option::of(1..4_usize), cuts, any::<bool>());
     plain
         .prop_flat_map(move |(mode, scope, exclusive, most, cuts, nests)| {
-            let (inner, own): (Vec<_>, Vec<_>) = ids.iter().zip(cuts).partition(|(_, cut)| *cut && ids.len() > 1);
+            let (inner, own): (Vec<_>, Vec<_>) =
+                ids.iter().zip(cuts).partition(|(_, cut)| *cut && ids.len() > 1);
             let inner: Vec<PromotionId> = inner.into_iter().map(|(id, _)| *id).collect();
             let mut children: Vec<Child> = own.into_iter().map(|(id, _)| Child::Promotion(*id)).collect();
             let build = move |children| Group { name: String::new(), mode, scope, exclusive, most, children };
@@ -195,32 +197,34 @@ pub fn shop() -> impl Strategy<Value = Shop> {
         ids.truncate(most);
         group(ids)
     });
-    (promotions, prop::collection::vec(line(), 0..6), shopper, place, tree, prop::option::of(0..5_000_i64)).prop_map(
-        |(definitions, lines, (fits, purchases, pool, left), (store, payment), root, margin_min)| {
-            let ids = (1..).map(PromotionId);
-            let promotions = ids
-                .clone()
-                .zip(definitions)
-                .map(|(id, definition)| Promotion { id, version: 1, definition })
-                .collect();
-            let left = ids.clone().zip(left).map(|(id, (money, times))| (id, Left { money, times })).collect();
-            Shop {
-                promotions,
-                stacking: Stacking { root, margin_min },
-                basket: Basket {
-                    lines,
-                    store: store.map(str::to_owned),
-                    channel: None,
-                    payment: payment.map(str::to_owned),
-                    at: noon(),
-                },
-                shopper: Shopper {
-                    fits: ids.zip(fits).filter(|(_, fits)| *fits).map(|(id, _)| id).collect(),
-                    purchases,
-                    pools: pool.map(CouponPoolId).into_iter().collect(),
-                    left,
-                },
-            }
-        },
-    )
+    (promotions, prop::collection::vec(line(), 0..6), shopper, place, tree, prop::option::of(0..5_000_i64))
+        .prop_map(
+            |(definitions, lines, (fits, purchases, pool, left), (store, payment), root, margin_min)| {
+                let ids = (1..).map(PromotionId);
+                let promotions = ids
+                    .clone()
+                    .zip(definitions)
+                    .map(|(id, definition)| Promotion { id, version: 1, definition })
+                    .collect();
+                let left =
+                    ids.clone().zip(left).map(|(id, (money, times))| (id, Left { money, times })).collect();
+                Shop {
+                    promotions,
+                    stacking: Stacking { root, margin_min },
+                    basket: Basket {
+                        lines,
+                        store: store.map(str::to_owned),
+                        channel: None,
+                        payment: payment.map(str::to_owned),
+                        at: noon(),
+                    },
+                    shopper: Shopper {
+                        fits: ids.zip(fits).filter(|(_, fits)| *fits).map(|(id, _)| id).collect(),
+                        purchases,
+                        pools: pool.map(CouponPoolId).into_iter().collect(),
+                        left,
+                    },
+                }
+            },
+        )
 }

@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use motivate::basket::{Basket, Line};
 use motivate::promotions::{
-    Child, Condition, Definition, Effect, Filter, Group, GroupScope, Mode, Part, Promotion, RuleSet, Scope, Shopper,
-    Stacking, price,
+    Child, Condition, Definition, Effect, Filter, Group, GroupScope, Mode, Part, Promotion, RuleSet, Scope,
+    Shopper, Stacking, price,
 };
 use vocabulary::{CouponPoolId, Dice, PromotionId, SeededDice, Zone};
 
@@ -51,10 +51,16 @@ fn promotions(dice: &SeededDice) -> Vec<Promotion> {
         };
         let condition = match id % 9 {
             0 => Some(Condition::Total { of: Filter::Everything, at_least: 3_000 }),
-            1 => Some(Condition::Store { any_of: some(dice, 3, |dice| format!("store-{}", below(dice, 20))) }),
+            1 => {
+                Some(Condition::Store { any_of: some(dice, 3, |dice| format!("store-{}", below(dice, 20))) })
+            }
             2 => Some(Condition::Customer { tree: serde_json::json!({}) }),
             3 => Some(Condition::Coupon { pool: CouponPoolId(id) }),
-            4 => Some(Condition::Time { from: "17:00".to_owned().try_into().ok(), to: None, weekdays: Vec::new() }),
+            4 => Some(Condition::Time {
+                from: "17:00".to_owned().try_into().ok(),
+                to: None,
+                weekdays: Vec::new(),
+            }),
             _ => None,
         };
         let definition = Definition { condition, effects: vec![effect], ..Definition::default() };
@@ -90,7 +96,8 @@ fn stacking() -> Stacking {
         ids.map(|id| Child::Promotion(PromotionId(id))).collect()
     };
     let (lines, baskets) = (of(&[0, 1, 2, 3, 4, 5, 9]), of(&[6, 7]));
-    let lines = Group { mode: Mode::BestForCustomer, scope: GroupScope::Line, children: lines, ..Group::default() };
+    let lines =
+        Group { mode: Mode::BestForCustomer, scope: GroupScope::Line, children: lines, ..Group::default() };
     let baskets = Group { mode: Mode::BestForCustomer, most: Some(2), children: baskets, ..Group::default() };
     Stacking {
         root: Group { children: vec![Child::Group(lines), Child::Group(baskets)], ..Group::default() },

@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+
+use store::{Param, Row, StoreError, Tx, params};
+use vocabulary::{CouponId, CouponPoolId, CustomerId, Instant, PromotionId};
+
+use crate::coupons::card::HeldRow;
+use crate::coupons::{Issued, UseState};
+
+const ISSUED: &str =
+    "g.coupon_id, g.pool_id, p.promotion_id, c.code, g.customer_id, g.issued_at, g.expires_at, p.until_at";
+const TABLES: &str =
+    "coupon_grants g join coupons c on c.id = g.coupon_id join coupon_pools p on p.id = g.pool_id";
+
+fn issued(row: &Row<'_>) -> Result<Issued, StoreError> {
+    Ok(Issued {
+        coupon: CouponId(row.int(0)?),
+        pool: CouponPoolId(row.int(1)?),
+        promotion: PromotionId(row.int(2)?),
+        code: row.text(3)?,
+        customer: CustomerId(row.int(4)?),
+        issued_at: row.instant(5)?,
+        expires_at: [row.opt_instant(6)?, row.opt_instant(7)?].into_iter().flatten().min(),
+    })
+}
+
+/// Writes down that coupons are issued, valid until their own end.
+pub(in crate::coupons) fn insert(
+    tx: &mut Tx<'_>,
+    own_end: Option<Instant>,
+    fresh: &[(&str, Issued)],
+) -> Result<(), StoreError> {
+    let rows: Vec<Vec<Param<'_>>> = fresh
+        .iter()
+        .map(|(key, one)| params![one.coupon, one.pool, one.customer, one.issued_at, own_end, *key].to_vec())
+        .collect();
+    tx.batch(
+        "insert into coupon_grants (coupon_id, pool_id, customer_id, issued_at, expires_at, key) values ($1, $2, $3, $4, $5, $6)",
+        &rows,
+    )?;
+    Ok(())
+}
+
+/// What was issued of a pool under keys.
+pub(in crate::coupons) fn by_keys(
+    tx: &mut Tx<'_>,
+    pool: CouponPoolId,
+    keys: &[&str],
+) -> Result<BTreeMap<String, Issued>, StoreError> {
+    let found = tx.query(
+        &format!("select {ISSUED}, g.key from {TABLES} where g.pool_id = $1 and g.key = any($2)"),
+        params![pool, keys],
+        |row| Ok((row.text(8)?, issued(row)?)),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// A customer's newest coupons, with what is known of their uses.
+pub(in crate::coupons) fn of_customer(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<HeldRow>, StoreError> {
+    let uses = "select count(*) from coupon_uses u where u.coupon_id = g.coupon_id and u.state =";
+    tx.query(
+        &format!(
+            "select {ISSUED}, p.name, p.is_paused, p.from_at, p.per_code, ({uses} $3), ({uses} $4 and u.until_at > $5) \
+             from {TABLES} where g.customer_id = $1 order by g.issued_at desc, g.coupon_id desc limit $2"
+        ),
+        params![customer, limit, UseState::Redeemed.number(), UseState::Reserved.number(), now],
+        |row| {
+            Ok(HeldRow {
+                issued: issued(row)?,
+                pool_name: row.text(8)?,
+                is_paused: row.bool(9)?,
+                from: row.opt_instant(10)?,
+                per_code: row.opt_int(11)?,
+                redeemed: row.int(12)?,
+                reserved: row.int(13)?,
+            })
+        },
+    )
+}
+
+/// Gives a joined customer's coupons to the one that stays.
+pub(in crate::coupons) fn move_customer(
+    tx: &mut Tx<'_>,
+    from: CustomerId,
+    into: CustomerId,
+) -> Result<(), StoreError> {
+    tx.execute("update coupon_grants set customer_id = $2 where customer_id = $1", params![from, into])?;
+    Ok(())
+}
+
+/// Removes an erased customer's coupons.
+pub(in crate::coupons) fn erase(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), StoreError> {
+    tx.execute("delete from coupon_grants where customer_id = $1", params![customer])?;
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The till: baskets priced, paid, called off.
+
+mod answer;
+mod till;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(till::quote))
+        .routes(routes!(till::order))
+        .routes(routes!(till::commit))
+        .routes(routes!(till::cancel))
+}

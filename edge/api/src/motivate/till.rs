@@ -1,0 +1,143 @@
+use std::sync::Arc;
+
+use access::Scope;
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use flows::till::{Ask, AskLine, Told};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use vocabulary::{Currency, Problem, ReceiptId};
+
+use super::answer::TillAnswer;
+use crate::caller::Caller;
+use crate::collect::amounts::Decimal;
+use crate::collect::orders::{WhoBody, default_source, present};
+use crate::problem::Answer;
+use crate::read::Body;
+use crate::wire::At;
+
+/// A basket. Amounts are decimal text or numbers in major units.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TillBasket)]
+pub(crate) struct BasketBody {
+    /// The system that gives the number; the key's own when absent.
+    source: Option<String>,
+    /// The till's number of the basket: asking again with it gets the same answer. A quote needs none.
+    #[serde(default)]
+    number: String,
+    /// When it is bought, by the till; now when absent. Orders of a till that had no line are replayed with their own time.
+    placed_at: Option<At>,
+    /// Who buys; nobody for a receipt without a name.
+    customer: Option<WhoBody>,
+    /// ISO 4217.
+    currency: String,
+    store: Option<String>,
+    channel: Option<String>,
+    /// How it is going to be paid, once known.
+    payment: Option<String>,
+    /// Codes shown.
+    #[serde(default)]
+    coupons: Vec<String>,
+    /// `closed` takes everything at once; `open` holds it until commit or cancel.
+    state: Option<String>,
+    lines: Vec<LineBody>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TillBasketLine)]
+struct LineBody {
+    sku: String,
+    #[schema(value_type = String)]
+    quantity: Decimal,
+    /// Of a unit; the catalogue's when absent.
+    #[schema(value_type = Option<String>)]
+    price: Option<Decimal>,
+}
+
+/// Prices a basket and takes nothing.
+#[utoipa::path(post, path = "/v1/till/quote", tag = "till", request_body = BasketBody, responses((status = 200, body = TillAnswer), (status = 422, description = "unknown_product, no_price, wrong_currency, in_the_future, too_long_ago, too_many")))]
+pub(crate) async fn quote(caller: Caller, Body(body): Body<BasketBody>) -> Answer<Json<TillAnswer>> {
+    caller.allow(Scope::OrdersWrite)?;
+    let mut ask = ask_of(body, &caller)?;
+    if ask.number.is_empty() {
+        "quote".clone_into(&mut ask.number);
+    }
+    let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
+    let paper = caller.read(move |tx| flows::till::quote(tx, &workspace, now, &ask)).await?;
+    Ok(Json(TillAnswer::of(paper)))
+}
+
+/// Takes an order: at once, or held open until it is committed or cancelled. The same number and body get the same answer, for ever.
+#[utoipa::path(post, path = "/v1/till/orders", tag = "till", request_body = BasketBody, responses((status = 201, body = TillAnswer), (status = 200, body = TillAnswer, description = "As told before"), (status = 409, description = "receipt_conflict"), (status = 422)))]
+pub(crate) async fn order(
+    caller: Caller,
+    Body(body): Body<BasketBody>,
+) -> Answer<(StatusCode, Json<TillAnswer>)> {
+    caller.allow(Scope::OrdersWrite)?;
+    let ask = ask_of(body, &caller)?;
+    let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
+    let told = caller.write(move |tx| flows::till::order(tx, &workspace, now, &ask)).await?;
+    Ok(match told {
+        Told::New(paper) => (StatusCode::CREATED, Json(TillAnswer::of(paper))),
+        Told::Again(paper) => (StatusCode::OK, Json(TillAnswer::of(paper))),
+    })
+}
+
+/// Pays for an open order: what it holds is taken.
+#[utoipa::path(post, path = "/v1/till/orders/{receipt}/commit", tag = "till", params(("receipt" = String, Path)), responses((status = 200, body = TillAnswer), (status = 404), (status = 409, description = "receipt_not_open")))]
+pub(crate) async fn commit(caller: Caller, Path(receipt): Path<String>) -> Answer<Json<TillAnswer>> {
+    caller.allow(Scope::OrdersWrite)?;
+    let id = receipt_id(&receipt)?;
+    let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
+    let paper = caller.write(move |tx| flows::till::commit(tx, &workspace, now, id)).await?;
+    Ok(Json(TillAnswer::of(paper)))
+}
+
+/// Calls an order off: what it holds or took is free again.
+#[utoipa::path(post, path = "/v1/till/orders/{receipt}/cancel", tag = "till", params(("receipt" = String, Path)), responses((status = 204), (status = 404), (status = 409, description = "receipt_not_open")))]
+pub(crate) async fn cancel(caller: Caller, Path(receipt): Path<String>) -> Answer<StatusCode> {
+    caller.allow(Scope::OrdersWrite)?;
+    let (id, now) = (receipt_id(&receipt)?, caller.now());
+    caller.write(move |tx| flows::till::cancel(tx, now, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn receipt_id(text: &str) -> Result<ReceiptId, Problem> {
+    text.parse().map_err(|_| Problem::not_found("such a receipt"))
+}
+
+fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
+    let currency: Currency = body.currency.parse().map_err(|_| {
+        Problem::invalid("unknown_currency", "currency", "a currency is three capital letters, as in KZT")
+    })?;
+    let source = present(body.source).unwrap_or_else(|| default_source(caller));
+    let is_open = match body.state.as_deref() {
+        None | Some("closed") => false,
+        Some("open") => true,
+        Some(_) => return Err(Problem::invalid("wrong_value", "state", "an order is taken open or closed")),
+    };
+    let lines = body.lines.into_iter().enumerate().map(|(index, line)| line_of(line, index, currency));
+    Ok(Ask {
+        who: body.customer.map(|who| who.identifiers(&source)).unwrap_or_default(),
+        source,
+        number: body.number.trim().to_owned(),
+        currency,
+        placed_at: body.placed_at.map(|at| at.0),
+        lines: lines.collect::<Result<_, _>>()?,
+        store: present(body.store),
+        channel: present(body.channel),
+        payment: present(body.payment),
+        coupons: body.coupons,
+        is_open,
+    })
+}
+
+fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<AskLine, Problem> {
+    let field = |name: &'static str| move || format!("lines[{index}].{name}");
+    Ok(AskLine {
+        sku: line.sku.trim().to_owned(),
+        quantity: line.quantity.thousandths(field("quantity"))?,
+        price: line.price.map(|price| price.minor(currency, field("price"))).transpose()?,
+    })
+}
