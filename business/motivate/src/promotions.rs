@@ -1,5 +1,7 @@
 //! Promotions: what a basket costs, line by line, and which promotion gave what to which line, which did not and why.
 
+pub mod counters;
+
 mod apply;
 mod check;
 mod choose;
@@ -13,9 +15,13 @@ mod local;
 mod masks;
 mod need;
 mod priced;
+mod recorded;
+mod saved;
 mod sets;
 mod shopper;
+mod sql;
 mod stacking;
+mod state;
 mod till;
 mod words;
 
@@ -27,8 +33,14 @@ pub use limit::{Limit, Measure, Per};
 pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
+pub use recorded::{AppliedToLine, applied_to_lines, record, recorded, share_of_return};
+pub use saved::{
+    Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, list, load, publish,
+    rule_set, running, set_stacking, stacking, tick, version,
+};
 pub use shopper::{Left, Shopper};
 pub use stacking::{Child, Group, GroupScope, Mode, Stacking};
+pub use state::{Move, PromotionState};
 pub use till::price;
 
 /// Sets of one bundle, or of buy and get, in one basket at most.

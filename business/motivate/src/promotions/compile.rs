@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::{PromotionId, Zone};
 
 use super::definition::{Base, Effect, Part, Promotion, Scope};
+use super::limit::Limit;
 use super::masks::{FilterId, Filters};
 use super::need::Need;
 use super::stacking::{Child, Group, GroupScope, Mode, Stacking};
@@ -26,6 +27,7 @@ pub(super) struct Rule {
     pub version: i64,
     pub from: i64,
     pub to: i64,
+    pub limits: Vec<Limit>,
     pub need: Option<Need>,
     pub base: Base,
     pub worth: i64,
@@ -97,6 +99,18 @@ impl RuleSet {
         tree.children.extend(after);
         let root = Node::Group(Box::new(group(&rules, &tree, false)));
         RuleSet { words, filters, rules, root, margin_min: stacking.margin_min, zone: zone.clone() }
+    }
+
+    /// The limits of the promotions that have any, by id.
+    pub fn limits(&self) -> impl Iterator<Item = (PromotionId, &[Limit])> {
+        let limited = self.rules.iter().filter(|rule| !rule.limits.is_empty());
+        limited.map(|rule| (rule.id, rule.limits.as_slice()))
+    }
+
+    /// The limits of a promotion.
+    pub fn limits_of(&self, promotion: PromotionId) -> &[Limit] {
+        let place = self.rules.binary_search_by_key(&promotion, |rule| rule.id);
+        place.map_or(&[], |place| self.rules[place].limits.as_slice())
     }
 
     /// How many promotions there are.
@@ -182,6 +196,7 @@ fn rule(words: &mut Words, filters: &mut Filters, promotion: &Promotion) -> Rule
         version: promotion.version,
         from: definition.from.map_or(i64::MIN, |at| at.0),
         to: definition.to.map_or(i64::MAX, |at| at.0),
+        limits: definition.limits.clone(),
         need,
         base: definition.base,
         worth: definition.worth,

@@ -290,7 +290,9 @@ pub struct TimeOfDay(pub i64);
 impl TryFrom<String> for TimeOfDay {
     type Error = String;
     fn try_from(text: String) -> Result<TimeOfDay, String> {
-        let number = |part: &str| (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
+        let number = |part: &str| {
+            (part.len() == 2 && !part.starts_with('+')).then(|| part.parse::<u8>().ok()).flatten()
+        };
         text.split_once(':')
             .and_then(|(hour, minute)| Some((number(hour)?, number(minute)?)))
             .filter(|(hour, minute)| (*hour < 24 && *minute < 60) || (*hour, *minute) == (24, 0))

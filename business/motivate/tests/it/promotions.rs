@@ -1,6 +1,9 @@
 //! Promotions as they price baskets and as they are kept.
 
+mod checks;
+mod counters;
 mod laws;
 mod oracle;
+mod saved;
 mod shelf;
 mod speed;

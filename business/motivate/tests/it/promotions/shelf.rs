@@ -228,3 +228,20 @@ pub fn shop() -> impl Strategy<Value = Shop> {
             },
         )
 }
+
+/// A definition of a discount on everything.
+pub fn percent(basis_points: i64) -> Definition {
+    let effects = vec![Effect::Percent { basis_points, of: Filter::Everything, scope: Scope::Line }];
+    Definition { effects, ..Definition::default() }
+}
+
+/// A basket of products with quantities in thousandths and prices of a unit, bought at noon.
+pub fn basket(lines: &[(&str, i64, i64)]) -> Basket {
+    let line = |(sku, quantity, price): &(&str, i64, i64)| Line {
+        sku: (*sku).to_owned(),
+        quantity: *quantity,
+        price: *price,
+        ..Line::default()
+    };
+    Basket { lines: lines.iter().map(line).collect(), at: noon(), ..Basket::default() }
+}

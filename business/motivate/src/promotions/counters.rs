@@ -1,0 +1,200 @@
+//! What was used of promotions' limits: taken for an order and given back in the period it was taken from.
+
+use std::collections::BTreeMap;
+
+use store::Tx;
+use vocabulary::{CustomerId, Instant, OrderId, Problem, PromotionId, Zone};
+
+use super::compile::RuleSet;
+use super::limit::{Limit, Measure, Per};
+use super::priced::Priced;
+use super::shopper::Left;
+use super::sql::counters as sql;
+
+/// A counter: of a promotion, for a kind of limit, somebody, and a day or all time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Counter {
+    pub promotion: PromotionId,
+    pub slot: i64,
+    pub entity: String,
+    pub bucket: i64,
+}
+
+/// Whose counters a basket moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted<'a> {
+    /// Who buys, when known.
+    pub customer: Option<CustomerId>,
+    /// Where.
+    pub store: Option<&'a str>,
+    /// When: the basket's own time decides the day.
+    pub at: Instant,
+    /// The workspace's zone.
+    pub zone: &'a Zone,
+}
+
+/// What became of a wish to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// All of it was taken, or had been for this order.
+    All,
+    /// Nothing was taken: others were quicker with these promotions' limits. What is left can be asked again, and stays so until
+    /// the transaction ends.
+    Short(Vec<PromotionId>),
+}
+
+/// What is left of the limits of the rules' promotions, for [`super::Shopper`]; a promotion without limits is not named.
+pub fn left(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    counted: &Counted<'_>,
+) -> Result<Vec<(PromotionId, Left)>, Problem> {
+    let mut mosts: BTreeMap<Counter, (Measure, i64)> = BTreeMap::new();
+    for (promotion, limits) in rules.limits() {
+        for limit in limits {
+            mosts.extend(counted.counter(promotion, limit).map(|c| (c, (limit.measure, limit.most))));
+        }
+    }
+    let used = used(tx, mosts.keys())?;
+    let mut left: BTreeMap<PromotionId, Left> = BTreeMap::new();
+    for (counter, (measure, most)) in mosts {
+        let rest = most.saturating_sub(used.get(&counter).copied().unwrap_or_default()).max(0);
+        let left = left.entry(counter.promotion).or_default();
+        let least = match measure {
+            Measure::Money => &mut left.money,
+            Measure::Times => &mut left.times,
+        };
+        *least = Some(least.map_or(rest, |least| least.min(rest)));
+    }
+    Ok(left.into_iter().collect())
+}
+
+/// Takes what a priced basket used, for an order: all or nothing, and once.
+pub fn take(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    rules: &RuleSet,
+    priced: &Priced,
+    counted: &Counted<'_>,
+) -> Result<Taken, Problem> {
+    let wanted = wanted(rules, priced, counted);
+    if wanted.is_empty() || sql::has_taken(tx, order)? {
+        return Ok(Taken::All);
+    }
+    let amounts: Vec<(Counter, i64)> = wanted.iter().map(|(c, (amount, _))| (c.clone(), *amount)).collect();
+    let held = sql::add(tx, &amounts)?;
+    let mut short: Vec<PromotionId> = held
+        .iter()
+        .filter(|(counter, used)| wanted.get(counter).is_some_and(|(_, most)| used > most))
+        .map(|(counter, _)| counter.promotion)
+        .collect();
+    if short.is_empty() {
+        sql::insert_takings(tx, order, &amounts)?;
+        return Ok(Taken::All);
+    }
+    sql::add(tx, &negative(amounts))?;
+    short.sort_unstable();
+    short.dedup();
+    Ok(Taken::Short(short))
+}
+
+/// Gives back what was taken for an order, into the periods it was taken from; again changes nothing.
+pub fn give_back(tx: &mut Tx<'_>, order: OrderId) -> Result<(), Problem> {
+    let mut taken = sql::delete_takings(tx, order)?;
+    taken.sort();
+    sql::add(tx, &negative(taken))?;
+    Ok(())
+}
+
+/// What was used so far of each limit of a promotion for everybody, today or ever.
+pub fn used_of(
+    tx: &mut Tx<'_>,
+    promotion: PromotionId,
+    limits: &[Limit],
+    now: Instant,
+    zone: &Zone,
+) -> Result<Vec<(Limit, i64)>, Problem> {
+    let counted = Counted { customer: None, store: None, at: now, zone };
+    let counters: Vec<(Limit, Counter)> = limits
+        .iter()
+        .filter_map(|limit| counted.counter(promotion, limit).map(|counter| (*limit, counter)))
+        .collect();
+    let used = used(tx, counters.iter().map(|(_, counter)| counter))?;
+    let used_so_far = |counter| used.get(counter).copied().unwrap_or_default();
+    Ok(counters.iter().map(|(limit, counter)| (*limit, used_so_far(counter))).collect())
+}
+
+/// Gives a joined customer's counters to the one that stays.
+pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
+    let (from, into) = (customer_entity(from), customer_entity(into));
+    let moved = sql::delete_entity(tx, &from)?;
+    let mut moved: Vec<(Counter, i64)> = moved
+        .into_iter()
+        .map(|(counter, used)| (Counter { entity: into.clone(), ..counter }, used))
+        .collect();
+    moved.sort();
+    sql::add(tx, &moved)?;
+    Ok(sql::move_takings(tx, &from, &into)?)
+}
+
+fn used<'c>(
+    tx: &mut Tx<'_>,
+    counters: impl Iterator<Item = &'c Counter>,
+) -> Result<BTreeMap<Counter, i64>, Problem> {
+    let (mut promotions, mut entities, mut buckets) = (Vec::new(), Vec::new(), Vec::new());
+    for counter in counters {
+        promotions.push(counter.promotion.0);
+        entities.push(counter.entity.as_str());
+        buckets.push(counter.bucket);
+    }
+    if promotions.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    promotions.dedup();
+    entities.sort_unstable();
+    entities.dedup();
+    buckets.sort_unstable();
+    buckets.dedup();
+    Ok(sql::used(tx, &promotions, &entities, &buckets)?.into_iter().collect())
+}
+
+/// What a priced basket takes of which counter, and the most that may be in it.
+fn wanted(rules: &RuleSet, priced: &Priced, counted: &Counted<'_>) -> BTreeMap<Counter, (i64, i64)> {
+    let mut wanted = BTreeMap::new();
+    for applied in &priced.applied {
+        for limit in rules.limits_of(applied.promotion) {
+            let amount = match limit.measure {
+                Measure::Money => applied.amount,
+                Measure::Times => 1,
+            };
+            let counter = counted.counter(applied.promotion, limit).filter(|_| amount > 0);
+            wanted.extend(counter.map(|counter| (counter, (amount, limit.most))));
+        }
+    }
+    wanted
+}
+
+fn negative(amounts: Vec<(Counter, i64)>) -> Vec<(Counter, i64)> {
+    amounts.into_iter().map(|(counter, amount)| (counter, -amount)).collect()
+}
+
+fn customer_entity(customer: CustomerId) -> String {
+    format!("customer {}", customer.0)
+}
+
+impl Counted<'_> {
+    /// The counter a limit moves for this basket; none where nobody is known to count for.
+    fn counter(&self, promotion: PromotionId, limit: &Limit) -> Option<Counter> {
+        let (per, entity) = match limit.per {
+            Per::Everybody => (0, String::new()),
+            Per::Customer => (1, customer_entity(self.customer?)),
+            Per::Store => (2, format!("store {}", self.store?)),
+        };
+        let measure = match limit.measure {
+            Measure::Money => 0,
+            Measure::Times => 1,
+        };
+        let bucket = if limit.daily { i64::from(self.zone.date(self.at).epoch_days()) } else { 0 };
+        Some(Counter { promotion, slot: measure * 8 + per * 2 + i64::from(limit.daily), entity, bucket })
+    }
+}

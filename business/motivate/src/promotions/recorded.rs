@@ -1,0 +1,67 @@
+//! What priced an order, so that a return is priced by the order's own versions.
+
+use std::collections::BTreeMap;
+
+use store::Tx;
+use vocabulary::{OrderId, Problem, PromotionId};
+
+use super::priced::Priced;
+use super::sql::discounts as sql;
+
+/// What a version of a promotion did for a line of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppliedToLine {
+    /// The line's number in the order, from 1.
+    pub line: i64,
+    /// Which promotion.
+    pub promotion: PromotionId,
+    /// Its version.
+    pub version: i64,
+    /// Minor units off.
+    pub amount: i64,
+    /// Points the promotion gave for the line.
+    pub points: i64,
+}
+
+/// Keeps what priced an order; again changes nothing.
+pub fn record(tx: &mut Tx<'_>, order: OrderId, priced: &Priced) -> Result<(), Problem> {
+    Ok(sql::insert(tx, order, &applied_to_lines(priced))?)
+}
+
+/// What priced the lines of an order, by line and promotion.
+pub fn recorded(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<AppliedToLine>, Problem> {
+    Ok(sql::of_orders(tx, &[order.0])?.into_iter().map(|(_, applied)| applied).collect())
+}
+
+/// What each promotion did for each line, by line and promotion.
+pub fn applied_to_lines(priced: &Priced) -> Vec<AppliedToLine> {
+    let mut sums: BTreeMap<(i64, PromotionId), AppliedToLine> = BTreeMap::new();
+    let mut add = |place: usize, promotion, version, amount, points| {
+        let line = place as i64 + 1;
+        let empty = AppliedToLine { line, promotion, version, amount: 0, points: 0 };
+        let sum = sums.entry((line, promotion)).or_insert(empty);
+        sum.amount += amount;
+        sum.points += points;
+    };
+    for (place, line) in priced.lines.iter().enumerate() {
+        for discount in &line.discounts {
+            add(place, discount.promotion, discount.version, discount.amount, 0);
+        }
+    }
+    for given in &priced.points {
+        for (place, points) in given.lines.iter().enumerate().filter(|(_, points)| **points > 0) {
+            add(place, given.promotion, given.version, 0, *points);
+        }
+    }
+    sums.into_values().collect()
+}
+
+/// The share of an amount that goes back with units of a line, in thousandths: any order of partial returns sums to the whole.
+pub fn share_of_return(amount: i64, quantity: i64, returned_before: i64, returned: i64) -> i64 {
+    let upto = |part: i64| {
+        let exact = i128::from(amount) * i128::from(part.clamp(0, quantity.max(0)));
+        let whole = i128::from(quantity.max(1));
+        i64::try_from((2 * exact + whole).div_euclid(2 * whole)).unwrap_or(i64::MAX)
+    };
+    upto(returned_before.saturating_add(returned)) - upto(returned_before)
+}

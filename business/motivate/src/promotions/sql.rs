@@ -1,0 +1,214 @@
+use serde::de::DeserializeOwned;
+use store::{Row, StoreError, Tx, params};
+use vocabulary::{Instant, PromotionId};
+
+use super::definition::Promotion;
+use super::saved::{Edition, NewPromotion, SavedPromotion};
+use super::stacking::Stacking;
+use super::state::PromotionState;
+
+pub(super) mod counters;
+pub(super) mod discounts;
+
+/// A promotion with the version in force and the pending one, if there is one.
+const SAVED: &str = "select p.id, p.name, p.state, p.version, p.newest, p.created_at, p.updated_at, p.started_at, p.ended_at, \
+    v.definition, w.definition from promotions p \
+    join promotion_versions v on v.promotion_id = p.id and v.version = p.version \
+    left join promotion_versions w on w.promotion_id = p.id and w.version = p.newest and p.newest > p.version";
+
+/// A new promotion at version 1.
+pub(super) fn insert(tx: &mut Tx<'_>, now: Instant, name: &str) -> Result<PromotionId, StoreError> {
+    tx.one(
+        "insert into promotions (name, state, version, newest, created_at, updated_at) values ($1, $2, 1, 1, $3, $3) returning id",
+        params![name, PromotionState::Draft.number(), now],
+        |row| row.int(0).map(PromotionId),
+    )
+}
+
+/// What a promotion says at a version.
+pub(super) fn insert_version(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: PromotionId,
+    version: i64,
+    new: &NewPromotion,
+) -> Result<(), StoreError> {
+    let definition = json(&new.definition)?;
+    tx.execute(
+        "insert into promotion_versions (promotion_id, version, definition, at, by) values ($1, $2, $3, $4, $5)",
+        params![id, version, definition.as_str(), now, new.by.as_str()],
+    )
+    .map(|_| ())
+}
+
+/// Which version is in force and which is the newest, and the name that goes with them.
+pub(super) fn set_versions(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: PromotionId,
+    name: &str,
+    version: i64,
+    newest: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update promotions set name = $3, version = $4, newest = $5, updated_at = $2 where id = $1",
+        params![id, now, name, version, newest],
+    )
+    .map(|_| ())
+}
+
+/// Forgets versions that were never in force.
+pub(super) fn delete_versions_after(
+    tx: &mut Tx<'_>,
+    id: PromotionId,
+    version: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "delete from promotion_versions where promotion_id = $1 and version > $2 and in_force_at is null",
+        params![id, version],
+    )
+    .map(|_| ())
+}
+
+/// From now on a version prices baskets, unless it already did.
+pub(super) fn put_in_force(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: PromotionId,
+    version: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update promotion_versions set in_force_at = $3 where promotion_id = $1 and version = $2 and in_force_at is null",
+        params![id, version, now],
+    )
+    .map(|_| ())
+}
+
+/// Where a promotion stands, since when it prices baskets and since when it no longer does.
+pub(super) fn set_state(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: PromotionId,
+    state: PromotionState,
+    started_at: Option<Instant>,
+    ended_at: Option<Instant>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update promotions set state = $3, started_at = $4, ended_at = $5, updated_at = $2 where id = $1",
+        params![id, now, state.number(), started_at, ended_at],
+    )
+    .map(|_| ())
+}
+
+/// A promotion by its id.
+pub(super) fn load(tx: &mut Tx<'_>, id: PromotionId) -> Result<Option<SavedPromotion>, StoreError> {
+    tx.optional(&format!("{SAVED} where p.id = $1"), params![id], saved)
+}
+
+/// Promotions in some states, changed last first.
+pub(super) fn in_states(
+    tx: &mut Tx<'_>,
+    states: &[PromotionState],
+) -> Result<Vec<SavedPromotion>, StoreError> {
+    let states: Vec<i64> = states.iter().map(|state| state.number()).collect();
+    let sql = format!("{SAVED} where p.state = any($1) order by p.updated_at desc, p.id desc");
+    tx.query(&sql, params![&states], saved)
+}
+
+/// What prices baskets at an instant, each at the newest version in force by then.
+pub(super) fn running(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Promotion>, StoreError> {
+    let states = [PromotionState::Scheduled, PromotionState::Running, PromotionState::Ended];
+    let states: Vec<i64> = states.iter().map(|state| state.number()).collect();
+    tx.query(
+        "select p.id, v.version, v.definition from promotions p join promotion_versions v on v.promotion_id = p.id \
+         where p.state = any($2) and p.started_at <= $1 and (p.ended_at is null or p.ended_at > $1) \
+         and v.version = (select max(w.version) from promotion_versions w where w.promotion_id = p.id and w.in_force_at <= $1) \
+         order by p.id",
+        params![at, &states],
+        promotion,
+    )
+}
+
+/// A version of a promotion.
+pub(super) fn version(
+    tx: &mut Tx<'_>,
+    id: PromotionId,
+    version: i64,
+) -> Result<Option<Promotion>, StoreError> {
+    tx.optional(
+        "select promotion_id, version, definition from promotion_versions where promotion_id = $1 and version = $2",
+        params![id, version],
+        promotion,
+    )
+}
+
+/// The newest stacking tree.
+pub(super) fn stacking(tx: &mut Tx<'_>) -> Result<Option<Stacking>, StoreError> {
+    tx.optional("select tree from promotion_stackings order by id desc limit 1", params![], |row| {
+        from_json(row, 0)
+    })
+}
+
+/// A new stacking tree.
+pub(super) fn insert_stacking(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    stacking: &Stacking,
+    by: &str,
+) -> Result<(), StoreError> {
+    let tree = json(stacking)?;
+    tx.execute(
+        "insert into promotion_stackings (tree, at, by) values ($1, $2, $3)",
+        params![tree.as_str(), now, by],
+    )
+    .map(|_| ())
+}
+
+/// The edition in force.
+pub(super) fn edition(tx: &mut Tx<'_>) -> Result<Edition, StoreError> {
+    let kept = tx.optional(
+        "select edition, changed_at from promotion_editions where place = 1",
+        params![],
+        |row| Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)? }),
+    )?;
+    Ok(kept.unwrap_or_default())
+}
+
+/// The next edition.
+pub(super) fn bump(tx: &mut Tx<'_>, now: Instant) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into promotion_editions (place, edition, changed_at) values (1, 1, $1) \
+         on conflict (place) do update set edition = promotion_editions.edition + 1, changed_at = excluded.changed_at",
+        params![now],
+    )
+    .map(|_| ())
+}
+
+fn promotion(row: &Row<'_>) -> Result<Promotion, StoreError> {
+    Ok(Promotion { id: PromotionId(row.int(0)?), version: row.int(1)?, definition: from_json(row, 2)? })
+}
+
+fn saved(row: &Row<'_>) -> Result<SavedPromotion, StoreError> {
+    let state = PromotionState::from_number(row.int(2)?);
+    Ok(SavedPromotion {
+        id: PromotionId(row.int(0)?),
+        name: row.text(1)?,
+        state: state.ok_or(StoreError::Shape { column: 2, expected: "a state" })?,
+        version: row.int(3)?,
+        newest: row.int(4)?,
+        created_at: row.instant(5)?,
+        updated_at: row.instant(6)?,
+        started_at: row.opt_instant(7)?,
+        ended_at: row.opt_instant(8)?,
+        definition: from_json(row, 9)?,
+        pending: row.opt_text(10)?.map(|_| from_json(row, 10)).transpose()?,
+    })
+}
+
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
+    serde_json::from_str(row.str(column)?).map_err(|_| StoreError::Shape { column, expected: "JSON" })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::Shape { column: 0, expected: "JSON" })
+}

@@ -1,0 +1,102 @@
+use store::{Param, Row, StoreError, Tx, params};
+use vocabulary::{OrderId, PromotionId};
+
+use crate::promotions::counters::Counter;
+
+/// What was used of the counters of some promotions, for these entities and days.
+pub(in crate::promotions) fn used(
+    tx: &mut Tx<'_>,
+    promotions: &[i64],
+    entities: &[&str],
+    buckets: &[i64],
+) -> Result<Vec<(Counter, i64)>, StoreError> {
+    tx.query(
+        "select promotion_id, slot, entity, bucket, used from promotion_counters \
+         where promotion_id = any($1) and entity = any($2) and bucket = any($3)",
+        params![promotions, entities, buckets],
+        counted,
+    )
+}
+
+/// Adds to counters and gives what they hold then; the rows stay locked until the transaction ends, in the order given.
+pub(in crate::promotions) fn add(
+    tx: &mut Tx<'_>,
+    amounts: &[(Counter, i64)],
+) -> Result<Vec<(Counter, i64)>, StoreError> {
+    let rows: Vec<Vec<Param<'_>>> = amounts
+        .iter()
+        .map(|(c, amount)| params![c.promotion, c.slot, c.entity.as_str(), c.bucket, *amount].to_vec())
+        .collect();
+    tx.batch_returning(
+        "insert into promotion_counters (promotion_id, slot, entity, bucket, used) values ($1, $2, $3, $4, $5) \
+         on conflict (promotion_id, slot, entity, bucket) do update set used = promotion_counters.used + excluded.used \
+         returning promotion_id, slot, entity, bucket, used",
+        &rows,
+        counted,
+    )
+}
+
+/// Whether something was taken for an order.
+pub(in crate::promotions) fn has_taken(tx: &mut Tx<'_>, order: OrderId) -> Result<bool, StoreError> {
+    let found =
+        tx.optional("select 1 from promotion_takings where order_id = $1 limit 1", params![order], |_| {
+            Ok(())
+        })?;
+    Ok(found.is_some())
+}
+
+/// What was taken for an order.
+pub(in crate::promotions) fn insert_takings(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    amounts: &[(Counter, i64)],
+) -> Result<(), StoreError> {
+    let rows: Vec<Vec<Param<'_>>> = amounts
+        .iter()
+        .map(|(c, amount)| params![order, c.promotion, c.slot, c.entity.as_str(), c.bucket, *amount].to_vec())
+        .collect();
+    tx.batch(
+        "insert into promotion_takings (order_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6)",
+        &rows,
+    )
+    .map(|_| ())
+}
+
+/// Removes what was taken for an order and gives it.
+pub(in crate::promotions) fn delete_takings(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+) -> Result<Vec<(Counter, i64)>, StoreError> {
+    tx.query(
+        "delete from promotion_takings where order_id = $1 returning promotion_id, slot, entity, bucket, amount",
+        params![order],
+        counted,
+    )
+}
+
+/// Every counter of an entity, which has none after it.
+pub(in crate::promotions) fn delete_entity(
+    tx: &mut Tx<'_>,
+    entity: &str,
+) -> Result<Vec<(Counter, i64)>, StoreError> {
+    tx.query(
+        "delete from promotion_counters where entity = $1 returning promotion_id, slot, entity, bucket, used",
+        params![entity],
+        counted,
+    )
+}
+
+/// Gives an entity's takings to another.
+pub(in crate::promotions) fn move_takings(tx: &mut Tx<'_>, from: &str, into: &str) -> Result<(), StoreError> {
+    tx.execute("update promotion_takings set entity = $2 where entity = $1", params![from, into]).map(|_| ())
+}
+
+fn counted(row: &Row<'_>) -> Result<(Counter, i64), StoreError> {
+    let counter = Counter {
+        promotion: PromotionId(row.int(0)?),
+        slot: row.int(1)?,
+        entity: row.text(2)?,
+        bucket: row.int(3)?,
+    };
+    Ok((counter, row.int(4)?))
+}

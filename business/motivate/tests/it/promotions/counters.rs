@@ -1,0 +1,188 @@
+use motivate::promotions::counters::{self, Counted, Taken};
+use motivate::promotions::{
+    Definition, Left, Limit, Measure, Per, Priced, Promotion, RuleSet, Shopper, Stacking, price,
+    share_of_return,
+};
+use proptest::prelude::*;
+use store::{Dialect, Store, StoreOptions, Tx};
+use vocabulary::{CustomerId, Instant, OrderId, Problem, PromotionId, Zone};
+
+use super::shelf::{basket, noon, percent};
+
+const PROMOTION: PromotionId = PromotionId(1);
+
+fn limit(measure: Measure, per: Per, daily: bool, most: i64) -> Limit {
+    Limit { measure, per, daily, most }
+}
+
+/// One promotion of 10 % with limits.
+fn rules(limits: &[Limit]) -> RuleSet {
+    let definition = Definition { limits: limits.to_vec(), ..percent(1_000) };
+    let promotion = Promotion { id: PROMOTION, version: 1, definition };
+    RuleSet::compile(&[promotion], &Stacking::default(), &Zone::utc())
+}
+
+fn counted(customer: Option<i64>, at: Instant, zone: &Zone) -> Counted<'_> {
+    Counted { customer: customer.map(CustomerId), store: Some("s1"), at, zone }
+}
+
+/// Prices a basket of 300.00 and takes what it used, anew when others were quicker.
+fn buy(
+    tx: &mut Tx<'_>,
+    order: i64,
+    rules: &RuleSet,
+    customer: Option<i64>,
+    at: Instant,
+) -> Result<Priced, Problem> {
+    let zone = Zone::utc();
+    let counted = counted(customer, at, &zone);
+    loop {
+        let shopper = Shopper { left: counters::left(tx, rules, &counted)?, ..Shopper::default() };
+        let priced = price(rules, &basket(&[("tea", 1_000, 30_000)]), &shopper);
+        if counters::take(tx, OrderId(order), rules, &priced, &counted)? == Taken::All {
+            return Ok(priced);
+        }
+    }
+}
+
+fn buy_now(store: &Store, order: i64, rules: &RuleSet, customer: Option<i64>, at: Instant) -> i64 {
+    let rules = rules.clone();
+    store.transact(move |tx| buy(tx, order, &rules, customer, at)).wait().expect("bought").discount
+}
+
+fn left(store: &Store, rules: &RuleSet, customer: Option<i64>, at: Instant) -> Option<Left> {
+    let rules = rules.clone();
+    let left = store.read(move |tx| counters::left(tx, &rules, &counted(customer, at, &Zone::utc()))).wait();
+    left.expect("left").first().map(|(_, left)| *left)
+}
+
+/// The store with room for more at once where the database allows it.
+fn busy(store: &Store) -> Store {
+    match store.dialect() {
+        Dialect::Sqlite => store.clone(),
+        Dialect::Postgres => {
+            let options = StoreOptions { threads: 8, ..StoreOptions::default() };
+            Store::open(store.location().clone(), &[], options).expect("the same store")
+        }
+    }
+}
+
+#[test]
+fn a_budget_is_never_overspent_and_never_lost_by_many_tills_at_once() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let store = busy(store);
+        let limits = [
+            limit(Measure::Money, Per::Everybody, false, 100_500),
+            limit(Measure::Times, Per::Customer, false, 3),
+            limit(Measure::Times, Per::Store, true, 1_000),
+        ];
+        let rules = rules(&limits);
+        let orders: Vec<_> = (1..=64)
+            .map(|order| {
+                let rules = rules.clone();
+                store.transact(move |tx| buy(tx, order, &rules, Some(order % 16), noon()))
+            })
+            .collect();
+        let given: Vec<i64> =
+            orders.into_iter().map(|order| order.wait().expect("bought").discount).collect();
+        assert_eq!(given.iter().sum::<i64>(), 100_500, "64 wished for 3,000 each");
+        assert_eq!(given.iter().filter(|given| **given == 3_000).count(), 33);
+        assert_eq!(given.iter().filter(|given| **given == 1_500).count(), 1, "what was left at the end");
+        assert_eq!(left(&store, &rules, None, noon()).and_then(|left| left.money), Some(0));
+    });
+}
+
+#[test]
+fn the_last_of_a_number_goes_to_one_till_only() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let store = busy(store);
+        let rules = rules(&[limit(Measure::Times, Per::Customer, false, 5)]);
+        let orders: Vec<_> = (1..=32)
+            .map(|order| {
+                let rules = rules.clone();
+                store.transact(move |tx| buy(tx, order, &rules, Some(7), noon()))
+            })
+            .collect();
+        let given = orders.into_iter().map(|order| order.wait().expect("bought").discount);
+        assert_eq!(given.filter(|given| *given > 0).count(), 5);
+        assert_eq!(buy_now(&store, 33, &rules, Some(8), noon()), 3_000, "another customer has their own");
+        assert_eq!(buy_now(&store, 34, &rules, None, noon()), 3_000, "nobody known is not counted");
+    });
+}
+
+#[test]
+fn what_was_taken_goes_back_to_the_day_it_was_taken_from_and_only_once() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let limits = [
+            limit(Measure::Money, Per::Everybody, true, 5_000),
+            limit(Measure::Times, Per::Everybody, false, 10),
+        ];
+        let rules = rules(&limits);
+        let tomorrow = noon().plus_days(1);
+        assert_eq!(buy_now(store, 1, &rules, Some(1), noon()), 3_000);
+        assert_eq!(buy_now(store, 2, &rules, Some(1), noon()), 2_000, "partly");
+        assert_eq!(buy_now(store, 3, &rules, Some(1), tomorrow), 3_000, "a new day");
+        let today = |store: &Store| left(store, &rules, None, noon());
+        assert_eq!(today(store), Some(Left { money: Some(0), times: Some(7) }));
+        for _ in 0..2 {
+            store.transact(|tx| counters::give_back(tx, OrderId(1))).wait().expect("given back");
+            assert_eq!(today(store), Some(Left { money: Some(3_000), times: Some(8) }));
+        }
+        let next = left(store, &rules, None, tomorrow);
+        assert_eq!(
+            next,
+            Some(Left { money: Some(2_000), times: Some(8) }),
+            "of today's order tomorrow knows nothing"
+        );
+    });
+}
+
+#[test]
+fn taking_for_the_same_order_again_changes_nothing() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let limits = [limit(Measure::Money, Per::Everybody, false, 5_000)];
+        let rules = rules(&limits);
+        let again = rules.clone();
+        let twice = store.transact(move |tx| {
+            let priced = buy(tx, 1, &again, None, noon())?;
+            let zone = Zone::utc();
+            counters::take(tx, OrderId(1), &again, &priced, &counted(None, noon(), &zone))
+        });
+        assert_eq!(twice.wait().expect("taken"), Taken::All);
+        assert_eq!(left(store, &rules, None, noon()), Some(Left { money: Some(2_000), times: None }));
+        let used =
+            store.read(move |tx| counters::used_of(tx, PROMOTION, &limits, noon(), &Zone::utc())).wait();
+        assert_eq!(used.expect("used"), [(limits[0], 3_000)]);
+    });
+}
+
+#[test]
+fn a_joined_customer_brings_what_was_used() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let rules = rules(&[limit(Measure::Times, Per::Customer, false, 3)]);
+        buy_now(store, 1, &rules, Some(1), noon());
+        buy_now(store, 2, &rules, Some(2), noon());
+        store.transact(|tx| counters::move_customer(tx, CustomerId(1), CustomerId(2))).wait().expect("moved");
+        assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(1));
+        store.transact(|tx| counters::give_back(tx, OrderId(1))).wait().expect("given back");
+        assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(2));
+        assert_eq!(left(store, &rules, Some(1), noon()).and_then(|left| left.times), Some(3));
+    });
+}
+
+proptest! {
+    #[test]
+    fn partial_returns_in_any_order_sum_to_the_whole(
+        amount in 0..1_000_000_i64,
+        parts in prop::collection::vec(1..5_000_i64, 1..8),
+    ) {
+        let quantity: i64 = parts.iter().sum();
+        let (mut before, mut back) = (0, 0);
+        for part in parts {
+            let share = share_of_return(amount, quantity, before, part);
+            prop_assert!(share >= 0);
+            (before, back) = (before + part, back + share);
+        }
+        prop_assert_eq!(back, amount);
+    }
+}
