@@ -226,6 +226,11 @@ pub fn record(
     Ok(verdicts)
 }
 
+/// Marks an order as cancelled; again changes nothing.
+pub fn call_off(tx: &mut Tx<'_>, now: Instant, order: OrderId) -> Result<(), Problem> {
+    Ok(sql::cancel(tx, order, now)?)
+}
+
 fn compare(tx: &mut Tx<'_>, now: Instant, order: &NewOrder, fingerprint: i64) -> Result<Recorded, Problem> {
     let there = sql::fingerprint(tx, &order.source, &order.number)?;
     let there = there.ok_or_else(|| Problem::internal("an order neither inserted nor there"))?;

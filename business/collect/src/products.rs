@@ -10,6 +10,11 @@ mod sql;
 
 pub use sql::{brands, categories, move_import, put_back, undo_import};
 
+/// Attribute: the lowest price a unit is sold for, minor units.
+pub const LOWEST_PRICE: &str = "lowest_price";
+/// Attribute: neither discounts nor points, where it is true.
+pub const NO_DISCOUNTS: &str = "no_discounts";
+
 /// A product as a shop tells it; what is absent is left as it was.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewProduct {

@@ -16,6 +16,7 @@ pub mod report;
 pub mod rfm;
 pub mod segment;
 pub mod sending;
+pub mod till;
 pub mod timeline;
 pub mod work;
 mod workspace;

@@ -106,6 +106,15 @@ pub fn moves(workspace: &Workspace, since: Date, stop: &AtomicBool) -> Result<Mo
 /// What scores are told from as of an instant: borders of the company's own, or quintiles of that instant.
 pub(crate) fn scale(workspace: &Workspace, snapshot: &Arc<Snapshot>, now: Instant) -> Result<Scale, Problem> {
     let settings = workspace.store.read(settings::load).wait()?;
+    scale_by(workspace, &settings, snapshot, now)
+}
+
+fn scale_by(
+    workspace: &Workspace,
+    settings: &Settings,
+    snapshot: &Arc<Snapshot>,
+    now: Instant,
+) -> Result<Scale, Problem> {
     if let Some(borders) = settings.borders {
         return Ok(Scale { period_days: settings.period_days, borders, is_quintiles: false });
     }
@@ -126,12 +135,22 @@ pub(crate) fn scale_of_day(
     now: Instant,
 ) -> Result<Scale, Problem> {
     let settings = workspace.store.read(settings::load).wait()?;
+    scale_of_day_by(workspace, &settings, snapshot, now)
+}
+
+/// As [`scale_of_day`], for settings just read in a transaction.
+pub(crate) fn scale_of_day_by(
+    workspace: &Workspace,
+    settings: &Settings,
+    snapshot: &Arc<Snapshot>,
+    now: Instant,
+) -> Result<Scale, Problem> {
     let key = (settings.version, workspace.settings().zone.date(now));
     let kept = workspace.rfm.of_day.lock().filter(|(kept, _)| *kept == key);
     if let Some((_, scale)) = kept {
         return Ok(scale);
     }
-    let scale = scale(workspace, snapshot, now)?;
+    let scale = scale_by(workspace, settings, snapshot, now)?;
     *workspace.rfm.of_day.lock() = Some((key, scale));
     Ok(scale)
 }

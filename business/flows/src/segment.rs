@@ -317,15 +317,15 @@ pub(crate) fn referred(workspace: &Workspace, tree: &Condition) -> Result<Referr
         return Ok(Referred::default());
     }
     let tree = tree.clone();
-    workspace
-        .store
-        .read(move |tx| {
-            let segments = segment::segments::referred(tx, &tree)?;
-            let mut lists = tree.references().1;
-            lists.extend(segments.values().flat_map(|tree| tree.references().1));
-            lists.sort_unstable();
-            lists.dedup();
-            Ok((segments, segment::lists::member_sets(tx, &lists)?))
-        })
-        .wait()
+    workspace.store.read(move |tx| referred_in(tx, &tree)).wait()
+}
+
+/// As [`referred`], within a transaction.
+pub(crate) fn referred_in(tx: &mut Tx<'_>, tree: &Condition) -> Result<Referred, Problem> {
+    let segments = segment::segments::referred(tx, tree)?;
+    let mut lists = tree.references().1;
+    lists.extend(segments.values().flat_map(|tree| tree.references().1));
+    lists.sort_unstable();
+    lists.dedup();
+    Ok((segments, segment::lists::member_sets(tx, &lists)?))
 }

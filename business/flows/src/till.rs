@@ -1,22 +1,22 @@
 //! A basket at a till: priced, taken, paid, called off, in one pass and one transaction.
 
-use collect::orders::{NewLine, NewOrder, Recorded};
-use motivate::basket::Basket;
-use motivate::promotions::{self, Priced, Shopper};
-use motivate::receipts::{self, NewReceipt, Opened, Receipt};
+use motivate::receipts::{self, NewReceipt, Opened, Receipt, State};
+use motivate::{coupons, promotions};
 use store::Tx;
-use vocabulary::{CustomerId, Identifier, Instant, OrderId, Problem, ReceiptId};
+use vocabulary::{CustomerId, Identifier, Instant, Problem, ReceiptId};
 
 use crate::Workspace;
 
 mod ask;
+mod book;
 mod paper;
+mod price;
 mod rules;
 
 pub use ask::{Ask, AskLine, COUPONS_MAX, LINES_MAX};
 pub use paper::{Paper, PaperLine, ShownCoupon};
+use price::Desk;
 pub(crate) use rules::Memo;
-use rules::Rules;
 
 /// For how long an open order holds what it takes, in seconds.
 const HELD_SECONDS: i64 = 30 * 60;
@@ -36,8 +36,7 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     let customer = known(tx, &who)?;
-    let at = ask.placed_at.unwrap_or(now);
-    Ok(price(tx, workspace, ask, customer, at)?.paper)
+    Ok(Desk::price(tx, workspace, now, ask, customer)?.paper)
 }
 
 /// Takes an order, once by its source and number: asked again just so it gives the same paper.
@@ -50,44 +49,93 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     let customer = crate::order::buyers(tx, now, vec![who], &mut Vec::new())?.into_iter().next().flatten();
-    let at = ask.placed_at.unwrap_or(now);
     let expires_at = ask.is_open.then(|| now.plus_seconds(HELD_SECONDS));
     let new = NewReceipt {
         source: ask.source.clone(),
         number: ask.number.clone(),
         customer,
         asked,
-        placed_at: at,
+        placed_at: ask.placed_at.unwrap_or(now),
         expires_at,
     };
     let receipt = match receipts::open(tx, now, &new)? {
         Opened::New(id) => id,
         Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
     };
-    let mut desk = price(tx, workspace, ask, customer, at)?;
-    desk.paper.receipt = Some(receipt);
-    desk.paper.held_until = expires_at;
-    take(tx, receipt, &desk, at)?;
+    let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
+    desk.take(tx, receipt, if ask.is_open { State::Open } else { State::Committed })?;
+    let mut paper = desk.paper;
+    paper.receipt = Some(receipt);
+    paper.held_until = expires_at;
     if !ask.is_open {
-        desk.paper.order = Some(book(tx, now, &desk)?);
+        paper.order = Some(book::order(tx, now, ask, &paper, new.placed_at)?);
     }
-    let text = serde_json::to_string(&desk.paper).map_err(Problem::internal)?;
-    receipts::write(tx, now, receipt, desk.paper.order, &text)?;
-    Ok(Told::New(desk.paper))
+    write(tx, now, receipt, &paper)?;
+    Ok(Told::New(paper))
 }
 
 /// Pays for an open order at the prices it was told; paid again it gives the same paper.
 pub fn commit(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<Paper, Problem> {
+    tx.lock("receipt", id.0)?;
     let receipt = receipts::load(tx, id)?.ok_or_else(|| Problem::not_found(id))?;
-    if receipt.committed_at.is_some() && receipt.cancelled_at.is_none() {
+    if receipt.state(now) == State::Committed {
         return paper_of(&receipt);
     }
     receipt.must_be_open(now)?;
     let ask: Ask = serde_json::from_str(&receipt.asked).map_err(Problem::internal)?;
     let mut paper = paper_of(&receipt)?;
-    paper.order = Some(book_as(tx, now, &ask, &paper, receipt.placed_at)?);
+    coupons::capture(tx, id, now)?;
+    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at)?);
     paper.held_until = None;
-    let text = serde_json::to_string(&paper).map_err(Problem::internal)?;
-    receipts::write(tx, now, id, paper.order, &text)?;
+    write(tx, now, id, &paper)?;
     Ok(paper)
+}
+
+/// Calls an order off, open or paid: limits and coupons are as if it had never been. Called off again nothing changes.
+pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
+    tx.lock("receipt", id.0)?;
+    let receipt = receipts::load(tx, id)?.ok_or_else(|| Problem::not_found(id))?;
+    if receipt.cancelled_at.is_some() {
+        return Ok(());
+    }
+    give_back(tx, now, id)?;
+    if let Some(order) = receipt.order {
+        collect::orders::call_off(tx, now, order)?;
+        know::touch(tx, receipt.customer.as_slice())?;
+    }
+    receipts::cancel(tx, now, id)
+}
+
+/// Lets go what open orders held for too long; gives how many there were.
+pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem> {
+    let due = receipts::due(tx, now, limit)?;
+    for id in &due {
+        give_back(tx, now, *id)?;
+        receipts::cancel(tx, now, *id)?;
+    }
+    Ok(due.len())
+}
+
+fn give_back(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
+    promotions::counters::give_back(tx, id)?;
+    coupons::roll_back(tx, id, now)
+}
+
+fn write(tx: &mut Tx<'_>, now: Instant, id: ReceiptId, paper: &Paper) -> Result<(), Problem> {
+    let text = serde_json::to_string(paper).map_err(Problem::internal)?;
+    receipts::write(tx, now, id, paper.order, &text)
+}
+
+fn paper_of(receipt: &Receipt) -> Result<Paper, Problem> {
+    serde_json::from_str(&receipt.paper).map_err(Problem::internal)
+}
+
+/// The customer one of the names belongs to; nobody is made known.
+fn known(tx: &mut Tx<'_>, who: &[Identifier]) -> Result<Option<CustomerId>, Problem> {
+    for identifier in who {
+        if let Some(customer) = know::identity::find(tx, identifier)? {
+            return Ok(Some(customer));
+        }
+    }
+    Ok(None)
 }

@@ -45,6 +45,7 @@ pub struct Workspace {
     pub dice: Arc<dyn Dice>,
     settings: RwLock<Arc<Settings>>,
     pub(crate) rfm: crate::rfm::Memo,
+    pub(crate) till: crate::till::Memo,
 }
 
 impl Workspace {
@@ -74,6 +75,7 @@ impl Workspace {
             dice,
             settings,
             rfm: Default::default(),
+            till: Default::default(),
         })
     }
 
@@ -86,6 +88,7 @@ impl Workspace {
             know::MIGRATIONS,
             segment::MIGRATIONS,
             communicate::MIGRATIONS,
+            motivate::MIGRATIONS,
             columnar::MIGRATIONS,
         ]
         .concat()

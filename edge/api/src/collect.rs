@@ -1,9 +1,9 @@
 //! Customers' data coming in: the collection doors that shops' clients speak to, orders, returns and products of machines.
 
-mod amounts;
+pub(crate) mod amounts;
 mod event;
 mod imports;
-mod orders;
+pub(crate) mod orders;
 mod products;
 mod returns;
 mod track;

@@ -12,6 +12,7 @@ mod home;
 mod jobs;
 mod know;
 mod measure;
+mod motivate;
 mod once;
 mod pages;
 mod problem;

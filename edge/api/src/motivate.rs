@@ -1,6 +1,7 @@
-//! The till: baskets priced, paid, called off.
+//! Promotions, and the till: baskets priced, paid, called off.
 
 mod answer;
+mod promotions;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -14,4 +15,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(till::order))
         .routes(routes!(till::commit))
         .routes(routes!(till::cancel))
+        .routes(routes!(promotions::list, promotions::create))
+        .routes(routes!(promotions::one, promotions::change))
+        .routes(routes!(promotions::advance))
+        .routes(routes!(promotions::stacking, promotions::set_stacking))
 }

@@ -13,7 +13,8 @@ use vocabulary::Problem;
 
 use crate::problem::{Failure, FieldProblem, ProblemBody};
 use crate::{
-    App, access, collect, communicate, desk, health, home, jobs, know, measure, once, pages, segment,
+    App, access, collect, communicate, desk, health, home, jobs, know, measure, motivate, once, pages,
+    segment,
 };
 
 /// Bytes of a body, unpacked, where a door does not say otherwise.
@@ -60,6 +61,7 @@ fn doors() -> OpenApiRouter<App> {
         .merge(segment::routes())
         .merge(communicate::routes())
         .merge(measure::routes())
+        .merge(motivate::routes())
 }
 
 fn text_of(document: &utoipa::openapi::OpenApi) -> String {

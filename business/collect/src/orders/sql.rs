@@ -182,7 +182,10 @@ pub(super) fn fingerprint(tx: &mut Tx<'_>, source: &str, number: &str) -> Result
 
 /// Marks an order as cancelled.
 pub(super) fn cancel(tx: &mut Tx<'_>, id: OrderId, now: Instant) -> Result<(), StoreError> {
-    tx.execute("update orders set cancelled_at = $2 where id = $1", params![id, now])?;
+    tx.execute(
+        "update orders set cancelled_at = $2 where id = $1 and cancelled_at is null",
+        params![id, now],
+    )?;
     Ok(())
 }
 

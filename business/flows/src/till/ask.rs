@@ -20,9 +20,6 @@ const AHEAD_SECONDS_MAX: i64 = 86_400;
 const BEHIND_SECONDS_MAX: i64 = 366 * 86_400;
 /// No quantity and no price is larger.
 const LARGEST: i64 = 1_000_000_000_000;
-/// Attributes of a product that promotions know: the lowest price of a unit in minor units, and whether it takes no discounts and points.
-const FLOOR: &str = "lowest_price";
-const EXCLUDED: &str = "no_discounts";
 
 /// A basket as a till brings it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,7 +155,9 @@ impl AskLine {
         let field = |name: &str| format!("lines[{index}].{name}");
         let Some(product) = catalogue.get(&self.sku) else {
             let message = format!("the catalogue has no product {}", self.sku);
-            return Err(Problem::invalid("unknown_product", field("sku"), message).with("sku", self.sku.as_str()));
+            return Err(
+                Problem::invalid("unknown_product", field("sku"), message).with("sku", self.sku.as_str())
+            );
         };
         let Some(price) = self.price.or(product.price) else {
             let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
@@ -175,8 +174,8 @@ impl AskLine {
             quantity: self.quantity,
             price,
             cost: product.cost,
-            floor: told[FLOOR].as_i64().filter(|floor| *floor >= 0),
-            is_excluded: told[EXCLUDED].as_bool().unwrap_or(false),
+            floor: told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0),
+            is_excluded: told[products::NO_DISCOUNTS].as_bool().unwrap_or(false),
         })
     }
 }

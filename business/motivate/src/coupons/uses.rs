@@ -5,7 +5,9 @@ mod count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::{StoreError, Tx};
-use vocabulary::{CouponId, CouponPoolId, CustomerId, ErrorKind, Instant, OrderId, Problem, numbered_words};
+use vocabulary::{
+    CouponId, CouponPoolId, CustomerId, ErrorKind, Instant, Problem, ReceiptId, numbered_words,
+};
 
 use super::find::usable;
 use super::limits::Place;
@@ -31,7 +33,7 @@ numbered_words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The order.
-    pub order: OrderId,
+    pub order: ReceiptId,
     /// The coupon.
     pub coupon: CouponId,
     /// Its pool.
@@ -51,7 +53,7 @@ pub struct Use {
 /// How an order takes coupons.
 #[derive(Clone, Copy)]
 pub(super) struct Taking {
-    pub order: OrderId,
+    pub order: ReceiptId,
     pub state: UseState,
     pub until: Option<Instant>,
     pub now: Instant,
@@ -67,7 +69,7 @@ impl Taking {
 /// Holds coupons for an open order until just before an instant; all or none.
 pub fn reserve(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     coupons: &[Usable],
     now: Instant,
     until: Instant,
@@ -76,12 +78,12 @@ pub fn reserve(
 }
 
 /// Uses coupons for an order, those it holds and those it does not; all or none.
-pub fn redeem(tx: &mut Tx<'_>, order: OrderId, coupons: &[Usable], now: Instant) -> Result<(), Problem> {
+pub fn redeem(tx: &mut Tx<'_>, order: ReceiptId, coupons: &[Usable], now: Instant) -> Result<(), Problem> {
     take(tx, Taking { order, state: UseState::Redeemed, until: None, now }, coupons)
 }
 
 /// Uses all coupons an order holds, also those held for too long if they can still be had; gives its uses.
-pub fn capture(tx: &mut Tx<'_>, order: OrderId, now: Instant) -> Result<Vec<Use>, Problem> {
+pub fn capture(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<Vec<Use>, Problem> {
     tx.lock("coupon_order", order.0)?;
     let held = sql::uses::of_order(tx, order)?;
     let (lapsed, held): (Vec<&Use>, Vec<&Use>) = held
@@ -98,19 +100,19 @@ pub fn capture(tx: &mut Tx<'_>, order: OrderId, now: Instant) -> Result<Vec<Use>
 }
 
 /// Lets go what an order holds.
-pub fn release(tx: &mut Tx<'_>, order: OrderId, now: Instant) -> Result<(), Problem> {
+pub fn release(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<(), Problem> {
     end(tx, order, &[UseState::Reserved], UseState::Released, None, now)
 }
 
 /// Gives back all coupons an order used or holds, as if it had never been.
-pub fn roll_back(tx: &mut Tx<'_>, order: OrderId, now: Instant) -> Result<(), Problem> {
+pub fn roll_back(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<(), Problem> {
     end(tx, order, &[UseState::Reserved, UseState::Redeemed], UseState::RolledBack, None, now)
 }
 
 /// Gives back some of the coupons an order used or holds; the others stay used.
 pub fn roll_back_some(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     coupons: &[CouponId],
     now: Instant,
 ) -> Result<(), Problem> {
@@ -119,7 +121,7 @@ pub fn roll_back_some(
 }
 
 /// The coupons an order took, and where they stand.
-pub fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Use>, Problem> {
+pub fn of_order(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<Use>, Problem> {
     Ok(sql::uses::of_order(tx, order)?)
 }
 
@@ -155,7 +157,7 @@ fn keep(tx: &mut Tx<'_>, taking: Taking, held: &[i64]) -> Result<(), StoreError>
 
 fn end(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     from: &[UseState],
     to: UseState,
     only: Option<&[CouponId]>,

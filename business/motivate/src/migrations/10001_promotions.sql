@@ -40,22 +40,22 @@ create table promotion_counters (
 ) {clustered};
 create index promotion_counters_of_entity on promotion_counters (entity);
 create table promotion_takings (
-    order_id bigint not null,
+    receipt_id bigint not null,
     promotion_id bigint not null,
     slot bigint not null,
     entity text not null,
     bucket bigint not null,
     amount bigint not null,
-    primary key (order_id, promotion_id, slot, entity, bucket)
+    primary key (receipt_id, promotion_id, slot, entity, bucket)
 ) {clustered};
 create index promotion_takings_of_entity on promotion_takings (entity);
 create table promotion_discounts (
-    order_id bigint not null,
+    receipt_id bigint not null,
     line bigint not null,
     promotion_id bigint not null,
     version bigint not null,
     amount bigint not null,
     points bigint not null,
-    primary key (order_id, line, promotion_id)
+    primary key (receipt_id, line, promotion_id)
 ) {clustered};
-create index promotion_discounts_of_promotion on promotion_discounts (promotion_id, order_id);
+create index promotion_discounts_of_promotion on promotion_discounts (promotion_id, receipt_id);

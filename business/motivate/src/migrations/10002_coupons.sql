@@ -50,7 +50,7 @@ create index coupon_grants_customer on coupon_grants (customer_id, coupon_id);
 
 create table coupon_uses (
   id {id},
-  order_id bigint not null,
+  receipt_id bigint not null,
   coupon_id bigint not null,
   pool_id bigint not null,
   customer_id bigint,
@@ -60,7 +60,7 @@ create table coupon_uses (
   counted bigint not null,
   taken_at bigint not null,
   changed_at bigint not null,
-  unique (order_id, coupon_id)
+  unique (receipt_id, coupon_id)
 );
 create index coupon_uses_coupon on coupon_uses (coupon_id, state);
 create index coupon_uses_pool on coupon_uses (pool_id, state);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use store::Tx;
-use vocabulary::{CustomerId, Instant, OrderId, Problem, PromotionId, Zone};
+use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
 use super::compile::RuleSet;
 use super::limit::{Limit, Measure, Per};
@@ -72,7 +72,7 @@ pub fn left(
 /// Takes what a priced basket used, for an order: all or nothing, and once.
 pub fn take(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     rules: &RuleSet,
     priced: &Priced,
     counted: &Counted<'_>,
@@ -99,7 +99,7 @@ pub fn take(
 }
 
 /// Gives back what was taken for an order, into the periods it was taken from; again changes nothing.
-pub fn give_back(tx: &mut Tx<'_>, order: OrderId) -> Result<(), Problem> {
+pub fn give_back(tx: &mut Tx<'_>, order: ReceiptId) -> Result<(), Problem> {
     let mut taken = sql::delete_takings(tx, order)?;
     taken.sort();
     sql::add(tx, &negative(taken))?;

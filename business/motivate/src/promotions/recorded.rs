@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use store::Tx;
-use vocabulary::{OrderId, Problem, PromotionId};
+use vocabulary::{Problem, PromotionId, ReceiptId};
 
 use super::priced::Priced;
 use super::sql::discounts as sql;
@@ -24,12 +24,12 @@ pub struct AppliedToLine {
 }
 
 /// Keeps what priced an order; again changes nothing.
-pub fn record(tx: &mut Tx<'_>, order: OrderId, priced: &Priced) -> Result<(), Problem> {
+pub fn record(tx: &mut Tx<'_>, order: ReceiptId, priced: &Priced) -> Result<(), Problem> {
     Ok(sql::insert(tx, order, &applied_to_lines(priced))?)
 }
 
 /// What priced the lines of an order, by line and promotion.
-pub fn recorded(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<AppliedToLine>, Problem> {
+pub fn recorded(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<AppliedToLine>, Problem> {
     Ok(sql::of_orders(tx, &[order.0])?.into_iter().map(|(_, applied)| applied).collect())
 }
 

@@ -10,14 +10,14 @@ mod uses;
 
 use motivate::coupons::{self, CodeKey, Codes, Format, LETTERS, Limits, Pool, Refusal, Settings, Usable};
 use store::{Store, Tx};
-use vocabulary::{CustomerId, Instant, OrderId, Problem, PromotionId};
+use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId};
 
 /// A moment of the tests.
 const NOON: Instant = Instant(1_790_000_000_000_000);
 const ANN: CustomerId = CustomerId(1);
 const BOB: CustomerId = CustomerId(2);
-const FIRST: OrderId = OrderId(101);
-const SECOND: OrderId = OrderId(102);
+const FIRST: ReceiptId = ReceiptId(101);
+const SECOND: ReceiptId = ReceiptId(102);
 
 fn key() -> CodeKey {
     CodeKey::new(&[42; 32])
@@ -102,7 +102,7 @@ fn usable(store: &Store, code: &str, customer: Option<CustomerId>) -> Vec<Usable
     vec![look(store, code, customer, NOON).expect("a code that can be used")]
 }
 
-fn redeem(store: &Store, order: OrderId, coupons: &[Usable]) {
+fn redeem(store: &Store, order: ReceiptId, coupons: &[Usable]) {
     let coupons = coupons.to_vec();
     write(store, move |tx| coupons::redeem(tx, order, &coupons, NOON));
 }

@@ -254,6 +254,6 @@ impl WhoBody {
     }
 }
 
-fn present(text: Option<String>) -> Option<String> {
+pub(crate) fn present(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -1,6 +1,6 @@
 use access::Scope;
 use axum::Json;
-use collect::products::{NewProduct, Recorded};
+use collect::products::{self, NewProduct, Recorded};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{Currency, Problem};
@@ -30,6 +30,11 @@ struct ProductBody {
     price: Option<Decimal>,
     #[schema(value_type = Option<String>)]
     cost: Option<Decimal>,
+    /// Below this no promotion sells a unit.
+    #[schema(value_type = Option<String>)]
+    lowest_price: Option<Decimal>,
+    /// Neither discounts nor points: tobacco, formula milk, gift cards.
+    no_discounts: Option<bool>,
 }
 
 /// What became of each product, in order.
@@ -90,7 +95,15 @@ fn product_of(body: ProductBody, currency: Currency) -> Result<NewProduct, Probl
     let amount = |amount: Option<Decimal>, field: &'static str| {
         amount.map(|a| a.minor(currency, || field.to_owned())).transpose()
     };
+    let mut attributes = serde_json::Map::new();
+    if let Some(lowest) = amount(body.lowest_price, "lowest_price")? {
+        attributes.insert(products::LOWEST_PRICE.into(), lowest.into());
+    }
+    if let Some(no_discounts) = body.no_discounts {
+        attributes.insert(products::NO_DISCOUNTS.into(), no_discounts.into());
+    }
     Ok(NewProduct {
+        attributes,
         sku: body.sku.trim().to_owned(),
         name: body.name,
         category: body.category,

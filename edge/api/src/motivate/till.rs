@@ -89,8 +89,8 @@ pub(crate) async fn order(
 pub(crate) async fn commit(caller: Caller, Path(receipt): Path<String>) -> Answer<Json<TillAnswer>> {
     caller.allow(Scope::OrdersWrite)?;
     let id = receipt_id(&receipt)?;
-    let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
-    let paper = caller.write(move |tx| flows::till::commit(tx, &workspace, now, id)).await?;
+    let now = caller.now();
+    let paper = caller.write(move |tx| flows::till::commit(tx, now, id)).await?;
     Ok(Json(TillAnswer::of(paper)))
 }
 

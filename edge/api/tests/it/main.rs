@@ -12,5 +12,6 @@ mod imports;
 mod live;
 mod problems;
 mod rfm;
+mod till;
 mod turnover;
 mod why;

@@ -1,18 +1,18 @@
 use std::collections::BTreeSet;
 
 use store::{Param, Row, StoreError, Tx, params};
-use vocabulary::{CouponId, CouponPoolId, CustomerId, Instant, OrderId};
+use vocabulary::{CouponId, CouponPoolId, CustomerId, Instant, ReceiptId};
 
 use crate::coupons::limits::{Place, bits};
 use crate::coupons::uses::Taking;
 use crate::coupons::{Usable, Use, UseState, UsedCoupon};
 
 const COLUMNS: &str =
-    "u.order_id, u.coupon_id, u.pool_id, u.customer_id, u.state, u.until_at, u.taken_at, u.changed_at";
+    "u.receipt_id, u.coupon_id, u.pool_id, u.customer_id, u.state, u.until_at, u.taken_at, u.changed_at";
 
 fn one(row: &Row<'_>) -> Result<Use, StoreError> {
     Ok(Use {
-        order: OrderId(row.int(0)?),
+        order: ReceiptId(row.int(0)?),
         coupon: CouponId(row.int(1)?),
         pool: CouponPoolId(row.int(2)?),
         customer: row.opt_int(3)?.map(CustomerId),
@@ -73,8 +73,8 @@ pub(in crate::coupons) fn insert(
         })
         .collect();
     tx.batch(
-        "insert into coupon_uses (order_id, coupon_id, pool_id, customer_id, state, until_at, day, counted, taken_at, changed_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (order_id, coupon_id) do update set \
+        "insert into coupon_uses (receipt_id, coupon_id, pool_id, customer_id, state, until_at, day, counted, taken_at, changed_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (receipt_id, coupon_id) do update set \
          customer_id = excluded.customer_id, state = excluded.state, until_at = excluded.until_at, day = excluded.day, \
          counted = excluded.counted, changed_at = excluded.changed_at",
         &rows,
@@ -83,9 +83,9 @@ pub(in crate::coupons) fn insert(
 }
 
 /// An order's uses.
-pub(in crate::coupons) fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Use>, StoreError> {
+pub(in crate::coupons) fn of_order(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<Use>, StoreError> {
     tx.query(
-        &format!("select {COLUMNS} from coupon_uses u where u.order_id = $1 order by u.coupon_id"),
+        &format!("select {COLUMNS} from coupon_uses u where u.receipt_id = $1 order by u.coupon_id"),
         params![order],
         one,
     )
@@ -113,7 +113,7 @@ pub(in crate::coupons) fn of_customer(
 /// Lets reservations of an order stand as what is taken.
 pub(in crate::coupons) fn keep(tx: &mut Tx<'_>, taking: Taking, coupons: &[i64]) -> Result<(), StoreError> {
     tx.execute(
-        "update coupon_uses set state = $3, until_at = $4, changed_at = $5 where order_id = $1 and coupon_id = any($2) and state = 1",
+        "update coupon_uses set state = $3, until_at = $4, changed_at = $5 where receipt_id = $1 and coupon_id = any($2) and state = 1",
         params![taking.order, coupons, taking.state.number(), taking.until, taking.now],
     )?;
     Ok(())
@@ -122,14 +122,14 @@ pub(in crate::coupons) fn keep(tx: &mut Tx<'_>, taking: Taking, coupons: &[i64])
 /// Moves an order's uses, all or some, from one of some states to another; gives what they were counted in.
 pub(in crate::coupons) fn end(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     from: &[UseState],
     to: UseState,
     only: Option<&[i64]>,
     now: Instant,
 ) -> Result<Vec<(Place, i64)>, StoreError> {
     let from: Vec<i64> = from.iter().map(|state| state.number()).collect();
-    let sql = "update coupon_uses set state = $3, changed_at = $4 where order_id = $1 and state = any($2)";
+    let sql = "update coupon_uses set state = $3, changed_at = $4 where receipt_id = $1 and state = any($2)";
     match only {
         None => {
             tx.query(&format!("{sql} returning {COUNTED}"), params![order, &from, to.number(), now], counted)

@@ -1,5 +1,5 @@
 use store::{Param, Row, StoreError, Tx, params};
-use vocabulary::{OrderId, PromotionId};
+use vocabulary::{PromotionId, ReceiptId};
 
 use crate::promotions::counters::Counter;
 
@@ -37,9 +37,9 @@ pub(in crate::promotions) fn add(
 }
 
 /// Whether something was taken for an order.
-pub(in crate::promotions) fn has_taken(tx: &mut Tx<'_>, order: OrderId) -> Result<bool, StoreError> {
+pub(in crate::promotions) fn has_taken(tx: &mut Tx<'_>, order: ReceiptId) -> Result<bool, StoreError> {
     let found =
-        tx.optional("select 1 from promotion_takings where order_id = $1 limit 1", params![order], |_| {
+        tx.optional("select 1 from promotion_takings where receipt_id = $1 limit 1", params![order], |_| {
             Ok(())
         })?;
     Ok(found.is_some())
@@ -48,7 +48,7 @@ pub(in crate::promotions) fn has_taken(tx: &mut Tx<'_>, order: OrderId) -> Resul
 /// What was taken for an order.
 pub(in crate::promotions) fn insert_takings(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     amounts: &[(Counter, i64)],
 ) -> Result<(), StoreError> {
     let rows: Vec<Vec<Param<'_>>> = amounts
@@ -56,7 +56,7 @@ pub(in crate::promotions) fn insert_takings(
         .map(|(c, amount)| params![order, c.promotion, c.slot, c.entity.as_str(), c.bucket, *amount].to_vec())
         .collect();
     tx.batch(
-        "insert into promotion_takings (order_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6)",
+        "insert into promotion_takings (receipt_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6)",
         &rows,
     )
     .map(|_| ())
@@ -65,10 +65,10 @@ pub(in crate::promotions) fn insert_takings(
 /// Removes what was taken for an order and gives it.
 pub(in crate::promotions) fn delete_takings(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
 ) -> Result<Vec<(Counter, i64)>, StoreError> {
     tx.query(
-        "delete from promotion_takings where order_id = $1 returning promotion_id, slot, entity, bucket, amount",
+        "delete from promotion_takings where receipt_id = $1 returning promotion_id, slot, entity, bucket, amount",
         params![order],
         counted,
     )

@@ -1,12 +1,12 @@
 use store::{Param, StoreError, Tx, params};
-use vocabulary::{OrderId, PromotionId};
+use vocabulary::{PromotionId, ReceiptId};
 
 use crate::promotions::recorded::AppliedToLine;
 
 /// Keeps what priced the lines of an order; what is there stays.
 pub(in crate::promotions) fn insert(
     tx: &mut Tx<'_>,
-    order: OrderId,
+    order: ReceiptId,
     applied: &[AppliedToLine],
 ) -> Result<(), StoreError> {
     let rows: Vec<Vec<Param<'_>>> = applied
@@ -14,8 +14,8 @@ pub(in crate::promotions) fn insert(
         .map(|a| params![order, a.line, a.promotion, a.version, a.amount, a.points].to_vec())
         .collect();
     tx.batch(
-        "insert into promotion_discounts (order_id, line, promotion_id, version, amount, points) \
-         values ($1, $2, $3, $4, $5, $6) on conflict (order_id, line, promotion_id) do nothing",
+        "insert into promotion_discounts (receipt_id, line, promotion_id, version, amount, points) \
+         values ($1, $2, $3, $4, $5, $6) on conflict (receipt_id, line, promotion_id) do nothing",
         &rows,
     )
     .map(|_| ())
@@ -25,10 +25,10 @@ pub(in crate::promotions) fn insert(
 pub(in crate::promotions) fn of_orders(
     tx: &mut Tx<'_>,
     orders: &[i64],
-) -> Result<Vec<(OrderId, AppliedToLine)>, StoreError> {
+) -> Result<Vec<(ReceiptId, AppliedToLine)>, StoreError> {
     tx.query(
-        "select order_id, line, promotion_id, version, amount, points from promotion_discounts where order_id = any($1) \
-         order by order_id, line, promotion_id",
+        "select receipt_id, line, promotion_id, version, amount, points from promotion_discounts where receipt_id = any($1) \
+         order by receipt_id, line, promotion_id",
         params![orders],
         |row| {
             let applied = AppliedToLine {
@@ -38,7 +38,7 @@ pub(in crate::promotions) fn of_orders(
                 amount: row.int(4)?,
                 points: row.int(5)?,
             };
-            Ok((OrderId(row.int(0)?), applied))
+            Ok((ReceiptId(row.int(0)?), applied))
         },
     )
 }

@@ -134,8 +134,8 @@ struct Case {
 }
 
 impl Case {
-    fn order(&self, order: usize) -> OrderId {
-        OrderId(self.number * 10 + order as i64)
+    fn order(&self, order: usize) -> ReceiptId {
+        ReceiptId(self.number * 10 + order as i64)
     }
 
     fn customer(&self, number: usize) -> CustomerId {

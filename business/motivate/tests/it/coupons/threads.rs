@@ -27,7 +27,7 @@ fn rush(store: &Store, codes: &[&'static str], orders: u64) -> u64 {
             let (won, codes) = (&won, codes.to_vec());
             scope.spawn(move || {
                 for number in 0..orders {
-                    let (codes, order) = (codes.clone(), OrderId((till * 1_000 + number) as i64 + 1));
+                    let (codes, order) = (codes.clone(), ReceiptId((till * 1_000 + number) as i64 + 1));
                     let done = store.transact(move |tx| {
                         let found = find(tx, &codes, Some(CustomerId(order.0)), NOON)?;
                         let usable: Vec<Usable> = found.into_iter().filter_map(Result::ok).collect();
@@ -75,7 +75,7 @@ fn reserving_and_cancelling_at_once_loses_no_use_and_gains_none() {
             for till in 0..32 {
                 scope.spawn(move || {
                     for round in 0..4 {
-                        let order = OrderId(100_000 + till * 10 + round);
+                        let order = ReceiptId(100_000 + till * 10 + round);
                         let taken = store.transact(move |tx| {
                             let found = find(tx, &["SPRING"], None, NOON)?;
                             let usable: Vec<Usable> = found.into_iter().filter_map(Result::ok).collect();

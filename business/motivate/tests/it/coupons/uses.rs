@@ -2,11 +2,11 @@ use motivate::coupons::UseState;
 
 use super::*;
 
-fn states(store: &Store, order: OrderId) -> Vec<UseState> {
+fn states(store: &Store, order: ReceiptId) -> Vec<UseState> {
     write(store, move |tx| Ok(coupons::of_order(tx, order)?.into_iter().map(|one| one.state).collect()))
 }
 
-fn reserve(store: &Store, order: OrderId, coupons: &[Usable], minutes: i64) {
+fn reserve(store: &Store, order: ReceiptId, coupons: &[Usable], minutes: i64) {
     let coupons = coupons.to_vec();
     write(store, move |tx| coupons::reserve(tx, order, &coupons, NOON, NOON.plus_seconds(60 * minutes)));
 }
@@ -22,7 +22,10 @@ fn an_order_used_twice_uses_a_coupon_once() {
         redeem(store, SECOND, &spring);
         assert_eq!(why(store, "SPRING", None, NOON), Refusal::UsedUp);
         let third = spring.clone();
-        assert_eq!(refused(store, move |tx| coupons::redeem(tx, OrderId(3), &third, NOON)), "coupon_used_up");
+        assert_eq!(
+            refused(store, move |tx| coupons::redeem(tx, ReceiptId(3), &third, NOON)),
+            "coupon_used_up"
+        );
     });
 }
 

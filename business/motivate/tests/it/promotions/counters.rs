@@ -5,7 +5,7 @@ use motivate::promotions::{
 };
 use proptest::prelude::*;
 use store::{Dialect, Store, StoreOptions, Tx};
-use vocabulary::{CustomerId, Instant, OrderId, Problem, PromotionId, Zone};
+use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
 use super::shelf::{basket, noon, percent};
 
@@ -39,7 +39,7 @@ fn buy(
     loop {
         let shopper = Shopper { left: counters::left(tx, rules, &counted)?, ..Shopper::default() };
         let priced = price(rules, &basket(&[("tea", 1_000, 30_000)]), &shopper);
-        if counters::take(tx, OrderId(order), rules, &priced, &counted)? == Taken::All {
+        if counters::take(tx, ReceiptId(order), rules, &priced, &counted)? == Taken::All {
             return Ok(priced);
         }
     }
@@ -125,7 +125,7 @@ fn what_was_taken_goes_back_to_the_day_it_was_taken_from_and_only_once() {
         let today = |store: &Store| left(store, &rules, None, noon());
         assert_eq!(today(store), Some(Left { money: Some(0), times: Some(7) }));
         for _ in 0..2 {
-            store.transact(|tx| counters::give_back(tx, OrderId(1))).wait().expect("given back");
+            store.transact(|tx| counters::give_back(tx, ReceiptId(1))).wait().expect("given back");
             assert_eq!(today(store), Some(Left { money: Some(3_000), times: Some(8) }));
         }
         let next = left(store, &rules, None, tomorrow);
@@ -146,7 +146,7 @@ fn taking_for_the_same_order_again_changes_nothing() {
         let twice = store.transact(move |tx| {
             let priced = buy(tx, 1, &again, None, noon())?;
             let zone = Zone::utc();
-            counters::take(tx, OrderId(1), &again, &priced, &counted(None, noon(), &zone))
+            counters::take(tx, ReceiptId(1), &again, &priced, &counted(None, noon(), &zone))
         });
         assert_eq!(twice.wait().expect("taken"), Taken::All);
         assert_eq!(left(store, &rules, None, noon()), Some(Left { money: Some(2_000), times: None }));
@@ -164,7 +164,7 @@ fn a_joined_customer_brings_what_was_used() {
         buy_now(store, 2, &rules, Some(2), noon());
         store.transact(|tx| counters::move_customer(tx, CustomerId(1), CustomerId(2))).wait().expect("moved");
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(1));
-        store.transact(|tx| counters::give_back(tx, OrderId(1))).wait().expect("given back");
+        store.transact(|tx| counters::give_back(tx, ReceiptId(1))).wait().expect("given back");
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(2));
         assert_eq!(left(store, &rules, Some(1), noon()).and_then(|left| left.times), Some(3));
     });

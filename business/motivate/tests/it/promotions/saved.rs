@@ -3,7 +3,7 @@ use motivate::promotions::{
     Scope, Shopper, Stacking, price,
 };
 use store::Store;
-use vocabulary::{ErrorKind, Instant, OrderId, Problem, PromotionId, Zone};
+use vocabulary::{ErrorKind, Instant, Problem, PromotionId, ReceiptId, Zone};
 
 use super::shelf::{basket, noon, percent};
 
@@ -183,14 +183,14 @@ fn an_order_remembers_what_priced_its_lines() {
             let rules = promotions::rule_set(tx, noon(), &Zone::utc())?;
             let priced =
                 price(&rules, &basket(&[("tea", 1_000, 500), ("milk", 2_000, 100)]), &Shopper::default());
-            promotions::record(tx, OrderId(7), &priced)?;
-            promotions::record(tx, OrderId(7), &priced)?;
-            promotions::recorded(tx, OrderId(7))
+            promotions::record(tx, ReceiptId(7), &priced)?;
+            promotions::record(tx, ReceiptId(7), &priced)?;
+            promotions::recorded(tx, ReceiptId(7))
         });
         let rows: Vec<_> = recorded.wait().expect("recorded").into_iter().collect();
         let short: Vec<_> =
             rows.iter().map(|row| (row.line, row.promotion, row.version, row.amount, row.points)).collect();
         assert_eq!(short, [(1, id, 1, 50, 0), (2, id, 1, 20, 5)]);
-        assert_eq!(store.read(|tx| promotions::recorded(tx, OrderId(8))).wait().expect("nothing"), []);
+        assert_eq!(store.read(|tx| promotions::recorded(tx, ReceiptId(8))).wait().expect("nothing"), []);
     });
 }

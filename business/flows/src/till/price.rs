@@ -1,0 +1,143 @@
+//! What a basket costs: who buys, what is bought, which codes were shown, and what promotions make of it.
+
+use std::sync::Arc;
+
+use motivate::basket::Basket;
+use motivate::coupons::{self, Usable};
+use motivate::promotions::counters::{self, Counted, Taken};
+use motivate::promotions::{self, Priced, Shopper};
+use motivate::receipts::State;
+use store::Tx;
+use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId};
+
+use super::paper::{Paper, PaperLine, ShownCoupon};
+use super::rules::Rules;
+use super::{Ask, HELD_SECONDS};
+use crate::Workspace;
+
+/// Tills that take the last of a budget at once price again so often at most.
+const ATTEMPTS: usize = 5;
+
+/// A priced basket before its paper is written.
+pub(super) struct Desk<'a> {
+    workspace: &'a Workspace,
+    ask: &'a Ask,
+    customer: Option<CustomerId>,
+    now: Instant,
+    at: Instant,
+    rules: Arc<Rules>,
+    basket: Basket,
+    coupons: Vec<Usable>,
+    pub paper: Paper,
+}
+
+impl<'a> Desk<'a> {
+    /// Prices what was asked; takes nothing.
+    pub fn price(
+        tx: &mut Tx<'_>,
+        workspace: &'a Workspace,
+        now: Instant,
+        ask: &'a Ask,
+        customer: Option<CustomerId>,
+    ) -> Result<Desk<'a>, Problem> {
+        let at = ask.placed_at.unwrap_or(now);
+        let basket = ask.basket(tx, at)?;
+        let codes: Vec<&str> = ask.coupons.iter().map(String::as_str).collect();
+        let found = coupons::find(tx, &codes, customer, at)?;
+        let paper = Paper {
+            receipt: None,
+            order: None,
+            customer,
+            currency: ask.currency,
+            lines: basket.lines.iter().map(paper_line).collect(),
+            priced: Priced::default(),
+            names: Vec::new(),
+            coupons: found.iter().map(shown).collect(),
+            held_until: None,
+        };
+        let rules = Rules::at(tx, workspace, now, at)?;
+        let coupons = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
+        let mut desk = Desk { workspace, ask, customer, now, at, rules, basket, coupons, paper };
+        desk.price_again(tx)?;
+        Ok(desk)
+    }
+
+    fn price_again(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        let settings = self.workspace.settings();
+        let shopper = Shopper {
+            fits: self.rules.fits(self.workspace, self.customer, self.at)?,
+            purchases: purchases(self.workspace, self.customer),
+            pools: self.coupons.iter().map(|coupon| coupon.pool).collect(),
+            left: counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?,
+        };
+        self.paper.priced = promotions::price(&self.rules.set, &self.basket, &shopper);
+        let spoken_of = |id| {
+            let priced = &self.paper.priced;
+            priced.applied.iter().any(|one| one.promotion == id)
+                || priced.not_applied.iter().any(|one| one.promotion == id)
+        };
+        self.paper.names = self.rules.names.iter().filter(|(id, _)| spoken_of(*id)).cloned().collect();
+        Ok(())
+    }
+
+    fn counted<'z>(&'z self, zone: &'z vocabulary::Zone) -> Counted<'z> {
+        Counted { customer: self.customer, store: self.ask.store.as_deref(), at: self.at, zone }
+    }
+
+    /// Takes limits and coupons for a receipt, or holds the coupons while it is open. Where others were quicker with a limit it is priced again.
+    pub fn take(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+        let settings = self.workspace.settings();
+        for _ in 0..ATTEMPTS {
+            let counted = self.counted(&settings.zone);
+            let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
+            if taken == Taken::All {
+                promotions::record(tx, receipt, &self.paper.priced)?;
+                return self.take_coupons(tx, receipt, state);
+            }
+            self.price_again(tx)?;
+        }
+        Err(Problem::new(
+            ErrorKind::Unavailable,
+            "limits_contended",
+            "too many tills take the last of a limit",
+        ))
+    }
+
+    fn take_coupons(&self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+        let mut used: Vec<Usable> = Vec::new();
+        for pool in self.paper.priced.applied.iter().flat_map(|one| &one.pools) {
+            let is_taken = |coupon: &Usable| used.iter().any(|used| used.coupon == coupon.coupon);
+            let coupon =
+                self.coupons.iter().find(|coupon| coupon.pool == *pool && !is_taken(coupon)).cloned();
+            used.extend(coupon);
+        }
+        if used.is_empty() {
+            return Ok(());
+        }
+        match state {
+            State::Open => {
+                coupons::reserve(tx, receipt, &used, self.now, self.now.plus_seconds(HELD_SECONDS))
+            }
+            _ => coupons::redeem(tx, receipt, &used, self.now),
+        }
+    }
+}
+
+fn paper_line(line: &motivate::basket::Line) -> PaperLine {
+    PaperLine { sku: line.sku.clone(), quantity: line.quantity, price: line.price }
+}
+
+fn shown(found: &coupons::Found) -> ShownCoupon {
+    ShownCoupon {
+        code: found.shown.clone(),
+        promotion: found.outcome.as_ref().ok().map(|usable| usable.promotion),
+        refused: found.outcome.as_ref().err().map(|refusal| refusal.as_str().to_owned()),
+    }
+}
+
+/// Purchases before this one, as far as the columns know them.
+fn purchases(workspace: &Workspace, customer: Option<CustomerId>) -> i64 {
+    let Some(customer) = customer else { return 0 };
+    let lives = workspace.columns.snapshot().lives(&[customer]);
+    lives.find(customer.0).map_or(0, |row| lives.life(row).orders().len() as i64)
+}

@@ -1,0 +1,158 @@
+//! The promotions that price baskets now, compiled once and kept until they change.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use columnar::Snapshot;
+use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet};
+use parking_lot::Mutex;
+use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
+use store::Tx;
+use vocabulary::{CustomerId, Instant, ListId, Problem, PromotionId, SegmentId};
+
+use crate::Workspace;
+
+/// What compiled rules lead to (segments, lists) is looked up again after so long.
+const FRESH_MICROS: i64 = 10_000_000;
+
+/// The rules in force, while nothing changes.
+#[derive(Default)]
+pub(crate) struct Memo(Mutex<Option<Arc<Rules>>>);
+
+/// Promotions ready to price baskets.
+pub(super) struct Rules {
+    edition: Option<Edition>,
+    loaded_at: Instant,
+    pub set: RuleSet,
+    pub names: Vec<(PromotionId, String)>,
+    trees: Vec<(PromotionId, Tree)>,
+    /// What scores are told by, where a condition asks for them.
+    rfm: Option<segment::rfm::settings::Settings>,
+}
+
+/// A condition on the customer with what it leads to.
+struct Tree {
+    root: Condition,
+    segments: HashMap<SegmentId, Condition>,
+    lists: HashMap<ListId, Arc<MemberSet>>,
+    asks_rfm: bool,
+}
+
+impl Rules {
+    /// The rules that price a basket bought at an instant: those in force, kept from one basket to the next, or those of then.
+    pub fn at(
+        tx: &mut Tx<'_>,
+        workspace: &Workspace,
+        now: Instant,
+        at: Instant,
+    ) -> Result<Arc<Rules>, Problem> {
+        let edition = promotions::edition(tx)?;
+        if at < edition.changed_at {
+            return Rules::load(tx, workspace, None, now, at).map(Arc::new);
+        }
+        let kept = workspace.till.0.lock().clone().filter(|rules| {
+            rules.edition.as_ref() == Some(&edition) && now.0 - rules.loaded_at.0 < FRESH_MICROS
+        });
+        if let Some(rules) = kept {
+            return Ok(rules);
+        }
+        let rules = Arc::new(Rules::load(tx, workspace, Some(edition), now, at)?);
+        *workspace.till.0.lock() = Some(Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    fn load(
+        tx: &mut Tx<'_>,
+        workspace: &Workspace,
+        edition: Option<Edition>,
+        now: Instant,
+        at: Instant,
+    ) -> Result<Rules, Problem> {
+        let running = promotions::running(tx, at)?;
+        let names = promotions::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect();
+        let set = RuleSet::compile(&running, &promotions::stacking(tx)?, &workspace.settings().zone);
+        let mut trees = Vec::new();
+        for promotion in &running {
+            for told in told_trees(promotion) {
+                trees.push((promotion.id, Tree::read(tx, told)?));
+            }
+        }
+        let rfm = if trees.iter().any(|(_, tree)| tree.asks_rfm) {
+            Some(segment::rfm::settings::load(tx)?)
+        } else {
+            None
+        };
+        Ok(Rules { edition, loaded_at: now, set, names, trees, rfm })
+    }
+
+    /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.
+    pub fn fits(
+        &self,
+        workspace: &Workspace,
+        customer: Option<CustomerId>,
+        now: Instant,
+    ) -> Result<Vec<PromotionId>, Problem> {
+        let (Some(customer), false) = (customer, self.trees.is_empty()) else { return Ok(Vec::new()) };
+        let snapshot = workspace.columns.snapshot();
+        let lives = snapshot.lives(&[customer]);
+        let life = lives.find(customer.0).map(|row| lives.life(row)).filter(|life| life.is_present());
+        let Some(life) = life else { return Ok(Vec::new()) };
+        let mut truths: Vec<(PromotionId, bool)> = Vec::new();
+        for (promotion, tree) in &self.trees {
+            let holds =
+                tree.compile(workspace, self.rfm.as_ref(), &snapshot, now)?.truth(life) == Truth::True;
+            match truths.last_mut() {
+                Some((last, all)) if last == promotion => *all &= holds,
+                _ => truths.push((*promotion, holds)),
+            }
+        }
+        Ok(truths.into_iter().filter(|(_, holds)| *holds).map(|(promotion, _)| promotion).collect())
+    }
+}
+
+impl Tree {
+    fn read(tx: &mut Tx<'_>, told: &serde_json::Value) -> Result<Tree, Problem> {
+        let root = segment::parse(told)?;
+        let (segments, lists) = crate::segment::referred_in(tx, &root)?;
+        let asks_rfm = Needs::of(&root, &segments).rfm;
+        Ok(Tree { root, segments, lists, asks_rfm })
+    }
+
+    fn compile(
+        &self,
+        workspace: &Workspace,
+        rfm: Option<&segment::rfm::settings::Settings>,
+        snapshot: &Arc<Snapshot>,
+        now: Instant,
+    ) -> Result<Program, Problem> {
+        let scale = rfm.filter(|_| self.asks_rfm);
+        let scale =
+            scale.map(|rfm| crate::rfm::scale_of_day_by(workspace, rfm, snapshot, now)).transpose()?;
+        let (settings, words) = (workspace.settings(), snapshot.words());
+        let context = Context {
+            now,
+            zone: &settings.zone,
+            words: &words,
+            segments: &self.segments,
+            lists: &self.lists,
+            events_kept_days: settings.events_kept_days,
+            rfm: scale.as_ref(),
+        };
+        Program::compile(&self.root, &context)
+    }
+}
+
+/// The condition trees on the customer a promotion has.
+fn told_trees(promotion: &Promotion) -> Vec<&serde_json::Value> {
+    let mut trees = Vec::new();
+    let mut left: Vec<&When> = promotion.definition.condition.iter().collect();
+    while let Some(condition) = left.pop() {
+        match condition {
+            When::Customer { tree } => trees.push(tree),
+            When::All { of } | When::Any { of } => left.extend(of),
+            When::Not { of } => left.push(of),
+            _ => {}
+        }
+    }
+    trees
+}

@@ -1,0 +1,183 @@
+use access::{KeyKind, Scope};
+use motivate::coupons::{self, Codes, Limits, Settings};
+use reqwest::Method;
+use serde_json::{Value, json};
+use vocabulary::PromotionId;
+
+use crate::document::assert_fits;
+use crate::house::{Answered, House, Person, answered, house};
+
+const BASKET: &str = "/v1/till/orders";
+
+struct Till<'h> {
+    house: &'h House,
+    key: String,
+}
+
+impl Till<'_> {
+    async fn post(&self, path: &str, body: Value) -> Answered {
+        answered(self.house.request(Method::POST, path).bearer_auth(&self.key).json(&body)).await
+    }
+}
+
+async fn till(house: &House) -> Till<'_> {
+    let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite, Scope::ProductsWrite]).await;
+    let till = Till { house, key };
+    let products = json!({"products": [
+        {"sku": "CUP-1", "name": "Cup", "category": "cups", "price": 1500},
+        {"sku": "TEA-1", "name": "Tea", "category": "tea", "price": "999.50"},
+        {"sku": "CIG-1", "name": "Cigarettes", "category": "tobacco", "price": 800, "no_discounts": true},
+    ]});
+    till.post("/v1/products", products).await.expect(200);
+    till
+}
+
+fn basket(number: &str, coupons: &[&str]) -> Value {
+    json!({"number": number, "currency": "KZT", "store": "7", "coupons": coupons,
+        "customer": {"email": "anna@mail.kz"},
+        "lines": [{"sku": "CUP-1", "quantity": 2}, {"sku": "TEA-1", "quantity": "0.5"}, {"sku": "CIG-1", "quantity": 1}]})
+}
+
+/// Makes a promotion and lets it run.
+async fn running(owner: &Person<'_>, name: &str, definition: Value) -> String {
+    let made =
+        owner.post("/api/v1/promotions", json!({"name": name, "definition": definition})).await.expect(201);
+    assert_fits("post", "/api/v1/promotions", 201, &made);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    owner.post(&format!("/api/v1/promotions/{id}/stage"), json!({})).await.expect(200);
+    let moved = owner.post(&format!("/api/v1/promotions/{id}/start"), json!({})).await.expect(200);
+    assert_eq!(moved["state"], "running");
+    id
+}
+
+async fn generic(house: &House, promotion: &str, code: &str, per_code: i64) -> String {
+    let promotion: PromotionId = promotion.parse().expect("an id");
+    let (code, now) = (code.to_owned(), house.workspace.now());
+    let made = house.workspace.store.transact(move |tx| {
+        let settings = Settings {
+            name: "Spring".into(),
+            promotion,
+            is_personal: false,
+            from: None,
+            until: None,
+            valid_days: None,
+            limits: Limits { per_code: Some(per_code), ..Limits::default() },
+            zone: "Asia/Almaty".into(),
+            label: String::new(),
+            label_price: None,
+        };
+        coupons::create(tx, now, settings, Codes::Generic(code.clone()))
+    });
+    made.await.expect("a pool").id.to_string()
+}
+
+#[tokio::test]
+async fn a_basket_is_priced_by_promotions_and_taken_once() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let cups = json!({"effects": [{"kind": "percent", "basis_points": 1000, "of": {"kind": "categories", "any_of": ["cups"]}}]});
+    let cups = running(&owner, "Cups", cups).await;
+    let quoted = till.post("/v1/till/quote", basket("", &[])).await.expect(200);
+    assert_fits("post", "/v1/till/quote", 200, &quoted);
+    assert_eq!(quoted["lines"][0]["discounts"][0]["promotion"], json!({"id": cups, "name": "Cups"}));
+    assert_eq!(quoted["lines"][0]["total"]["minor"], 270_000);
+    assert_eq!(quoted["lines"][1]["total"]["minor"], 49_975);
+    assert_eq!(quoted["total"]["minor"], 270_000 + 49_975 + 80_000);
+    assert_eq!(quoted.get("customer"), None, "a quote makes nobody known");
+
+    let first = till.post(BASKET, basket("R-1", &[])).await;
+    let told = first.expect(201);
+    assert_fits("post", BASKET, 201, &told);
+    assert_eq!(told["total"], quoted["total"]);
+    let again = till.post(BASKET, basket("R-1", &[])).await;
+    assert_eq!((again.status.as_u16(), &again.text), (200, &first.text), "the same paper");
+    let mut other = basket("R-1", &[]);
+    other["lines"][0]["quantity"] = json!(3);
+    assert_eq!(till.post(BASKET, other).await.problem(), (409, "receipt_conflict".into()));
+
+    let order = told["order"].as_str().expect("an order").to_owned();
+    let back = json!({"number": "B-1", "returned_at": "2026-12-01T10:00:00Z", "lines": [{"line": 1, "quantity": 1}]});
+    till.post(&format!("/v1/orders/{order}/returns"), back).await.expect(201);
+    let ended = owner.post(&format!("/api/v1/promotions/{cups}/end"), json!({})).await.expect(200);
+    assert_eq!(ended["state"], "ended");
+    let later = json!({"number": "", "currency": "KZT", "lines": [{"sku": "CUP-1", "quantity": 2}]});
+    assert_eq!(till.post("/v1/till/quote", later).await.expect(200)["total"]["minor"], 300_000);
+}
+
+#[tokio::test]
+async fn a_coupon_is_held_while_a_basket_is_open_and_free_when_it_is_called_off() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let draft = json!({"effects": [{"kind": "amount", "amount": 50_000, "scope": "basket"}]});
+    let promotion =
+        owner.post("/api/v1/promotions", json!({"name": "Spring", "definition": draft})).await.expect(201);
+    let id = promotion["id"].as_str().expect("an id").to_owned();
+    let pool = generic(&house, &id, "SPRING26", 1).await;
+    let opened = json!({"condition": {"kind": "coupon", "pool": pool}, "effects": draft["effects"]});
+    let change = json!({"name": "Spring", "definition": opened, "version": 1});
+    owner.put(&format!("/api/v1/promotions/{id}"), change).await.expect(200);
+    for step in ["stage", "start"] {
+        owner.post(&format!("/api/v1/promotions/{id}/{step}"), json!({})).await.expect(200);
+    }
+    let mut open = basket("R-1", &["spring-26", "NOSUCH"]);
+    open["state"] = json!("open");
+    let held = till.post(BASKET, open.clone()).await.expect(201);
+    assert_eq!(held["coupons"][0]["promotion"]["id"], id);
+    assert_eq!(held["coupons"][1]["refused"], "unknown");
+    assert_eq!(held["discount"]["minor"], 50_000);
+    assert_eq!(held["lines"][2]["discounts"], json!([]), "tobacco takes nothing");
+    assert!(held["held_until"].is_string() && held.get("order").is_none(), "{held}");
+
+    let second = till.post(BASKET, basket("R-2", &["SPRING26"])).await.expect(201);
+    assert_eq!(
+        (&second["discount"]["minor"], second["coupons"][0]["refused"].is_string()),
+        (&json!(0), true)
+    );
+
+    let receipt = held["receipt"].as_str().expect("a receipt").to_owned();
+    till.post(&format!("{BASKET}/{receipt}/cancel"), json!({})).await.expect(204);
+    till.post(&format!("{BASKET}/{receipt}/cancel"), json!({})).await.expect(204);
+    assert_eq!(
+        till.post(&format!("{BASKET}/{receipt}/commit"), json!({})).await.problem().1,
+        "receipt_not_open"
+    );
+    let mut third = open.clone();
+    third["number"] = json!("R-3");
+    let held = till.post(BASKET, third).await.expect(201);
+    assert_eq!(held["discount"]["minor"], 50_000);
+    let receipt = held["receipt"].as_str().expect("a receipt").to_owned();
+    let paid = till.post(&format!("{BASKET}/{receipt}/commit"), json!({})).await;
+    let paid_again = till.post(&format!("{BASKET}/{receipt}/commit"), json!({})).await;
+    assert_eq!((paid.status.as_u16(), &paid.text), (200, &paid_again.text));
+    assert!(paid.json()["order"].as_str().is_some_and(|id| id.starts_with("ord_")), "{}", paid.text);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_basket_is_said_and_nothing_is_taken() {
+    let house = house().await;
+    let till = till(&house).await;
+    let changed = |change: fn(&mut Value)| {
+        let mut body = basket("R-1", &[]);
+        change(&mut body);
+        body
+    };
+    let cases: [(Value, &str, &str); 7] = [
+        (changed(|b| b["lines"][1]["sku"] = json!("NOSUCH")), "unknown_product", "lines[1].sku"),
+        (changed(|b| b["lines"][0]["quantity"] = json!(-1)), "not_positive", "lines[0].quantity"),
+        (changed(|b| b["currency"] = json!("EUR")), "wrong_currency", "currency"),
+        (changed(|b| b["placed_at"] = json!("2031-01-01T00:00:00Z")), "in_the_future", "placed_at"),
+        (changed(|b| b["placed_at"] = json!("2011-01-01T00:00:00Z")), "too_long_ago", "placed_at"),
+        (changed(|b| b["state"] = json!("ajar")), "wrong_value", "state"),
+        (
+            changed(|b| b["lines"] = json!(vec![json!({"sku": "CUP-1", "quantity": 1}); 1_001])),
+            "too_many",
+            "lines",
+        ),
+    ];
+    for (body, code, field) in cases {
+        let refused = till.post(BASKET, body).await;
+        assert_eq!(refused.problem(), (422, code.into()), "{}", refused.text);
+        assert_eq!(refused.json()["field"], field, "{}", refused.text);
+    }
+    till.post(BASKET, basket("R-1", &[])).await.expect(201);
+}
