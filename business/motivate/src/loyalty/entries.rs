@@ -87,6 +87,8 @@ pub struct Entry {
     pub held: i64,
     /// When it counts.
     pub at: Instant,
+    /// When the lot was earned.
+    pub earned_at: Instant,
     /// The lot's points can be spent from here on.
     pub active_from: Option<Instant>,
     /// The lot's points are dead from here on.
@@ -138,7 +140,7 @@ fn born(id: LotId, entry: &Entry) -> Lot {
         account: entry.account,
         currency: entry.currency.clone(),
         document: String::new(),
-        earned_at: entry.at,
+        earned_at: entry.earned_at,
         active_from: entry.active_from.unwrap_or(Instant::MAX),
         expires_at: entry.expires_at.unwrap_or(Instant::MAX),
         points: entry.points,

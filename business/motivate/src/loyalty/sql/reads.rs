@@ -17,8 +17,9 @@ pub(in crate::loyalty) fn entries(
     at: Instant,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.query(
-        "select account_id, lot_id, currency, kind, amount, held, at, active_from, expires_at, reservation_id, until_at \
-         from loyalty_entries where account_id = any($1) and at <= $2 order by id",
+        "select e.account_id, e.lot_id, e.currency, e.kind, e.amount, e.held, e.at, e.active_from, e.expires_at, e.reservation_id, \
+         e.until_at, coalesce(l.earned_at, e.at) from loyalty_entries e left join loyalty_lots l on l.id = e.lot_id \
+         where e.account_id = any($1) and e.at <= $2 order by e.id",
         params![accounts, at],
         |row| {
             Ok(Entry {
@@ -32,6 +33,7 @@ pub(in crate::loyalty) fn entries(
                 active_from: row.opt_instant(7)?,
                 expires_at: row.opt_instant(8)?,
                 reservation: row.opt_int(9)?.map(ReservationId).zip(row.opt_instant(10)?),
+                earned_at: row.instant(11)?,
             })
         },
     )

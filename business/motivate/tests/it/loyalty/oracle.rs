@@ -173,7 +173,9 @@ impl<'p> Oracle<'p> {
     }
 
     fn back(&mut self, of: usize, units: Option<(usize, i64)>, at: Instant) -> bool {
-        let Some(place) = self.orders.iter().position(|(number, _)| *number == of) else { return false };
+        let Some(place) = self.orders.iter().position(|(number, _)| *number == of) else {
+            return units.is_none();
+        };
         let order = &self.orders[place].1;
         let steps: Vec<(usize, i64, i64)> = match units {
             Some((line, units)) => vec![(line, order.back[line], order.back[line] + units)],
