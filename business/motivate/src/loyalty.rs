@@ -6,9 +6,11 @@
 mod adjust;
 mod balances;
 mod book;
+mod calendar;
 mod check;
 mod earn;
 mod entries;
+mod events;
 mod give_back;
 mod ledger;
 mod members;
@@ -21,13 +23,15 @@ pub mod programmes;
 mod report;
 mod spend;
 mod sql;
+mod standing;
 mod tiers;
 mod units;
 
 pub use adjust::{Adjustment, adjust, transfer};
 pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries};
-pub use earn::{Earned, EarnedLot, Earning, LinePoints, confirm, earn, earn_event, points_of};
+pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
+pub use events::{confirm, earn_event};
 pub use give_back::{GivenBack, cancel, give_back};
 pub use ledger::{Balance, Hold, Ledger, Lot};
 pub use members::{erase, move_customer, part_customer};
@@ -41,5 +45,6 @@ pub use programme::{
 };
 pub use report::{Figures, report};
 pub use spend::{Reserved, Spending, Spent, SpentLine, capture, release, reserve, spend};
-pub use tiers::{Level, Measure, Standing, Tiers, Window, level, tier};
+pub use standing::{Standing, level, standings, tier};
+pub use tiers::{Level, Measure, Tiers, Window};
 pub use units::Units;

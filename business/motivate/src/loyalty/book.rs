@@ -1,15 +1,16 @@
 //! One customer's ledger opened for an operation: changed in memory, written at the end in a few statements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use store::Tx;
 use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, ProgrammeId, ReservationId};
 
 use super::entries::{Entry, Kind};
 use super::ledger::{Hold, Ledger, Lot};
-use super::operations::Operation;
 use super::programme::Programme;
 use super::sql;
+
+mod write;
 
 /// A customer's accounts, what is in them, and what an operation adds.
 pub(super) struct Book {
@@ -237,61 +238,6 @@ impl Book {
             reservation: None,
         });
     }
-
-    /// Writes the operation and all that changed; gives the operation's id.
-    pub fn write(mut self, tx: &mut Tx<'_>, operation: &Operation<'_>) -> Result<i64, Problem> {
-        let id = sql::insert_operation(tx, self.programme, self.own(), operation)?;
-        let ids = sql::insert_lots(tx, id, self.own(), self.version, &self.born)?;
-        let real = |lot: LotId| if lot.0 < 0 { ids.get(&lot.0).copied().unwrap_or(lot) } else { lot };
-        let mut entries: Vec<Entry> =
-            self.born.iter().zip(1..).map(|(born, n)| birth(born, LotId(-n), self.own())).collect();
-        entries.append(&mut self.entries);
-        for entry in &mut entries {
-            entry.lot = entry.lot.map(real);
-            if let Some((reservation, _)) = &mut entry.reservation
-                && reservation.0 == 0
-            {
-                *reservation = ReservationId(id);
-            }
-        }
-        sql::insert_entries(tx, id, &entries)?;
-        self.write_derived(tx, id, real, operation.at)?;
-        Ok(id)
-    }
-
-    fn write_derived(
-        &mut self,
-        tx: &mut Tx<'_>,
-        operation: i64,
-        real: impl Fn(LotId) -> LotId,
-        at: Instant,
-    ) -> Result<(), Problem> {
-        let touched: Vec<Lot> =
-            self.ledger.lots.iter().filter(|lot| self.touched.contains(&lot.id)).cloned().collect();
-        let touched: Vec<Lot> = touched.into_iter().map(|lot| Lot { id: real(lot.id), ..lot }).collect();
-        sql::keep_lots(tx, self.programme, &touched, at)?;
-        let named = |hold: &Hold| Hold {
-            reservation: if hold.reservation.0 == 0 { ReservationId(operation) } else { hold.reservation },
-            ..hold.clone()
-        };
-        let accounts: BTreeMap<LotId, AccountId> =
-            self.ledger.lots.iter().map(|lot| (lot.id, lot.account)).collect();
-        let mut kept = Vec::new();
-        let mut gone = Vec::new();
-        for (reservation, lot) in &self.held {
-            let account = accounts.get(lot).copied().unwrap_or(AccountId(0));
-            match self.ledger.holds.iter().find(|hold| (hold.reservation, hold.lot) == (*reservation, *lot)) {
-                Some(hold) => kept.push((account, named(hold))),
-                None => gone.push((account, *reservation, *lot)),
-            }
-        }
-        sql::keep_holds(tx, &kept, &gone)?;
-        for account in &mut self.accounts {
-            account.changed_at = account.changed_at.max(at);
-        }
-        sql::keep_accounts(tx, &self.accounts)?;
-        Ok(())
-    }
 }
 
 fn plain(kind: Kind, lot: &Lot, points: i64, at: Instant) -> Entry {
@@ -307,15 +253,5 @@ fn plain(kind: Kind, lot: &Lot, points: i64, at: Instant) -> Entry {
         active_from: None,
         expires_at: None,
         reservation: None,
-    }
-}
-
-fn birth(born: &Born, id: LotId, account: AccountId) -> Entry {
-    let is_settled = born.lot.active_from < Instant::MAX;
-    let lot = Lot { id, account, ..born.lot.clone() };
-    Entry {
-        active_from: Some(lot.active_from),
-        expires_at: is_settled.then_some(lot.expires_at),
-        ..plain(born.kind, &lot, born.amount, born.at)
     }
 }

@@ -106,6 +106,9 @@ impl Rules {
         if !(0..=DAYS_MAX).contains(&tiers.grace_days) {
             refuse("out_of_range", "tiers.grace_days".into());
         }
+        if matches!(tiers.window, super::Window::Rolling(days) if !(1..=DAYS_MAX).contains(&days)) {
+            refuse("out_of_range", "tiers.window".into());
+        }
         for (index, level) in tiers.levels.iter().enumerate() {
             if !(0..=10_000).contains(&level.multiplier) || !(0..=10_000).contains(&level.discount) {
                 refuse("out_of_range", format!("tiers.levels[{index}]"));

@@ -12,7 +12,7 @@ use super::ledger::Lot;
 use super::operations::{Key, Operation, known, text};
 use super::points::PaidLine;
 use super::programme::{PointCurrency, Programme};
-use super::{sql, tiers};
+use super::standing;
 
 /// What an order earns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -101,72 +101,8 @@ pub fn earn(
     operation.turnover = earning.lines.iter().map(|line| line.paid).sum();
     operation.orders = 1;
     book.write(tx, &operation)?;
-    tiers::upgrade(tx, programme, &accounts, at)?;
+    standing::upgrade(tx, programme, &accounts, at)?;
     Ok(earned)
-}
-
-/// Points for an event by its name, within the limits of its rules; nothing for a name without rules.
-pub fn earn_event(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    key: &Key,
-    at: Instant,
-    event: &str,
-) -> Result<Earned, Problem> {
-    let body = text(&event)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
-    if let Some((_, answer)) = known(tx, programme, key, &body)? {
-        return Ok(answer);
-    }
-    let mut points = Vec::new();
-    for rule in programme.rules.events.iter().filter(|rule| rule.event == event) {
-        let since = rule.days.map_or(Instant::MIN, |days| programme.zone.start_of_day_after(at, 1 - days));
-        let before = match rule.times_max {
-            Some(_) => sql::events(tx, &book.ids(), event, since)?,
-            None => 0,
-        };
-        if rule.times_max.is_none_or(|max| before < max) {
-            let (currency, amount) = (rule.currency.clone(), rule.points);
-            points.push(LinePoints { currency, points: amount, ..LinePoints::default() });
-        }
-    }
-    let earned = accrue(&mut book, programme, key, at, &points)?;
-    let accounts = book.accounts.clone();
-    let mut operation = Operation::new(key, "event", at, &body, &earned)?;
-    operation.label = (!points.is_empty()).then(|| event.to_owned());
-    book.write(tx, &operation)?;
-    tiers::upgrade(tx, programme, &accounts, at)?;
-    Ok(earned)
-}
-
-/// Makes pending points of a document active that waited to be confirmed. Gives how many.
-pub fn confirm(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    key: &Key,
-    at: Instant,
-) -> Result<i64, Problem> {
-    let mut book = Book::open(tx, programme, customer, at)?;
-    if let Some((_, answer)) = known(tx, programme, key, "null")? {
-        return Ok(answer);
-    }
-    let waiting: Vec<Lot> = book
-        .ledger
-        .lots
-        .iter()
-        .filter(|lot| lot.document == key.document && lot.active_from == Instant::MAX)
-        .cloned()
-        .collect();
-    for lot in &waiting {
-        let expires_at = programme.currency(&lot.currency)?.expires_at(&programme.zone, at);
-        book.date(Kind::Confirm, lot.id, Some(at), expires_at, at);
-    }
-    let points = waiting.iter().map(|lot| lot.points).sum();
-    let operation = Operation::new(key, "confirm", at, "null", &points)?;
-    book.write(tx, &operation)?;
-    Ok(points)
 }
 
 fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
@@ -186,15 +122,18 @@ fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Currency, funder and cost.
+type Terms<'p> = (&'p str, Option<&'p str>, i64);
+
 /// One lot for each currency, funder and cost: the lines that share them share it.
-fn accrue(
+pub(super) fn accrue(
     book: &mut Book,
     programme: &Programme,
     key: &Key,
     at: Instant,
     points: &[LinePoints],
 ) -> Result<Earned, Problem> {
-    let mut groups: BTreeMap<(&str, Option<&str>, i64), Vec<(i64, i64)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Terms<'_>, Vec<(i64, i64)>> = BTreeMap::new();
     for share in points.iter().filter(|share| share.points > 0) {
         let key = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
         groups.entry(key).or_default().push((share.line, share.points));

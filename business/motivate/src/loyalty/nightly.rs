@@ -9,7 +9,7 @@ use super::book::Book;
 use super::entries::Kind;
 use super::operations::{Key, Operation};
 use super::programme::Programme;
-use super::{sql, tiers};
+use super::{sql, standing};
 
 /// How far the nights of a programme are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn review(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) 
         let accounts = sql::accounts(tx, programme.id, customer)?;
         for account in &accounts {
             if account.keep_until.is_some_and(|until| until <= night.now) {
-                tiers::review(tx, programme, account, &accounts, night.now)?;
+                standing::review(tx, programme, account, &accounts, night.now)?;
             }
         }
     }

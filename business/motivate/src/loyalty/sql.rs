@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use store::{Param, Row, StoreError, Tx, params};
-use vocabulary::{AccountId, CustomerId, Instant, LotId, ProgrammeId, ReservationId};
+use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, ProgrammeId, ReservationId};
 
 use super::ledger::{Hold, Ledger, Lot};
 
@@ -24,7 +24,7 @@ pub(super) use operations::{events, insert_operation, of_document, operation, re
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
 pub(super) use reads::{closed_lots, entries, expired, history, lots_of, origins};
 pub(super) use report::figures;
-pub(super) use standings::{bought, points_counted, stand};
+pub(super) use standings::{bought, points_counted, stand, standings};
 pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
 
 /// An account's row.
@@ -77,20 +77,24 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
     })
 }
 
-/// Opens a customer's own account, or finds it among those that went to another customer.
+/// Opens a customer's own account; refused when it went to another customer.
 pub(super) fn open_account(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
     customer: CustomerId,
     at: Instant,
-) -> Result<Account, StoreError> {
-    tx.one(
+) -> Result<Account, Problem> {
+    let opened = tx.optional(
         "insert into loyalty_accounts (programme_id, customer_id, origin_customer_id, opened_at, changed_at) \
-         values ($1, $2, $2, $3, $3) on conflict (programme_id, origin_customer_id) do update set customer_id = excluded.customer_id \
+         values ($1, $2, $2, $3, $3) on conflict (programme_id, origin_customer_id) do nothing \
          returning id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until",
         params![programme, customer, at],
         account,
-    )
+    )?;
+    opened.ok_or_else(|| {
+        let message = format!("{customer} was joined with another customer");
+        Problem::new(ErrorKind::Conflict, "customer_joined", message).with("customer", customer.to_string())
+    })
 }
 
 /// What is open in accounts.
@@ -145,6 +149,14 @@ fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
         [one] => tx.query(&format!("{columns} where account_id = $1 {order}"), params![*one], hold),
         many => tx.query(&format!("{columns} where account_id = any($1) {order}"), params![many], hold),
     }
+}
+
+/// Runs a statement for each row, if there are any.
+fn each(tx: &mut Tx<'_>, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
+    if !rows.is_empty() {
+        tx.batch(sql, rows)?;
+    }
+    Ok(())
 }
 
 /// Rows of parameters for a batch.

@@ -132,8 +132,7 @@ create table loyalty_notices (
   currency text not null,
   points bigint not null,
   due_at bigint not null,
-  noticed_at bigint not null,
-  unique (account_id, kind, currency, due_at, noticed_at)
+  noticed_at bigint not null
 );
 create index loyalty_notices_settled on loyalty_notices (xid, id); --postgres
 

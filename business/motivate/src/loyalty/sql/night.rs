@@ -7,7 +7,7 @@ use vocabulary::{AccountId, CustomerId, Instant, LotId, ProgrammeId};
 
 use super::super::nightly::Progress;
 use super::super::notices::Notice;
-use super::rows;
+use super::{each, rows};
 
 /// A lot that became active.
 pub(in crate::loyalty) struct Activated {
@@ -90,7 +90,7 @@ pub(in crate::loyalty) fn to_review(
     )
 }
 
-/// Customers with points that are dead and not held.
+/// Whose lots are dead and not held: a customer for each.
 pub(in crate::loyalty) fn to_expire(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
@@ -98,7 +98,7 @@ pub(in crate::loyalty) fn to_expire(
     limit: i64,
 ) -> Result<Vec<Option<CustomerId>>, StoreError> {
     tx.query(
-        "select distinct a.customer_id from (select account_id from loyalty_open_lots o where o.programme_id = $1 \
+        "select a.customer_id from (select account_id from loyalty_open_lots o where o.programme_id = $1 \
          and o.expires_at <= $2 and not exists (select 1 from loyalty_holds h where h.account_id = o.account_id \
          and h.lot_id = o.lot_id and h.until_at > $2) order by o.expires_at limit $3) as dead \
          join loyalty_accounts a on a.id = dead.account_id",
@@ -107,7 +107,7 @@ pub(in crate::loyalty) fn to_expire(
     )
 }
 
-/// Writes notices of accounts; one told again in the same night tells the sum.
+/// Writes notices of accounts.
 pub(in crate::loyalty) fn notice(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
@@ -119,13 +119,12 @@ pub(in crate::loyalty) fn notice(
     let rows = rows(points.iter().filter(|(_, points)| **points > 0), |((account, currency), points)| {
         params![programme, *account, kind, currency, *points, due_at, now].to_vec()
     });
-    tx.batch(
+    each(
+        tx,
         "insert into loyalty_notices (programme_id, account_id, kind, currency, points, due_at, noticed_at) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (account_id, kind, currency, due_at, noticed_at) \
-         do update set points = loyalty_notices.points + excluded.points",
+         values ($1, $2, $3, $4, $5, $6, $7)",
         &rows,
-    )?;
-    Ok(())
+    )
 }
 
 /// Notices points that expire in a span of time; gives how many accounts.
@@ -139,7 +138,7 @@ pub(in crate::loyalty) fn notice_expiring(
         "insert into loyalty_notices (programme_id, account_id, kind, currency, points, due_at, noticed_at) \
          select programme_id, account_id, 'expiring', currency, cast(sum(points) as bigint), expires_at, cast($4 as bigint) from loyalty_open_lots \
          where programme_id = $1 and expires_at >= $2 and expires_at < $3 group by programme_id, account_id, currency, expires_at \
-         on conflict (account_id, kind, currency, due_at, noticed_at) do nothing",
+         order by expires_at, account_id, currency",
         params![programme, from, to, now],
     )
 }

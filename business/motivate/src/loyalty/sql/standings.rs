@@ -1,9 +1,9 @@
 //! Statements of levels and of what counts towards them.
 
 use store::{StoreError, Tx, params};
-use vocabulary::Instant;
+use vocabulary::{Instant, ProgrammeId};
 
-use super::super::tiers::Change;
+use super::super::standing::Change;
 
 /// Points earned less taken back, by when that happened.
 pub(in crate::loyalty) fn points_counted(
@@ -47,4 +47,16 @@ pub(in crate::loyalty) fn stand(tx: &mut Tx<'_>, change: &Change, at: Instant) -
         params![change.account, &change.tier, change.keep_until],
     )?;
     Ok(())
+}
+
+/// How many accounts with a customer stand on each level.
+pub(in crate::loyalty) fn standings(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+) -> Result<Vec<(Option<String>, i64)>, StoreError> {
+    tx.query(
+        "select tier, count(*) from loyalty_accounts where programme_id = $1 and customer_id is not null group by tier order by tier",
+        params![programme],
+        |row| Ok((row.opt_text(0)?, row.int(1)?)),
+    )
 }

@@ -8,7 +8,7 @@ use vocabulary::{AccountId, Instant, LotId, ProgrammeId, ReservationId};
 use super::super::book::Born;
 use super::super::entries::Entry;
 use super::super::ledger::{Hold, Lot};
-use super::{Account, rows};
+use super::{Account, each, rows};
 
 /// Inserts new lots; gives their ids by the ones they had before, -1, -2 and so on.
 pub(in crate::loyalty) fn insert_lots(
@@ -73,7 +73,8 @@ pub(in crate::loyalty) fn insert_entries(
         ]
         .to_vec()
     });
-    tx.batch(
+    each(
+        tx,
         "insert into loyalty_entries (operation_id, account_id, lot_id, currency, kind, amount, held, at, active_from, expires_at, \
          reservation_id, until_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &rows,
@@ -103,7 +104,8 @@ pub(in crate::loyalty) fn keep_lots(
         ]
         .to_vec()
     });
-    tx.batch(
+    each(
+        tx,
         "insert into loyalty_open_lots (account_id, lot_id, programme_id, currency, document, points, earned_at, active_from, expires_at, \
          is_pending) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, lot_id) do update set \
          points = excluded.points, active_from = excluded.active_from, expires_at = excluded.expires_at, is_pending = excluded.is_pending",
@@ -131,12 +133,14 @@ pub(in crate::loyalty) fn keep_holds(
     let kept = rows(kept, |(account, hold)| {
         params![*account, hold.reservation, hold.lot, hold.points, hold.until].to_vec()
     });
-    tx.batch(
+    each(
+        tx,
         "insert into loyalty_holds (account_id, reservation_id, lot_id, points, until_at) values ($1, $2, $3, $4, $5)",
         &kept,
     )?;
     let gone = rows(gone, |(account, reservation, lot)| params![*account, *reservation, *lot].to_vec());
-    tx.batch(
+    each(
+        tx,
         "delete from loyalty_holds where account_id = $1 and reservation_id = $2 and lot_id = $3",
         &gone,
     )?;
@@ -152,6 +156,6 @@ pub(in crate::loyalty) fn keep_accounts(tx: &mut Tx<'_>, accounts: &[Account]) -
     let rows = rows(accounts.iter().zip(&debts), |(account, debts)| {
         params![account.id, debts, account.changed_at].to_vec()
     });
-    tx.batch("update loyalty_accounts set debts = $2, changed_at = $3 where id = $1", &rows)?;
+    each(tx, "update loyalty_accounts set debts = $2, changed_at = $3 where id = $1", &rows)?;
     Ok(())
 }
