@@ -1,1 +1,50 @@
-//! The loyalty ledger.
+//! The loyalty ledger: points as lots, every change an entry under a key, states told by entries and the clock.
+//!
+//! Whose points they are is `customer`; one ledger a customer and programme. `at` is the document's own time, also long ago.
+//! The same key with the same body gets the same answer, with another body it is refused (`other_body`).
+
+mod adjust;
+mod balances;
+mod book;
+mod calendar;
+mod check;
+mod earn;
+mod entries;
+mod events;
+mod give_back;
+mod ledger;
+mod members;
+mod nightly;
+mod notices;
+mod operations;
+mod points;
+mod programme;
+pub mod programmes;
+mod report;
+mod spend;
+mod sql;
+mod standing;
+mod tiers;
+mod units;
+
+pub use adjust::{Adjustment, adjust, transfer};
+pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries};
+pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
+pub use entries::{Entry, Kind, replay};
+pub use events::{confirm, earn_event};
+pub use give_back::{GivenBack, cancel, give_back};
+pub use ledger::{Balance, Hold, Ledger, Lot};
+pub use members::{erase, move_customer, part_customer};
+pub use nightly::{Night, nightly};
+pub use notices::{Notice, since as notices_since};
+pub use operations::Key;
+pub use points::{PaidLine, share_of_units};
+pub use programme::{
+    Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,
+    Programme, ReturnPolicy, Rounding, Rules, Spending as SpendingRule,
+};
+pub use report::{Figures, report};
+pub use spend::{Reserved, Spending, Spent, SpentLine, capture, release, reserve, spend};
+pub use standing::{Standing, level, standings, tier};
+pub use tiers::{Level, Measure, Tiers, Window};
+pub use units::Units;

@@ -1,0 +1,197 @@
+//! Points for an order or for something that happened.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use vocabulary::{CustomerId, Instant, LotId, Problem};
+
+use super::book::{Book, Origin};
+use super::entries::Kind;
+use super::ledger::Lot;
+use super::operations::{Key, Operation, known, text};
+use super::points::PaidLine;
+use super::programme::{PointCurrency, Programme};
+use super::standing;
+
+/// What an order earns.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Earning {
+    /// Its lines as they are paid: returns are worked out from them.
+    pub lines: Vec<PaidLine>,
+    /// Points by line, of rules and promotions.
+    pub points: Vec<LinePoints>,
+}
+
+/// Points of a line.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LinePoints {
+    /// Its number in the order.
+    pub line: i64,
+    /// Which points.
+    pub currency: String,
+    /// How many.
+    pub points: i64,
+    /// Who pays for them, when not the shop.
+    #[serde(default)]
+    pub funder: Option<String>,
+    /// What a point costs the funder, thousandths of a minor unit.
+    #[serde(default)]
+    pub unit_cost: i64,
+}
+
+/// What was earned.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Earned {
+    /// New lots.
+    pub lots: Vec<EarnedLot>,
+}
+
+/// A new lot as the customer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarnedLot {
+    /// Which points.
+    pub currency: String,
+    /// How many.
+    pub points: i64,
+    /// Can be spent from here on; nothing until confirmed.
+    pub active_from: Option<Instant>,
+    /// Dead from here on; nothing for never or not known yet.
+    pub expires_at: Option<Instant>,
+}
+
+/// The points an order's lines earn by the programme's own rule, at a multiplier in percent.
+pub fn points_of(programme: &Programme, lines: &[PaidLine], multiplier: i64) -> Vec<LinePoints> {
+    let mut points = Vec::new();
+    for currency in &programme.rules.currencies {
+        let Some(rule) = &currency.earning else { continue };
+        for (line, earned) in lines.iter().zip(rule.points(lines, multiplier)) {
+            if earned > 0 {
+                points.push(LinePoints {
+                    line: line.line,
+                    currency: currency.code.clone(),
+                    points: earned,
+                    ..LinePoints::default()
+                });
+            }
+        }
+    }
+    points
+}
+
+/// Records what an order earned, and gives a higher level when one is reached.
+pub fn earn(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    key: &Key,
+    at: Instant,
+    earning: &Earning,
+) -> Result<Earned, Problem> {
+    let body = text(earning)?;
+    let mut book = Book::open(tx, programme, customer, at)?;
+    if let Some((_, answer)) = known(tx, programme, key, &body)? {
+        return Ok(answer);
+    }
+    check(programme, earning)?;
+    let earned = accrue(&mut book, programme, key, at, &earning.points)?;
+    renew(&mut book, programme, at);
+    let accounts = book.accounts.clone();
+    let mut operation = Operation::new(key, "earn", at, &body, &earned)?;
+    operation.turnover = earning.lines.iter().map(|line| line.paid).sum();
+    operation.orders = 1;
+    book.write(tx, &operation)?;
+    standing::upgrade(tx, programme, &accounts, at)?;
+    Ok(earned)
+}
+
+fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
+    for (index, points) in earning.points.iter().enumerate() {
+        programme.currency(&points.currency)?;
+        if points.points < 0 {
+            return Err(Problem::invalid(
+                "negative",
+                format!("points[{index}]"),
+                "earned points are not negative",
+            ));
+        }
+        if !earning.lines.iter().any(|line| line.line == points.line) {
+            return Err(Problem::invalid("unknown_line", format!("points[{index}].line"), "no such line"));
+        }
+    }
+    Ok(())
+}
+
+/// Currency, funder and cost.
+type Terms<'p> = (&'p str, Option<&'p str>, i64);
+
+/// One lot for each currency, funder and cost: the lines that share them share it.
+pub(super) fn accrue(
+    book: &mut Book,
+    programme: &Programme,
+    key: &Key,
+    at: Instant,
+    points: &[LinePoints],
+) -> Result<Earned, Problem> {
+    let mut groups: BTreeMap<Terms<'_>, Vec<(i64, i64)>> = BTreeMap::new();
+    for share in points.iter().filter(|share| share.points > 0) {
+        let key = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
+        groups.entry(key).or_default().push((share.line, share.points));
+    }
+    let mut earned = Earned::default();
+    for ((code, funder, unit_cost), lines) in groups {
+        let amount = lines.iter().map(|(_, points)| points).sum();
+        let lot = new_lot(programme.currency(code)?, programme, &key.document, amount, at);
+        earned.lots.push(EarnedLot {
+            currency: code.to_owned(),
+            points: amount,
+            active_from: known_instant(lot.active_from),
+            expires_at: known_instant(lot.expires_at),
+        });
+        book.accrue(Kind::Accrue, lot, Origin { lines, funder: funder.map(str::to_owned), unit_cost }, at);
+    }
+    Ok(earned)
+}
+
+fn known_instant(at: Instant) -> Option<Instant> {
+    (at < Instant::MAX).then_some(at)
+}
+
+/// A lot as the rules of its currency date it.
+pub(super) fn new_lot(
+    currency: &PointCurrency,
+    programme: &Programme,
+    document: &str,
+    points: i64,
+    at: Instant,
+) -> Lot {
+    let active_from = currency.active_from(&programme.zone, at);
+    let expires_at = match active_from {
+        Instant::MAX => Instant::MAX,
+        from => currency.expires_at(&programme.zone, from),
+    };
+    Lot {
+        id: LotId(0),
+        account: vocabulary::AccountId(0),
+        currency: currency.code.clone(),
+        document: document.to_owned(),
+        earned_at: at,
+        active_from,
+        expires_at,
+        points,
+    }
+}
+
+/// Activity lengthens the life of points that are not dead, where the rules say so.
+pub(super) fn renew(book: &mut Book, programme: &Programme, at: Instant) {
+    for currency in programme.rules.currencies.iter().filter(|currency| currency.is_renewed()) {
+        let until = currency.expires_at(&programme.zone, at);
+        let is_short = |lot: &&Lot| {
+            lot.currency == currency.code && lot.expires_at > at && lot.expires_at < until && lot.points > 0
+        };
+        let short: Vec<LotId> = book.ledger.lots.iter().filter(is_short).map(|lot| lot.id).collect();
+        for id in short {
+            book.date(Kind::Renew, id, None, until, at);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Points for what is no purchase, and points that waited to be confirmed.
+
+use store::Tx;
+use vocabulary::{CustomerId, Instant, Problem};
+
+use super::book::Book;
+use super::earn::{Earned, LinePoints, accrue};
+use super::entries::Kind;
+use super::ledger::Lot;
+use super::operations::{Key, Operation, known, text};
+use super::programme::Programme;
+use super::{sql, standing};
+
+/// Points for an event by its name, within the limits of its rules; nothing for a name without rules.
+pub fn earn_event(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    key: &Key,
+    at: Instant,
+    event: &str,
+) -> Result<Earned, Problem> {
+    let body = text(&event)?;
+    let mut book = Book::open(tx, programme, customer, at)?;
+    if let Some((_, answer)) = known(tx, programme, key, &body)? {
+        return Ok(answer);
+    }
+    let mut points = Vec::new();
+    for rule in programme.rules.events.iter().filter(|rule| rule.event == event) {
+        let since = rule.days.map_or(Instant::MIN, |days| programme.zone.start_of_day_after(at, 1 - days));
+        let before = match rule.times_max {
+            Some(_) => sql::events(tx, &book.ids(), event, since)?,
+            None => 0,
+        };
+        if rule.times_max.is_none_or(|max| before < max) {
+            let (currency, amount) = (rule.currency.clone(), rule.points);
+            points.push(LinePoints { currency, points: amount, ..LinePoints::default() });
+        }
+    }
+    let earned = accrue(&mut book, programme, key, at, &points)?;
+    let accounts = book.accounts.clone();
+    let mut operation = Operation::new(key, "event", at, &body, &earned)?;
+    operation.label = (!points.is_empty()).then(|| event.to_owned());
+    book.write(tx, &operation)?;
+    standing::upgrade(tx, programme, &accounts, at)?;
+    Ok(earned)
+}
+
+/// Makes pending points of a document active that waited to be confirmed. Gives how many.
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    key: &Key,
+    at: Instant,
+) -> Result<i64, Problem> {
+    let mut book = Book::open(tx, programme, customer, at)?;
+    if let Some((_, answer)) = known(tx, programme, key, "null")? {
+        return Ok(answer);
+    }
+    let waiting: Vec<Lot> = book
+        .ledger
+        .lots
+        .iter()
+        .filter(|lot| lot.document == key.document && lot.active_from == Instant::MAX)
+        .cloned()
+        .collect();
+    for lot in &waiting {
+        let expires_at = programme.currency(&lot.currency)?.expires_at(&programme.zone, at);
+        book.date(Kind::Confirm, lot.id, Some(at), expires_at, at);
+    }
+    let points = waiting.iter().map(|lot| lot.points).sum();
+    let operation = Operation::new(key, "confirm", at, "null", &points)?;
+    book.write(tx, &operation)?;
+    Ok(points)
+}

@@ -1,0 +1,28 @@
+//! Notices of the nights, for whoever tells customers of them.
+
+use store::{Position, Tx};
+use vocabulary::{CustomerId, Instant, Problem, ProgrammeId};
+
+use super::sql;
+
+/// Something the night noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Of which programme.
+    pub programme: ProgrammeId,
+    /// Whose; nothing when erased since.
+    pub customer: Option<CustomerId>,
+    /// `active`, `expiring` or `expired`.
+    pub kind: String,
+    /// Which points.
+    pub currency: String,
+    /// How many.
+    pub points: i64,
+    /// When they become active or die.
+    pub due_at: Instant,
+}
+
+/// The next notices after a position.
+pub fn since(tx: &mut Tx<'_>, after: Position, limit: i64) -> Result<Vec<(Position, Notice)>, Problem> {
+    Ok(sql::notices_since(tx, after, limit)?)
+}

@@ -1,0 +1,59 @@
+//! Programmes as they are kept: each change of rules is a version of its own.
+
+use store::Tx;
+use vocabulary::{Instant, Problem, ProgrammeId, Zone};
+
+use super::operations::{read, text};
+use super::programme::{Programme, Rules};
+use super::sql;
+
+/// Makes a programme. Its nights begin with the day after.
+pub fn create(tx: &mut Tx<'_>, at: Instant, rules: &Rules) -> Result<Programme, Problem> {
+    rules.checked()?;
+    let zone = zone(rules)?;
+    let night = zone.date(at).epoch_days();
+    let id = sql::insert_programme(tx, &rules.name, i64::from(night))?.ok_or_else(|| name_taken(rules))?;
+    sql::insert_version(tx, id, 1, &text(rules)?, at)?;
+    Ok(Programme { id, version: 1, rules: rules.clone(), zone })
+}
+
+/// Gives a programme new rules; lots keep the dates the old ones gave them. The same rules again change nothing.
+pub fn revise(tx: &mut Tx<'_>, id: ProgrammeId, at: Instant, rules: &Rules) -> Result<Programme, Problem> {
+    rules.checked()?;
+    let there = load(tx, id)?;
+    if there.rules == *rules {
+        return Ok(there);
+    }
+    let version = there.version + 1;
+    sql::insert_version(tx, id, version, &text(rules)?, at)?;
+    if !sql::raise_version(tx, id, version, &rules.name)? {
+        return Err(name_taken(rules));
+    }
+    Ok(Programme { id, version, rules: rules.clone(), zone: zone(rules)? })
+}
+
+/// A programme with its present rules.
+pub fn load(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Programme, Problem> {
+    all(tx)?.into_iter().find(|programme| programme.id == id).ok_or_else(|| Problem::not_found(id))
+}
+
+/// All programmes with their present rules, by id.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Programme>, Problem> {
+    let mut programmes = Vec::new();
+    for (id, version, rules) in sql::programmes(tx)? {
+        let rules: Rules = read(&rules)?;
+        let zone = zone(&rules)?;
+        programmes.push(Programme { id, version, rules, zone });
+    }
+    Ok(programmes)
+}
+
+fn zone(rules: &Rules) -> Result<Zone, Problem> {
+    Zone::parse(&rules.zone).ok_or_else(|| Problem::invalid("unknown_zone", "zone", "there is no such zone"))
+}
+
+fn name_taken(rules: &Rules) -> Problem {
+    Problem::new(vocabulary::ErrorKind::Conflict, "name_taken", "another programme has this name")
+        .on("name")
+        .with("name", rules.name.clone())
+}

@@ -1,0 +1,165 @@
+//! Statements of accounts and of what is open in them.
+
+use std::collections::BTreeMap;
+
+use store::{Param, Row, StoreError, Tx, params};
+use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, ProgrammeId, ReservationId};
+
+use super::ledger::{Hold, Ledger, Lot};
+
+mod members;
+mod night;
+mod operations;
+mod programmes;
+mod reads;
+mod report;
+mod standings;
+mod writes;
+
+pub(super) use members::{detach, join, part, programmes_of};
+pub(super) use night::{
+    activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,
+};
+pub(super) use operations::{events, insert_operation, of_document, operation, reservations};
+pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
+pub(super) use reads::{closed_lots, entries, expired, history, lots_of, origins};
+pub(super) use report::figures;
+pub(super) use standings::{bought, points_counted, stand, standings};
+pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
+
+/// An account's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Account {
+    pub id: AccountId,
+    pub origin: Option<CustomerId>,
+    pub opened_at: Instant,
+    pub changed_at: Instant,
+    pub debts: BTreeMap<String, i64>,
+    pub tier: Option<String>,
+    pub keep_until: Option<Instant>,
+}
+
+/// Keeps other operations of a customer waiting.
+pub(super) fn lock(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), StoreError> {
+    tx.lock("points", customer.0)
+}
+
+/// A customer's accounts in a programme, their own first.
+pub(super) fn accounts(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+    customer: CustomerId,
+) -> Result<Vec<Account>, StoreError> {
+    let mut accounts = tx.query(
+        "select id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until from loyalty_accounts \
+         where customer_id = $1 and programme_id = $2",
+        params![customer, programme],
+        account,
+    )?;
+    accounts.sort_by_key(|account| (account.origin != Some(customer), account.id));
+    Ok(accounts)
+}
+
+fn account(row: &Row<'_>) -> Result<Account, StoreError> {
+    let debts = match row.str(4)? {
+        "{}" => BTreeMap::new(),
+        text => serde_json::from_str(text)
+            .map_err(|_| StoreError::Shape { column: 4, expected: "points owed by currency" })?,
+    };
+    Ok(Account {
+        id: AccountId(row.int(0)?),
+        origin: row.opt_int(1)?.map(CustomerId),
+        opened_at: row.instant(2)?,
+        changed_at: row.instant(3)?,
+        debts,
+        tier: row.opt_text(5)?,
+        keep_until: row.opt_instant(6)?,
+    })
+}
+
+/// Opens a customer's own account; refused when it went to another customer.
+pub(super) fn open_account(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+    customer: CustomerId,
+    at: Instant,
+) -> Result<Account, Problem> {
+    let opened = tx.optional(
+        "insert into loyalty_accounts (programme_id, customer_id, origin_customer_id, opened_at, changed_at) \
+         values ($1, $2, $2, $3, $3) on conflict (programme_id, origin_customer_id) do nothing \
+         returning id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until",
+        params![programme, customer, at],
+        account,
+    )?;
+    opened.ok_or_else(|| {
+        let message = format!("{customer} was joined with another customer");
+        Problem::new(ErrorKind::Conflict, "customer_joined", message).with("customer", customer.to_string())
+    })
+}
+
+/// What is open in accounts.
+pub(super) fn ledger(tx: &mut Tx<'_>, accounts: &[Account]) -> Result<Ledger, StoreError> {
+    let ids: Vec<i64> = accounts.iter().map(|account| account.id.0).collect();
+    let mut debts: BTreeMap<String, i64> = BTreeMap::new();
+    for (currency, owed) in accounts.iter().flat_map(|account| &account.debts) {
+        *debts.entry(currency.clone()).or_default() += owed;
+    }
+    Ok(Ledger { lots: open_lots(tx, &ids)?, holds: holds(tx, &ids)?, debts })
+}
+
+/// Open lots of accounts: one range of the table's own order an account.
+fn open_lots(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Lot>, StoreError> {
+    let columns = "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots";
+    match accounts {
+        [] => Ok(Vec::new()),
+        [one] => tx.query(&format!("{columns} where account_id = $1 order by lot_id"), params![*one], lot),
+        many => {
+            tx.query(&format!("{columns} where account_id = any($1) order by lot_id"), params![many], lot)
+        }
+    }
+}
+
+fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {
+    Ok(Lot {
+        id: LotId(row.int(0)?),
+        account: AccountId(row.int(1)?),
+        currency: row.text(2)?,
+        document: row.text(3)?,
+        earned_at: row.instant(4)?,
+        active_from: row.instant(5)?,
+        expires_at: row.instant(6)?,
+        points: row.int(7)?,
+    })
+}
+
+/// Open reservations of accounts, also those whose time is over.
+fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
+    let columns = "select reservation_id, lot_id, points, until_at from loyalty_holds";
+    let order = "order by reservation_id, lot_id";
+    let hold = |row: &Row<'_>| {
+        Ok(Hold {
+            reservation: ReservationId(row.int(0)?),
+            lot: LotId(row.int(1)?),
+            points: row.int(2)?,
+            until: row.instant(3)?,
+        })
+    };
+    match accounts {
+        [] => Ok(Vec::new()),
+        [one] => tx.query(&format!("{columns} where account_id = $1 {order}"), params![*one], hold),
+        many => tx.query(&format!("{columns} where account_id = any($1) {order}"), params![many], hold),
+    }
+}
+
+/// Runs a statement for each row, if there are any.
+fn each(tx: &mut Tx<'_>, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
+    if !rows.is_empty() {
+        tx.batch(sql, rows)?;
+    }
+    Ok(())
+}
+
+/// Rows of parameters for a batch.
+fn rows<'p, T>(items: impl IntoIterator<Item = T>, row: impl Fn(T) -> Vec<Param<'p>>) -> Vec<Vec<Param<'p>>> {
+    items.into_iter().map(row).collect()
+}
