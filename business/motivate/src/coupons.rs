@@ -22,7 +22,7 @@ pub use code::{DIGITS, Format, LETTERS, normal};
 pub use code_key::CodeKey;
 pub use find::{Found, SHOWN_MAX, Usable, find};
 pub use generate::{Progress, codes, generate, want};
-pub use issue::{Issued, issue, issue_many};
+pub use issue::{Issued, issue, issue_many, withdraw};
 pub use limits::Limits;
 pub use pools::{Codes, Counts, Pool, Settings, change, counts, create, list, load, set_paused};
 pub use refusal::Refusal;

@@ -81,6 +81,11 @@ pub fn issue_many(
         .collect()
 }
 
+/// Ends the coupons issued under keys, for what earned them is undone; one that was used stays used. Again changes nothing.
+pub fn withdraw(tx: &mut Tx<'_>, pool: CouponPoolId, keys: &[&str], now: Instant) -> Result<(), Problem> {
+    Ok(sql::grants::end(tx, pool, keys, now)?)
+}
+
 /// Who has no coupon under their key, each key once.
 fn without<'k>(
     to: &[(CustomerId, &'k str)],

@@ -65,7 +65,8 @@ create table coupon_uses (
 create index coupon_uses_coupon on coupon_uses (coupon_id, state);
 create index coupon_uses_pool on coupon_uses (pool_id, state);
 create index coupon_uses_customer on coupon_uses (customer_id, id) where customer_id is not null;
-create index coupon_uses_lapsing on coupon_uses (until_at, pool_id) where state = 1;
+create index coupon_uses_held on coupon_uses (pool_id, until_at) where state = 1;
+create index coupon_uses_lapsing on coupon_uses (until_at) where state = 1;
 
 create table coupon_counters (
   scope bigint not null,

@@ -54,6 +54,20 @@ pub(in crate::coupons) fn by_keys(
     Ok(found.into_iter().collect())
 }
 
+/// Ends coupons issued under keys that are not at their end.
+pub(in crate::coupons) fn end(
+    tx: &mut Tx<'_>,
+    pool: CouponPoolId,
+    keys: &[&str],
+    now: Instant,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update coupon_grants set expires_at = $3 where pool_id = $1 and key = any($2) and (expires_at is null or expires_at > $3)",
+        params![pool, keys, now],
+    )?;
+    Ok(())
+}
+
 /// A customer's newest coupons, with what is known of their uses.
 pub(in crate::coupons) fn of_customer(
     tx: &mut Tx<'_>,

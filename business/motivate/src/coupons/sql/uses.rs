@@ -161,7 +161,7 @@ pub(in crate::coupons) fn lapse(
     }
 }
 
-/// The reservations of pools that are over, and those of coupons that are not.
+/// The reservations of pools that are over, and the coupons that have some that are not.
 pub(in crate::coupons) fn reservations(
     tx: &mut Tx<'_>,
     pools: &BTreeSet<i64>,
@@ -172,13 +172,11 @@ pub(in crate::coupons) fn reservations(
     tx.query(
         "select coupon_id, pool_id, customer_id, day, counted, count(*) as held from coupon_uses \
          where state = 1 and until_at <= $1 and pool_id = any($2) group by coupon_id, pool_id, customer_id, day, counted \
-         union all select coupon_id, pool_id, null, null, null, count(*) from coupon_uses \
-         where state = 1 and until_at > $1 and coupon_id = any($3) group by coupon_id, pool_id",
+         union all select c.id, c.pool_id, null, null, null, 0 from coupons c where c.id = any($3) \
+         and exists (select 1 from coupon_uses u where u.coupon_id = c.id and u.state = 1 and u.until_at > $1)",
         params![now, &pools, &coupons],
         |row| {
-            let counted = row.opt_int(4)?;
-            let lapsed = if counted.is_some() { row.int(5)? } else { 0 };
-            Ok(Held { place: place(row)?, counted: counted.unwrap_or(0), lapsed })
+            Ok(Held { place: place(row)?, counted: row.opt_int(4)?.unwrap_or(0), lapsed: row.int(5)? })
         },
     )
 }

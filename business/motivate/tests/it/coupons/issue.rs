@@ -43,3 +43,19 @@ fn a_generic_code_is_not_issued() {
         assert_eq!(refused(store, move |tx| coupons::issue(tx, pool.id, ANN, "a", NOON)), "pool_generic");
     });
 }
+
+#[test]
+fn a_coupon_is_withdrawn_when_what_earned_it_is_undone() {
+    both(|store| {
+        let (pool, _) = unique(store, settings(per_code(1)), 5);
+        let issue = |key: &'static str| write(store, move |tx| coupons::issue(tx, pool.id, ANN, key, NOON));
+        let (first, other) = (issue("order 1"), issue("order 2"));
+        let later = NOON.plus_days(1);
+        for at in [later, later.plus_days(1)] {
+            write(store, move |tx| coupons::withdraw(tx, pool.id, &["order 1", "order 9"], at));
+        }
+        assert_eq!(why(store, &first.code, Some(ANN), later), Refusal::Expired);
+        assert!(look(store, &other.code, Some(ANN), later).is_ok());
+        assert_eq!(issue("order 1").expires_at, Some(later));
+    });
+}

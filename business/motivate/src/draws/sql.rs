@@ -1,0 +1,4 @@
+//! Statements, by table.
+
+pub(super) mod draws;
+pub(super) mod tickets;

@@ -1,0 +1,4 @@
+//! Statements, by table.
+
+pub(super) mod catalogue;
+pub(super) mod orders;
