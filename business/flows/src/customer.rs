@@ -77,7 +77,7 @@ pub fn tell(
     let names = normalised(&told.identifiers, settings, "identifiers")?;
     let found = identity::resolve(tx, now, &[names])?;
     let person = found.into_iter().next().ok_or_else(|| Problem::internal("nobody was found or made"))?;
-    move_facts(tx, &person.joined, person.customer)?;
+    move_facts(tx, now, &person.joined, person.customer)?;
     let customer = person.customer;
     change(tx, now, customer, &told.fields, &told.attributes)?;
     consent(tx, now, customer, &told.consents)?;
@@ -151,6 +151,7 @@ pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), 
     events::erase(tx, customer)?;
     communicate::erase(tx, customer)?;
     segment::live::erase_customer(tx, customer)?;
+    motivate::erase(tx, now, customer)?;
     know::customers::erase(tx, now, customer)
 }
 

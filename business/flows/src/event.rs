@@ -54,7 +54,7 @@ pub fn record(
     }
     let people = know::identity::resolve(tx, now, &who)?;
     for person in &people {
-        move_facts(tx, &person.joined, person.customer)?;
+        move_facts(tx, now, &person.joined, person.customer)?;
     }
     let customers: Vec<CustomerId> = people.into_iter().map(|person| person.customer).collect();
     change_profiles(tx, now, &customers, &taken)?;

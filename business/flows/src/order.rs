@@ -70,7 +70,11 @@ pub fn give_back(
     if new.returned_at < order.placed_at {
         return Err(Problem::invalid("before_order", "returned_at", "a return cannot come before its order"));
     }
-    returns::record(tx, now, &order, new)
+    let recorded = returns::record(tx, now, &order, new)?;
+    if let returns::Recorded::New(id) = recorded {
+        crate::till::give_back_units(tx, order.id, id, new.returned_at)?;
+    }
+    Ok(recorded)
 }
 
 /// Records products; one verdict each.
@@ -137,7 +141,7 @@ pub(crate) fn buyers(
     let named: Vec<Vec<Identifier>> = who.into_iter().filter(|names| !names.is_empty()).collect();
     let resolved = know::identity::resolve(tx, now, &named)?;
     for person in &resolved {
-        move_facts(tx, &person.joined, person.customer)?;
+        move_facts(tx, now, &person.joined, person.customer)?;
     }
     made.extend(resolved.iter().filter(|person| person.created).map(|person| person.customer));
     let mut resolved = resolved.into_iter().map(|person| person.customer);

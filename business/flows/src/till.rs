@@ -1,20 +1,22 @@
 //! A basket at a till: priced, taken, paid, called off, in one pass and one transaction.
 
+use motivate::loyalty::Units;
 use motivate::receipts::{self, NewReceipt, Opened, Receipt, State};
 use motivate::{coupons, promotions};
 use store::Tx;
-use vocabulary::{CustomerId, Identifier, Instant, Problem, ReceiptId};
+use vocabulary::{CustomerId, Identifier, Instant, OrderId, Problem, ReceiptId, ReturnId};
 
 use crate::Workspace;
 
 mod ask;
 mod book;
 mod paper;
+mod points;
 mod price;
 mod rules;
 
 pub use ask::{Ask, AskLine, COUPONS_MAX, LINES_MAX};
-pub use paper::{Paper, PaperLine, ShownCoupon};
+pub use paper::{Paper, PaperLine, PaperPoints, ShownCoupon};
 use price::Desk;
 pub(crate) use rules::Memo;
 
@@ -36,7 +38,9 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     let customer = known(tx, &who)?;
-    Ok(Desk::price(tx, workspace, now, ask, customer)?.paper)
+    let mut paper = Desk::price(tx, workspace, now, ask, customer)?.paper;
+    paper.points = points::quote(tx, &paper, ask.placed_at.unwrap_or(now))?;
+    Ok(paper)
 }
 
 /// Takes an order, once by its source and number: asked again just so it gives the same paper.
@@ -67,8 +71,11 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     let mut paper = desk.paper;
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
-    if !ask.is_open {
+    if ask.is_open {
+        paper.points = points::quote(tx, &paper, new.placed_at)?;
+    } else {
         paper.order = Some(book::order(tx, now, ask, &paper, new.placed_at)?);
+        paper.points = points::earn(tx, receipt, &paper, new.placed_at)?;
     }
     write(tx, now, receipt, &paper)?;
     Ok(Told::New(paper))
@@ -86,6 +93,7 @@ pub fn commit(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<Paper, Pro
     let mut paper = paper_of(&receipt)?;
     coupons::capture(tx, id, now)?;
     paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at)?);
+    paper.points = points::earn(tx, id, &paper, receipt.placed_at)?;
     paper.held_until = None;
     write(tx, now, id, &paper)?;
     Ok(paper)
@@ -99,11 +107,28 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
         return Ok(());
     }
     give_back(tx, now, id)?;
+    if let (Some(_), Some(customer)) = (receipt.committed_at, receipt.customer) {
+        points::cancel(tx, id, customer, now)?;
+    }
     if let Some(order) = receipt.order {
         collect::orders::call_off(tx, now, order)?;
         know::touch(tx, receipt.customer.as_slice())?;
     }
     receipts::cancel(tx, now, id)
+}
+
+/// Takes back the points that units of an order had earned, once a return of them is recorded.
+pub(crate) fn give_back_units(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    returned: ReturnId,
+    at: Instant,
+) -> Result<(), Problem> {
+    let Some(receipt) = receipts::of_order(tx, order)? else { return Ok(()) };
+    let Some(customer) = receipt.customer else { return Ok(()) };
+    let lines = collect::returns::lines(tx, returned)?;
+    let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
+    points::give_back(tx, receipt.id, customer, &returned.to_string(), &units, at)
 }
 
 /// Lets go what open orders held for too long; gives how many there were.

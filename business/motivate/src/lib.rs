@@ -8,7 +8,8 @@ pub mod prizes;
 pub mod promotions;
 pub mod receipts;
 
-use store::Migration;
+use store::{Migration, Tx};
+use vocabulary::{CustomerId, Instant, Problem};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[
@@ -19,3 +20,27 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_005, name: "draws", sql: include_str!("migrations/10005_draws.sql") },
     Migration { number: 10_006, name: "receipts", sql: include_str!("migrations/10006_receipts.sql") },
 ];
+
+/// Gives what a joined customer has to the one that stays.
+pub fn move_customer(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    from: CustomerId,
+    into: CustomerId,
+) -> Result<(), Problem> {
+    promotions::counters::move_customer(tx, from, into)?;
+    coupons::move_customer(tx, from, into)?;
+    loyalty::move_customer(tx, from, into, now)?;
+    prizes::move_customer(tx, from, into)?;
+    draws::move_customer(tx, from, into)?;
+    receipts::move_customer(tx, from, into)
+}
+
+/// Leaves an erased customer's entries to the books, without the customer.
+pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), Problem> {
+    coupons::erase(tx, customer)?;
+    loyalty::erase(tx, customer, now)?;
+    prizes::erase(tx, customer)?;
+    draws::erase(tx, customer)?;
+    receipts::detach(tx, customer)
+}

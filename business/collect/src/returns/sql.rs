@@ -76,6 +76,15 @@ pub(super) fn insert(
     Ok(id)
 }
 
+/// Lines of a return and thousandths that came back of each.
+pub fn lines(tx: &mut Tx<'_>, id: ReturnId) -> Result<Vec<(i64, i64)>, Problem> {
+    Ok(tx.query(
+        "select line, quantity from return_lines where return_id = $1 order by line",
+        params![id],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )?)
+}
+
 /// A customer's newest returns before an instant.
 pub fn of_customer(
     tx: &mut Tx<'_>,

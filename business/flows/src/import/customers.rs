@@ -117,7 +117,7 @@ fn record_good(
 ) -> Result<Vec<Verdict>, Problem> {
     let people = know::identity::resolve(tx, context.now, who)?;
     for person in &people {
-        move_facts(tx, &person.joined, person.customer)?;
+        move_facts(tx, context.now, &person.joined, person.customer)?;
     }
     let made: HashSet<CustomerId> =
         people.iter().filter(|person| person.created).map(|person| person.customer).collect();

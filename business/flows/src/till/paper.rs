@@ -23,6 +23,8 @@ pub struct Paper {
     pub names: Vec<(PromotionId, String)>,
     /// Codes shown, and what became of each.
     pub coupons: Vec<ShownCoupon>,
+    /// Nothing without a customer or a programme.
+    pub points: Option<PaperPoints>,
     /// Until when what it takes is held.
     pub held_until: Option<Instant>,
 }
@@ -36,6 +38,23 @@ pub struct PaperLine {
     pub quantity: i64,
     /// Of a unit, before discounts.
     pub price: i64,
+    /// Neither discounts nor points.
+    pub is_excluded: bool,
+}
+
+/// The customer's points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PaperPoints {
+    /// By this basket.
+    pub earned: i64,
+    /// From when on they can be spent; nothing before it is paid, or until they are confirmed.
+    pub active_from: Option<Instant>,
+    /// That can be spent.
+    pub balance: i64,
+    /// Code of the customer's level.
+    pub tier: Option<String>,
+    /// Code of the next, and what is missing to it.
+    pub next_tier: Option<(String, i64)>,
 }
 
 /// A code that was shown.

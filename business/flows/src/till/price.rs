@@ -53,6 +53,7 @@ impl<'a> Desk<'a> {
             priced: Priced::default(),
             names: Vec::new(),
             coupons: found.iter().map(shown).collect(),
+            points: None,
             held_until: None,
         };
         let rules = Rules::at(tx, workspace, now, at)?;
@@ -124,7 +125,12 @@ impl<'a> Desk<'a> {
 }
 
 fn paper_line(line: &motivate::basket::Line) -> PaperLine {
-    PaperLine { sku: line.sku.clone(), quantity: line.quantity, price: line.price }
+    PaperLine {
+        sku: line.sku.clone(),
+        quantity: line.quantity,
+        price: line.price,
+        is_excluded: line.is_excluded,
+    }
 }
 
 fn shown(found: &coupons::Found) -> ShownCoupon {

@@ -32,6 +32,28 @@ pub(crate) struct TillAnswer {
     not_applied: Vec<NotAppliedBody>,
     extras: Vec<ExtraBody>,
     coupons: Vec<CouponBody>,
+    /// Absent without a customer or a programme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<PointsBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillPoints)]
+struct PointsBody {
+    /// By this basket.
+    earned: i64,
+    /// From when on they can be spent; absent before it is paid, or until they are confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_from: Option<At>,
+    /// That can be spent.
+    balance: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_tier: Option<String>,
+    /// To the next tier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<i64>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -152,6 +174,17 @@ impl TillAnswer {
             not_applied: paper.priced.not_applied.iter().map(not_applied).collect(),
             extras: extras.collect(),
             coupons: coupons.collect(),
+            points: paper.points.map(|points| {
+                let (next_tier, missing) = points.next_tier.unzip();
+                PointsBody {
+                    earned: points.earned,
+                    active_from: points.active_from.map(At),
+                    balance: points.balance,
+                    tier: points.tier,
+                    next_tier,
+                    missing,
+                }
+            }),
         }
     }
 }

@@ -1,5 +1,6 @@
 use access::{KeyKind, Scope};
 use motivate::coupons::{self, Codes, Limits, Settings};
+use motivate::loyalty::{Rules, programmes};
 use reqwest::Method;
 use serde_json::{Value, json};
 use vocabulary::PromotionId;
@@ -180,4 +181,43 @@ async fn what_is_wrong_with_a_basket_is_said_and_nothing_is_taken() {
         assert_eq!(refused.json()["field"], field, "{}", refused.text);
     }
     till.post(BASKET, basket("R-1", &[])).await.expect(201);
+}
+
+#[tokio::test]
+async fn points_come_with_an_order_and_go_with_what_comes_back() {
+    let house = house().await;
+    let till = till(&house).await;
+    let rules = json!({"name": "Club", "zone": "Asia/Almaty", "currencies": [
+        {"code": "points", "is_spendable": true, "earning": {"points": 1, "per": 10_000}}]});
+    let (rules, now) = (serde_json::from_value::<Rules>(rules).expect("rules"), house.workspace.now());
+    let made = house.workspace.store.transact(move |tx| programmes::create(tx, now, &rules));
+    made.await.expect("a programme");
+    let mut basket = basket("R-1", &[]);
+    basket["lines"] = json!([{"sku": "CUP-1", "quantity": 3}, {"sku": "CIG-1", "quantity": 1}]);
+    let told = till.post(BASKET, basket.clone()).await.expect(201);
+    assert_eq!(
+        told["points"]["earned"], 45,
+        "4,500.00 of cups at a point per 100.00, nothing for tobacco: {told}"
+    );
+    assert_eq!(told["points"]["balance"], 45);
+    let quoted = till.post("/v1/till/quote", basket.clone()).await.expect(200);
+    assert_eq!((&quoted["points"]["earned"], &quoted["points"]["balance"]), (&json!(45), &json!(45)));
+
+    let order = told["order"].as_str().expect("an order").to_owned();
+    let back = |number: &str, quantity: i64| json!({"number": number, "returned_at": "2026-11-23T10:00:00Z", "lines": [{"line": 1, "quantity": quantity}]});
+    let path = format!("/v1/orders/{order}/returns");
+    till.post(&path, back("B-1", 1)).await.expect(201);
+    till.post(&path, back("B-1", 1)).await.expect(200);
+    house.clock.set(vocabulary::Instant::parse("2026-11-24T10:00:00Z").expect("an instant"));
+    basket["placed_at"] = json!("2026-11-24T09:00:00Z");
+    let quoted = till.post("/v1/till/quote", basket.clone()).await.expect(200);
+    assert_eq!(quoted["points"]["balance"], 30, "one of three went back, once");
+    basket["number"] = json!("R-2");
+    let second = till.post(BASKET, basket.clone()).await.expect(201);
+    assert_eq!(second["points"]["balance"], 75);
+    let receipt = second["receipt"].as_str().expect("a receipt");
+    till.post(&format!("{BASKET}/{receipt}/cancel"), json!({})).await.expect(204);
+    basket["placed_at"] = Value::Null;
+    let quoted = till.post("/v1/till/quote", basket).await.expect(200);
+    assert_eq!(quoted["points"]["balance"], 30);
 }
