@@ -208,7 +208,11 @@ fn unfit(rule: &Rule, facts: &Facts<'_>, limit: Option<Reason>) -> Option<Reason
         need.missing(facts, fits)
     });
     let touches = || rule.touches(|filter| facts.masks.any(filter));
-    missing.or(limit).or_else(|| (!touches()).then_some(Reason::NoProducts))
+    let lacks = || !rule.cuts.is_empty() && !rule.cuts.iter().any(|cut| cut.has_enough(facts));
+    missing
+        .or(limit)
+        .or_else(|| (!touches()).then_some(Reason::NoProducts))
+        .or_else(|| lacks().then_some(Reason::Quantity))
 }
 
 impl Rule {

@@ -36,6 +36,10 @@ proptest! {
         prop_assert_eq!(&discounts, &slow.discounts);
         let net: Vec<i64> = priced.lines.iter().map(|line| line.total).collect();
         prop_assert_eq!(net, slow.net);
+        if let Some((value, alternative)) = oracle.root_choice() {
+            let choice = priced.choices.iter().find(|choice| choice.group == "root");
+            prop_assert_eq!(choice.map(|choice| (choice.value, choice.alternative_value)), Some((value, alternative)));
+        }
         for applied in &priced.applied {
             let wanted = slow.wanted.get(&applied.promotion).copied().unwrap_or_default();
             prop_assert_eq!(applied.wanted, wanted);
