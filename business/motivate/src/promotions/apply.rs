@@ -64,7 +64,7 @@ impl Till<'_> {
                 self.spread(rule, *amount, &shares);
             }
             Cut::Price { price, of } => self.each(rule, *of, within, |till, line| {
-                till.base(base, line) - times(*price, till.facts.basket.lines[line].quantity)
+                till.base(base, line).saturating_sub(times(*price, till.facts.basket.lines[line].quantity))
             }),
             Cut::Bundle { price, parts, most } => self.bundle(rule, *price, parts, *most, base, within),
             Cut::BuyGet { buy, get, basis_points, most } => {

@@ -112,7 +112,7 @@ impl<'a> Till<'a> {
         let social: Vec<usize> =
             candidates.iter().copied().filter(|place| !group.children[*place].is_exclusive()).collect();
         let trials_max = if group.is_inner { INNER_TRIALS_MAX } else { TRIALS_MAX };
-        if combinations(social.len() as u64, group.most as u64) <= trials_max {
+        if group.most == 1 || combinations(social.len() as u64, group.most as u64) <= trials_max {
             let bounds = self.bounds(group, candidates, &search.alone);
             for size in 2..=group.most.min(social.len()) {
                 each_of_size(&social, size, &mut |places| {
@@ -151,7 +151,9 @@ impl<'a> Till<'a> {
                 Some(best) if value.is_none_or(|value| best.value > value) => {
                     value = Some(best.value);
                     grown.clone_from(&best.places);
-                    search.offer(group.mode, best.value, || (best.places, best.givers));
+                    if grown.len() > 1 {
+                        search.offer(group.mode, best.value, || (best.places, best.givers));
+                    }
                 }
                 _ => break,
             }
