@@ -4,6 +4,7 @@ use vocabulary::split_by_weight;
 
 use super::compile::Cut;
 use super::definition::{Base, Scope};
+use super::facts::Facts;
 use super::masks::FilterId;
 use super::priced::Reason;
 use super::till::{Entry, Mark, Moment, Till, Within};
@@ -63,7 +64,7 @@ impl Till<'_> {
                 self.spread(rule, *amount, &shares);
             }
             Cut::Price { price, of } => self.each(rule, *of, within, |till, line| {
-                till.base(base, line) - times(*price, till.facts.basket.lines[line].quantity)
+                till.base(base, line).saturating_sub(times(*price, till.facts.basket.lines[line].quantity))
             }),
             Cut::Bundle { price, parts, most } => self.bundle(rule, *price, parts, *most, base, within),
             Cut::BuyGet { buy, get, basis_points, most } => {
@@ -154,6 +155,19 @@ impl Cut {
             Cut::Percent { of, .. } | Cut::Amount { of, .. } | Cut::Price { of, .. } => holds(*of),
             Cut::Bundle { parts, .. } => parts.iter().any(|part| holds(part.of)),
             Cut::BuyGet { get, .. } => holds(get.of),
+        }
+    }
+
+    /// Whether the basket has units enough for a set; always when it is not about sets.
+    pub(super) fn has_enough(&self, facts: &Facts<'_>) -> bool {
+        let has = |of: FilterId, quantity: i64| facts.quantity(of) >= quantity;
+        match self {
+            Cut::Bundle { parts, .. } => parts.iter().all(|part| has(part.of, part.quantity)),
+            Cut::BuyGet { buy, get, .. } if buy.of == get.of => {
+                has(buy.of, buy.quantity.saturating_add(get.quantity))
+            }
+            Cut::BuyGet { buy, get, .. } => has(buy.of, buy.quantity) && has(get.of, get.quantity),
+            _ => true,
         }
     }
 }

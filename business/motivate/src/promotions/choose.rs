@@ -112,15 +112,29 @@ impl<'a> Till<'a> {
         let social: Vec<usize> =
             candidates.iter().copied().filter(|place| !group.children[*place].is_exclusive()).collect();
         let trials_max = if group.is_inner { INNER_TRIALS_MAX } else { TRIALS_MAX };
-        if combinations(social.len() as u64, group.most as u64) <= trials_max {
+        if group.most == 1 || combinations(social.len() as u64, group.most as u64) <= trials_max {
+            let bounds = self.bounds(group, candidates, &search.alone);
             for size in 2..=group.most.min(social.len()) {
                 each_of_size(&social, size, &mut |places| {
-                    self.attempt(group, places, within, search);
+                    if !search.is_hopeless(group.mode, places, &bounds) {
+                        self.attempt(group, places, within, search);
+                    }
                 });
             }
         } else {
             self.grow(group, &social, within, search);
         }
+    }
+
+    /// By the place of a child: the most it can add to any combination, where that is known.
+    fn bounds(&self, group: &GroupNode, candidates: &[usize], alone: &[Option<i64>]) -> Vec<Option<i64>> {
+        let mut bounds = vec![None; group.children.len()];
+        for (place, alone) in candidates.iter().zip(alone) {
+            if matches!(&group.children[*place], Node::Rule(rule) if self.rule(*rule).is_smooth) {
+                bounds[*place] = Some(alone.unwrap_or(0));
+            }
+        }
+        bounds
     }
 
     /// Takes the best addition, one by one, while it makes it better.
@@ -137,7 +151,9 @@ impl<'a> Till<'a> {
                 Some(best) if value.is_none_or(|value| best.value > value) => {
                     value = Some(best.value);
                     grown.clone_from(&best.places);
-                    search.offer(group.mode, best.value, || (best.places, best.givers));
+                    if grown.len() > 1 {
+                        search.offer(group.mode, best.value, || (best.places, best.givers));
+                    }
                 }
                 _ => break,
             }
@@ -208,6 +224,13 @@ impl<'a> Till<'a> {
 }
 
 impl Search {
+    /// Whether a combination cannot be better than the second best known.
+    fn is_hopeless(&self, mode: Mode, places: &[usize], bounds: &[Option<i64>]) -> bool {
+        let most = places.iter().try_fold(0_i64, |sum, place| Some(sum.saturating_add(bounds[*place]?)));
+        mode == Mode::BestForCustomer
+            && self.second.as_ref().zip(most).is_some_and(|(second, most)| most <= second.value)
+    }
+
     /// Keeps the two best; among equals the one offered first: fewer children, then smaller ids.
     fn offer(&mut self, mode: Mode, value: i64, what: impl FnOnce() -> (Vec<usize>, Vec<usize>)) {
         let beats = |known: &Option<Tried>| {

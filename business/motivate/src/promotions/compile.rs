@@ -31,6 +31,8 @@ pub(super) struct Rule {
     pub need: Option<Need>,
     pub base: Base,
     pub worth: i64,
+    /// Whether others before it can only make it give less: no sets, whose units another may have taken.
+    pub is_smooth: bool,
     /// What makes lines cheaper.
     pub cuts: Vec<Cut>,
     /// What is given besides: effects as they were written, with the lines they are for.
@@ -200,6 +202,11 @@ fn rule(words: &mut Words, filters: &mut Filters, promotion: &Promotion) -> Rule
         need,
         base: definition.base,
         worth: definition.worth,
+        is_smooth: match cuts.as_slice() {
+            [] => true,
+            [cut] => !matches!(cut, Cut::Bundle { .. } | Cut::BuyGet { .. }),
+            _ => false,
+        },
         cuts,
         extras,
     }

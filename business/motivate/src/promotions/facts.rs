@@ -7,6 +7,9 @@ use super::shopper::Shopper;
 use super::words::Kind;
 use crate::basket::Basket;
 
+/// No line costs more, so that sums of a thousand lines stay exact.
+const LINE_MAX: i64 = 1_000_000_000_000_000;
+
 /// A basket and its shopper with everything looked up once.
 pub(super) struct Facts<'a> {
     pub basket: &'a Basket,
@@ -24,7 +27,7 @@ impl<'a> Facts<'a> {
         Facts {
             masks: rules.filters.masks(&rules.words, basket),
             local: Local::of(&rules.zone, basket.at),
-            gross: basket.lines.iter().map(|line| line.gross()).collect(),
+            gross: basket.lines.iter().map(|line| line.gross().clamp(-LINE_MAX, LINE_MAX)).collect(),
             places: [
                 word(Kind::Store, &basket.store),
                 word(Kind::Channel, &basket.channel),

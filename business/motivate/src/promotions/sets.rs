@@ -103,7 +103,10 @@ impl Till<'_> {
 
     fn picking(&self) -> Picking {
         let lines = self.facts.basket.lines.iter().zip(&self.used);
-        Picking { free: lines.map(|(line, used)| (line.quantity - used).max(0)).collect(), picks: Vec::new() }
+        Picking {
+            free: lines.map(|(line, used)| line.quantity.saturating_sub(*used).max(0)).collect(),
+            picks: Vec::new(),
+        }
     }
 
     /// What so many thousandths of a line cost.

@@ -110,7 +110,7 @@ impl<'a> Till<'a> {
 
     /// How much cheaper a line may become.
     pub(super) fn room(&self, line: usize) -> i64 {
-        (self.net[line] - self.lowest[line]).max(0)
+        self.net[line].saturating_sub(self.lowest[line]).max(0)
     }
 
     pub(super) fn moment(&self) -> Moment {
@@ -166,13 +166,14 @@ fn lowest(line: &Line, margin_min: Option<i64>) -> i64 {
     let floor = i128::from(line.floor.unwrap_or(0)) * i128::from(line.quantity);
     let margin = match (line.cost, margin_min) {
         (Some(cost), Some(margin)) => {
-            i128::from(cost) * i128::from(line.quantity) * (10_000 + i128::from(margin)) / 100
+            let exact = i128::from(cost) * i128::from(line.quantity);
+            exact.saturating_mul(10_000 + i128::from(margin))
         }
         _ => 0,
     };
     let up = |exact: i128, part: i128| exact.div_euclid(part) + i128::from(exact.rem_euclid(part) != 0);
     let unit = i128::from(UNIT);
-    i64::try_from(up(floor, unit).max(up(margin, unit * 100)).max(0)).unwrap_or(i64::MAX)
+    i64::try_from(up(floor, unit).max(up(margin, unit * 10_000)).max(0)).unwrap_or(i64::MAX)
 }
 
 /// Which promotions can apply at all, and what is left of their budgets.
@@ -208,7 +209,11 @@ fn unfit(rule: &Rule, facts: &Facts<'_>, limit: Option<Reason>) -> Option<Reason
         need.missing(facts, fits)
     });
     let touches = || rule.touches(|filter| facts.masks.any(filter));
-    missing.or(limit).or_else(|| (!touches()).then_some(Reason::NoProducts))
+    let lacks = || !rule.cuts.is_empty() && !rule.cuts.iter().any(|cut| cut.has_enough(facts));
+    missing
+        .or(limit)
+        .or_else(|| (!touches()).then_some(Reason::NoProducts))
+        .or_else(|| lacks().then_some(Reason::Quantity))
 }
 
 impl Rule {

@@ -2,6 +2,7 @@
 
 mod checks;
 mod counters;
+mod examples;
 mod laws;
 mod oracle;
 mod saved;

@@ -21,6 +21,9 @@ pub struct Outcome {
     used: Vec<i64>,
 }
 
+/// A combination's rank, value and outcome.
+type Tried = ((i64, usize, Vec<i64>), i64, Outcome);
+
 pub struct Oracle<'a> {
     pub promotions: &'a [Promotion],
     pub stacking: &'a Stacking,
@@ -119,18 +122,36 @@ impl Oracle<'_> {
         }
     }
 
-    /// Every subset there is, on a copy each.
     fn best(&self, state: &mut Outcome, group: &Group, line: Option<usize>) -> Option<i64> {
+        let (_, value, copy) = self.tried(state, group, line).into_iter().next()?;
+        *state = copy;
+        Some(value)
+    }
+
+    /// What the best and the next best combination give where the tree begins with a best group of the whole basket.
+    pub fn root_choice(&self) -> Option<(i64, i64)> {
+        let root = &self.stacking.root;
+        let is_best = matches!(root.mode, Mode::BestForCustomer | Mode::BestForShop);
+        if !is_best || root.scope == GroupScope::Line {
+            return None;
+        }
+        let state = Outcome {
+            net: self.basket.lines.iter().map(Line::gross).collect(),
+            used: vec![0; self.basket.lines.len()],
+            ..Outcome::default()
+        };
+        let values: Vec<i64> =
+            self.tried(&state, root, None).into_iter().map(|(_, value, _)| value).collect();
+        Some((*values.first()?, *values.get(1)?))
+    }
+
+    /// Every subset there is, on a copy each, the best first.
+    fn tried(&self, state: &Outcome, group: &Group, line: Option<usize>) -> Vec<Tried> {
         let most = if group.mode == Mode::BestForShop { 1 } else { group.most.unwrap_or(1).max(1) };
         let mut tried = Vec::new();
         for subset in 1_u32..1 << group.children.len() {
-            let members: Vec<&Child> = group
-                .children
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| subset >> at & 1 == 1)
-                .map(|(_, c)| c)
-                .collect();
+            let chosen = group.children.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1);
+            let members: Vec<&Child> = chosen.map(|(_, child)| child).collect();
             if members.len() > most || (members.len() > 1 && members.iter().any(|c| exclusive(c))) {
                 continue;
             }
@@ -141,13 +162,12 @@ impl Oracle<'_> {
             }
             let mut ids: Vec<i64> = members.iter().map(|c| self.smallest(c)).collect();
             ids.sort_unstable();
-            let value = sum(values)?;
+            let value = sum(values).unwrap_or_default();
             let rank = if group.mode == Mode::BestForShop { value } else { -value };
             tried.push(((rank, members.len(), ids), value, copy));
         }
-        let (_, value, copy) = tried.into_iter().min_by(|a, b| a.0.cmp(&b.0))?;
-        *state = copy;
-        Some(value)
+        tried.sort_by(|a, b| a.0.cmp(&b.0));
+        tried
     }
 
     fn smallest(&self, child: &Child) -> i64 {

@@ -210,7 +210,7 @@ pub fn shop() -> impl Strategy<Value = Shop> {
                     ids.clone().zip(left).map(|(id, (money, times))| (id, Left { money, times })).collect();
                 Shop {
                     promotions,
-                    stacking: Stacking { root, margin_min },
+                    stacking: Stacking { root: Group { name: "root".to_owned(), ..root }, margin_min },
                     basket: Basket {
                         lines,
                         store: store.map(str::to_owned),
