@@ -89,7 +89,7 @@ pub fn earn(
     earning: &Earning,
 ) -> Result<Earned, Problem> {
     let body = text(earning)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let mut book = Book::open_to_earn(tx, programme, customer, at)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }

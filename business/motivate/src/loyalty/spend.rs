@@ -79,7 +79,8 @@ pub fn spend(
     spending: &Spending,
 ) -> Result<Spent, Problem> {
     let body = text(spending)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let wanted = (spending.currency.as_str(), spending.points(), key.document.as_str());
+    let mut book = Book::open_to_take(tx, programme, customer, at, wanted)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }
@@ -107,7 +108,8 @@ pub fn reserve(
     until: Instant,
 ) -> Result<Reserved, Problem> {
     let body = text(spending)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let wanted = (spending.currency.as_str(), spending.points(), key.document.as_str());
+    let mut book = Book::open_to_take(tx, programme, customer, at, wanted)?;
     if let Some((id, (points, until))) = known(tx, programme, key, &body)? {
         return Ok(Reserved { reservation: ReservationId(id), points, until });
     }

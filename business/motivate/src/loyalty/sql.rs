@@ -107,6 +107,23 @@ pub(super) fn ledger(tx: &mut Tx<'_>, accounts: &[Account]) -> Result<Ledger, St
     Ok(Ledger { lots: open_lots(tx, &ids)?, holds: holds(tx, &ids)?, debts })
 }
 
+/// Of what is open in an account, the lots that are spent first.
+pub(super) fn first_lots(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    currency: &str,
+    at: Instant,
+    limit: i64,
+) -> Result<Ledger, StoreError> {
+    let lots = tx.query(
+        "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots \
+         where account_id = $1 and expires_at > $2 and currency = $3 order by expires_at, earned_at, lot_id limit $4",
+        params![account.id, at, currency, limit],
+        lot,
+    )?;
+    Ok(Ledger { lots, holds: holds(tx, &[account.id.0])?, debts: account.debts.clone() })
+}
+
 /// Open lots of accounts: one range of the table's own order an account.
 fn open_lots(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Lot>, StoreError> {
     let columns = "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots";
