@@ -54,8 +54,13 @@ fn a_joined_customer_keeps_the_higher_level_and_turnover_adds_up() {
         shop.run(move |tx, _| loyalty::move_customer(tx, ANN, BOB, at));
         let told = standing(shop, BOB, at);
         assert_eq!((told.tier.as_str(), told.measured), ("silver", 47_000));
-        shop.earn(BOB, "3", at, &[line(1, 1, 3_000)]);
+        shop.earn(BOB, "3", at, &[line(1, 1, 2_999)]);
+        shop.run(move |tx, club| loyalty::refresh(tx, club, BOB, at));
+        assert_eq!(standing(shop, BOB, at).next, Some(("gold".into(), 1)));
+        shop.earn(BOB, "4", at, &[line(1, 1, 1)]);
         assert_eq!(standing(shop, BOB, at).tier, "gold");
+        let all = shop.run(loyalty::standings);
+        assert_eq!(all.iter().map(|(_, customers)| customers).sum::<i64>(), 2, "{all:?}");
     });
 }
 
