@@ -118,6 +118,11 @@ impl Book {
         self.accounts.first().map_or(AccountId(0), |account| account.id)
     }
 
+    /// Whether a lot is in one of its accounts.
+    pub fn owns(&self, lot: &Lot) -> bool {
+        self.accounts.iter().any(|account| account.id == lot.account)
+    }
+
     /// The ids of all its accounts.
     pub fn ids(&self) -> Vec<i64> {
         self.accounts.iter().map(|account| account.id.0).collect()

@@ -196,8 +196,12 @@ pub fn release(
 pub(super) fn settle_all(book: &mut Book, at: Instant) {
     let currencies: Vec<String> = book.ledger.debts.keys().cloned().collect();
     for currency in currencies {
-        let lots: Vec<LotId> =
-            book.ledger.in_order(&currency, |lot| lot.expires_at > at).iter().map(|lot| lot.id).collect();
+        let lots: Vec<LotId> = book
+            .ledger
+            .in_order(&currency, |lot| book.owns(lot) && lot.expires_at > at)
+            .iter()
+            .map(|lot| lot.id)
+            .collect();
         book.settle(&currency, &lots, at);
     }
 }

@@ -22,7 +22,7 @@ pub(super) use night::{
 };
 pub(super) use operations::{events, insert_operation, of_document, operation, reservations};
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
-pub(super) use reads::{closed_lots, entries, expired, history, lots_of, origins};
+pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;
 pub(super) use standings::{bought, points_counted, stand, standings};
 pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
@@ -150,7 +150,7 @@ fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {
 }
 
 /// Open reservations of accounts, also those whose time is over.
-fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
+pub(super) fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
     let columns = "select reservation_id, lot_id, points, until_at from loyalty_holds";
     let order = "order by reservation_id, lot_id";
     let hold = |row: &Row<'_>| {
@@ -173,6 +173,15 @@ fn each(tx: &mut Tx<'_>, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), Store
     if !rows.is_empty() {
         tx.batch(sql, rows)?;
     }
+    Ok(())
+}
+
+/// Remembers that accounts changed, those of other customers too.
+pub(super) fn touch(tx: &mut Tx<'_>, accounts: &[i64], at: Instant) -> Result<(), StoreError> {
+    tx.execute(
+        "update loyalty_accounts set changed_at = $2 where id = any($1) and changed_at < $2",
+        params![accounts, at],
+    )?;
     Ok(())
 }
 
