@@ -45,6 +45,6 @@ pub use programme::{
 };
 pub use report::{Figures, report};
 pub use spend::{Reserved, Spending, Spent, SpentLine, capture, release, reserve, spend};
-pub use standing::{Standing, level, standings, tier};
+pub use standing::{Standing, level, refresh, standings, tier};
 pub use tiers::{Level, Measure, Tiers, Window};
 pub use units::Units;

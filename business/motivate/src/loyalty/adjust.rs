@@ -5,6 +5,7 @@ use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, LotId, Problem};
 
 use super::book::{Book, Origin};
+use super::check::check_points;
 use super::earn::new_lot;
 use super::entries::Kind;
 use super::operations::{Key, Operation, conflict, known, text};
@@ -39,6 +40,7 @@ impl Adjustment {
         if self.points == 0 {
             return Err(Problem::invalid("out_of_range", "points", "an adjustment changes something"));
         }
+        check_points(self.points.saturating_abs(), "points")?;
         programme.currency(&self.currency)?;
         let is_second = self.approved_by.as_ref().is_some_and(|second| *second != self.by);
         let max = programme.rules.adjust_alone_max.map_or(u64::MAX, |max| max.max(0) as u64);
@@ -99,7 +101,8 @@ pub fn transfer(
     points: i64,
 ) -> Result<i64, Problem> {
     let body = text(&(currency, points))?;
-    if from == to || points <= 0 {
+    check_points(points, "points")?;
+    if from == to || points == 0 {
         return Err(Problem::invalid("out_of_range", "points", "points go to somebody else, one at least"));
     }
     for customer in [from.min(to), from.max(to)] {

@@ -12,6 +12,9 @@ use super::sql;
 
 mod write;
 
+/// A debit looks at so many lots first, and only then at all.
+const LOTS_AT_ONCE: i64 = 32;
+
 /// A customer's accounts, what is in them, and what an operation adds.
 pub(super) struct Book {
     pub accounts: Vec<sql::Account>,
@@ -21,6 +24,7 @@ pub(super) struct Book {
     entries: Vec<Entry>,
     born: Vec<Born>,
     touched: BTreeSet<LotId>,
+    redated: BTreeSet<LotId>,
     held: BTreeSet<(ReservationId, LotId)>,
 }
 
@@ -50,10 +54,41 @@ impl Book {
         customer: CustomerId,
         at: Instant,
     ) -> Result<Book, Problem> {
-        sql::lock(tx, customer)?;
-        let mut accounts = sql::accounts(tx, programme.id, customer)?;
-        if accounts.first().is_none_or(|account| account.origin != Some(customer)) {
-            accounts.insert(0, sql::open_account(tx, programme.id, customer, at)?);
+        let accounts = locked(tx, programme, customer, at)?;
+        Book::of(tx, programme, accounts)
+    }
+
+    /// As [`Book::open`], to add points: without the lots, where nothing is owed and nothing renewed.
+    pub fn open_to_earn(
+        tx: &mut Tx<'_>,
+        programme: &Programme,
+        customer: CustomerId,
+        at: Instant,
+    ) -> Result<Book, Problem> {
+        let accounts = locked(tx, programme, customer, at)?;
+        let is_new = accounts.iter().all(|account| account.debts.is_empty()) && !is_renewed(programme);
+        match is_new {
+            true => Ok(Book::with(programme, accounts, Ledger::default())),
+            false => Book::of(tx, programme, accounts),
+        }
+    }
+
+    /// As [`Book::open`], to take points: with the lots that come first, if these are enough.
+    pub fn open_to_take(
+        tx: &mut Tx<'_>,
+        programme: &Programme,
+        customer: CustomerId,
+        at: Instant,
+        (currency, points, document): (&str, i64, &str),
+    ) -> Result<Book, Problem> {
+        let accounts = locked(tx, programme, customer, at)?;
+        if let [only] = accounts.as_slice()
+            && !is_renewed(programme)
+        {
+            let ledger = sql::first_lots(tx, only, currency, at, LOTS_AT_ONCE)?;
+            if ledger.take(currency, points, at, document).is_some() {
+                return Ok(Book::with(programme, accounts, ledger));
+            }
         }
         Book::of(tx, programme, accounts)
     }
@@ -61,7 +96,11 @@ impl Book {
     /// Opens accounts already locked.
     pub fn of(tx: &mut Tx<'_>, programme: &Programme, accounts: Vec<sql::Account>) -> Result<Book, Problem> {
         let ledger = sql::ledger(tx, &accounts)?;
-        Ok(Book {
+        Ok(Book::with(programme, accounts, ledger))
+    }
+
+    fn with(programme: &Programme, accounts: Vec<sql::Account>, ledger: Ledger) -> Book {
+        Book {
             accounts,
             ledger,
             programme: programme.id,
@@ -69,13 +108,19 @@ impl Book {
             entries: Vec::new(),
             born: Vec::new(),
             touched: BTreeSet::new(),
+            redated: BTreeSet::new(),
             held: BTreeSet::new(),
-        })
+        }
     }
 
     /// The account new points go to.
     pub fn own(&self) -> AccountId {
         self.accounts.first().map_or(AccountId(0), |account| account.id)
+    }
+
+    /// Whether a lot is in one of its accounts.
+    pub fn owns(&self, lot: &Lot) -> bool {
+        self.accounts.iter().any(|account| account.id == lot.account)
     }
 
     /// The ids of all its accounts.
@@ -142,6 +187,7 @@ impl Book {
         let entry = Entry { active_from, expires_at: Some(expires_at), ..plain(kind, lot, 0, at) };
         self.entries.push(entry);
         self.touched.insert(id);
+        self.redated.insert(id);
     }
 
     /// Holds points of a lot; the reservation's id is 0 until it is written.
@@ -238,6 +284,24 @@ impl Book {
             reservation: None,
         });
     }
+}
+
+fn locked(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    at: Instant,
+) -> Result<Vec<sql::Account>, Problem> {
+    sql::lock(tx, customer)?;
+    let mut accounts = sql::accounts(tx, programme.id, customer)?;
+    if accounts.first().is_none_or(|account| account.origin != Some(customer)) {
+        accounts.insert(0, sql::open_account(tx, programme.id, customer, at)?);
+    }
+    Ok(accounts)
+}
+
+fn is_renewed(programme: &Programme) -> bool {
+    programme.rules.currencies.iter().any(super::PointCurrency::is_renewed)
 }
 
 fn plain(kind: Kind, lot: &Lot, points: i64, at: Instant) -> Entry {

@@ -7,6 +7,15 @@ use super::programme::{Expiry, Pending, Rules};
 const DAYS_MAX: i64 = 36_500;
 const POINTS_MAX: i64 = 1_000_000_000_000;
 
+/// Refuses points below zero and beyond all reason.
+pub(super) fn check_points(points: i64, field: &str) -> Result<(), Problem> {
+    match points {
+        ..0 => Err(Problem::invalid("negative", field, "points are not negative")),
+        0..=POINTS_MAX => Ok(()),
+        _ => Err(Problem::invalid("too_large", field, "nobody has so many points")),
+    }
+}
+
 impl Rules {
     /// What breaks a rule, field by field.
     pub fn check(&self) -> Vec<FieldError> {

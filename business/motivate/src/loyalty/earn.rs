@@ -7,6 +7,7 @@ use store::Tx;
 use vocabulary::{CustomerId, Instant, LotId, Problem};
 
 use super::book::{Book, Origin};
+use super::check::check_points;
 use super::entries::Kind;
 use super::ledger::Lot;
 use super::operations::{Key, Operation, known, text};
@@ -89,7 +90,7 @@ pub fn earn(
     earning: &Earning,
 ) -> Result<Earned, Problem> {
     let body = text(earning)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let mut book = Book::open_to_earn(tx, programme, customer, at)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }
@@ -106,15 +107,15 @@ pub fn earn(
 }
 
 fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
+    for (index, line) in earning.lines.iter().enumerate() {
+        check_points(line.quantity, &format!("lines[{index}].quantity"))?;
+        if earning.lines[..index].iter().any(|before| before.line == line.line) {
+            return Err(Problem::invalid("twice", format!("lines[{index}].line"), "a line is named once"));
+        }
+    }
     for (index, points) in earning.points.iter().enumerate() {
         programme.currency(&points.currency)?;
-        if points.points < 0 {
-            return Err(Problem::invalid(
-                "negative",
-                format!("points[{index}]"),
-                "earned points are not negative",
-            ));
-        }
+        check_points(points.points, &format!("points[{index}].points"))?;
         if !earning.lines.iter().any(|line| line.line == points.line) {
             return Err(Problem::invalid("unknown_line", format!("points[{index}].line"), "no such line"));
         }

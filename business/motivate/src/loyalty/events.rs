@@ -21,7 +21,7 @@ pub fn earn_event(
     event: &str,
 ) -> Result<Earned, Problem> {
     let body = text(&event)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let mut book = Book::open_to_earn(tx, programme, customer, at)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }

@@ -86,7 +86,7 @@ fn undo(
     let returned = document.part(&document.spent, &steps);
     let reversed = document.part(&document.earned, &steps);
     let lots: Vec<i64> = returned.iter().chain(&reversed).map(|(_, lot, _)| lot.0).collect();
-    book.ledger.lots.append(&mut sql::closed_lots(tx, &book.ledger, &lots)?);
+    let elsewhere = fetch(tx, &mut book, &lots)?;
     for (_, lot, points) in &returned {
         come_back(programme, &mut book, *lot, *points, at);
     }
@@ -103,7 +103,34 @@ fn undo(
     operation.turnover = -document.paid(&steps);
     operation.orders = -i64::from(kind == "cancel" && !document.is_cancelled && !document.lines.is_empty());
     book.write(tx, &operation)?;
+    if !elsewhere.is_empty() {
+        sql::touch(tx, &elsewhere, at)?;
+    }
     Ok(back)
+}
+
+/// Adds lots to the book that have nothing left, or went to another customer since; gives the accounts of those.
+fn fetch(tx: &mut Tx<'_>, book: &mut Book, wanted: &[i64]) -> Result<Vec<i64>, Problem> {
+    let mut missing: Vec<i64> =
+        wanted.iter().copied().filter(|lot| book.ledger.lot(LotId(*lot)).is_none()).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    for owner in sql::owners(tx, &missing)? {
+        sql::lock(tx, owner)?;
+    }
+    let lots = sql::lots(tx, &missing)?;
+    let mut elsewhere: Vec<i64> =
+        lots.iter().filter(|lot| !book.owns(lot)).map(|lot| lot.account.0).collect();
+    elsewhere.dedup();
+    if !elsewhere.is_empty() {
+        let holds = sql::holds(tx, &elsewhere)?;
+        book.ledger.holds.extend(holds.into_iter().filter(|hold| missing.contains(&hold.lot.0)));
+    }
+    book.ledger.lots.extend(lots);
+    Ok(elsewhere)
 }
 
 /// Spent points go back to their own lot with its own end; a dead lot may live on for a grace.
@@ -130,13 +157,13 @@ fn reverse(programme: &Programme, book: &mut Book, id: LotId, points: i64, expir
     book.change(Kind::Expire, id, dead, at);
     book.change(Kind::Reverse, id, -dead, at);
     let mut missing = points - own - dead;
-    let others = |book: &Book, is_active: bool| {
+    let others = |book: &Book, missing: i64, is_active: bool| {
         let lots = book.ledger.in_order(&lot.currency, |other| {
-            if is_active { other.is_active(at) } else { other.active_from > at }
+            book.owns(other) && if is_active { other.is_active(at) } else { other.active_from > at }
         });
         book.ledger.take_from(&lots, missing, at)
     };
-    let (taken, left) = others(book, true);
+    let (taken, left) = others(book, missing, true);
     missing = left;
     take(book, &taken, at);
     if policy != ReturnPolicy::Unlimited || missing == 0 {
@@ -147,8 +174,7 @@ fn reverse(programme: &Programme, book: &mut Book, id: LotId, points: i64, expir
         Negative::Floor(most) => (most - book.ledger.debt(&lot.currency)).max(0),
         Negative::Net => i64::MAX,
     };
-    let lots = book.ledger.in_order(&lot.currency, |other| other.active_from > at);
-    let (taken, left) = book.ledger.take_from(&lots, missing, at);
+    let (taken, left) = others(book, missing, false);
     take(book, &taken, at);
     let owed = left.min(allowed);
     book.owe(Kind::Reverse, &lot.currency, owed, at);

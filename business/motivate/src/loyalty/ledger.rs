@@ -82,7 +82,7 @@ impl Ledger {
 
     /// Which lots a debit takes: earliest expiry first, then earliest earned; nothing when there are too few points.
     ///
-    /// Points that the same document earned are left alone.
+    /// Points that the same document earned are left alone; nothing can be taken even where points are owed.
     pub fn take(
         &self,
         currency: &str,
@@ -90,6 +90,9 @@ impl Ledger {
         at: Instant,
         document: &str,
     ) -> Option<Vec<(LotId, i64)>> {
+        if points == 0 {
+            return Some(Vec::new());
+        }
         let lots = self.in_order(currency, |lot| lot.is_active(at) && lot.document != document);
         let free: i64 = lots.iter().map(|lot| self.free(lot, at)).sum();
         (points <= free - self.debt(currency)).then(|| self.take_from(&lots, points, at).0)

@@ -5,6 +5,7 @@ use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, LotId, Problem, ReservationId};
 
 use super::book::Book;
+use super::check::check_points;
 use super::earn::renew;
 use super::entries::Kind;
 use super::ledger::Hold;
@@ -54,7 +55,7 @@ pub struct Reserved {
 impl Spending {
     /// In all.
     pub fn points(&self) -> i64 {
-        self.lines.iter().map(|line| line.points).sum()
+        self.lines.iter().fold(0, |sum: i64, line| sum.saturating_add(line.points))
     }
 
     fn check(&self, programme: &Programme) -> Result<(), Problem> {
@@ -62,8 +63,12 @@ impl Spending {
             let message = format!("{} pay for nothing", self.currency);
             return Err(Problem::invalid("not_spendable", "currency", message));
         }
-        if self.lines.iter().any(|line| line.points < 0) {
-            return Err(Problem::invalid("negative", "points", "spent points are not negative"));
+        for (index, line) in self.lines.iter().enumerate() {
+            check_points(line.points, &format!("lines[{index}].points"))?;
+            if line.quantity < 0 {
+                let field = format!("lines[{index}].quantity");
+                return Err(Problem::invalid("negative", field, "quantities are not negative"));
+            }
         }
         Ok(())
     }
@@ -79,7 +84,8 @@ pub fn spend(
     spending: &Spending,
 ) -> Result<Spent, Problem> {
     let body = text(spending)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let wanted = (spending.currency.as_str(), spending.points(), key.document.as_str());
+    let mut book = Book::open_to_take(tx, programme, customer, at, wanted)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }
@@ -107,7 +113,8 @@ pub fn reserve(
     until: Instant,
 ) -> Result<Reserved, Problem> {
     let body = text(spending)?;
-    let mut book = Book::open(tx, programme, customer, at)?;
+    let wanted = (spending.currency.as_str(), spending.points(), key.document.as_str());
+    let mut book = Book::open_to_take(tx, programme, customer, at, wanted)?;
     if let Some((id, (points, until))) = known(tx, programme, key, &body)? {
         return Ok(Reserved { reservation: ReservationId(id), points, until });
     }
@@ -189,8 +196,12 @@ pub fn release(
 pub(super) fn settle_all(book: &mut Book, at: Instant) {
     let currencies: Vec<String> = book.ledger.debts.keys().cloned().collect();
     for currency in currencies {
-        let lots: Vec<LotId> =
-            book.ledger.in_order(&currency, |lot| lot.expires_at > at).iter().map(|lot| lot.id).collect();
+        let lots: Vec<LotId> = book
+            .ledger
+            .in_order(&currency, |lot| book.owns(lot) && lot.expires_at > at)
+            .iter()
+            .map(|lot| lot.id)
+            .collect();
         book.settle(&currency, &lots, at);
     }
 }

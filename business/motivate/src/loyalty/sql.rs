@@ -22,7 +22,7 @@ pub(super) use night::{
 };
 pub(super) use operations::{events, insert_operation, of_document, operation, reservations};
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
-pub(super) use reads::{closed_lots, entries, expired, history, lots_of, origins};
+pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;
 pub(super) use standings::{bought, points_counted, stand, standings};
 pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
@@ -107,6 +107,23 @@ pub(super) fn ledger(tx: &mut Tx<'_>, accounts: &[Account]) -> Result<Ledger, St
     Ok(Ledger { lots: open_lots(tx, &ids)?, holds: holds(tx, &ids)?, debts })
 }
 
+/// Of what is open in an account, the lots that are spent first.
+pub(super) fn first_lots(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    currency: &str,
+    at: Instant,
+    limit: i64,
+) -> Result<Ledger, StoreError> {
+    let lots = tx.query(
+        "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots \
+         where account_id = $1 and expires_at > $2 and currency = $3 order by expires_at, earned_at, lot_id limit $4",
+        params![account.id, at, currency, limit],
+        lot,
+    )?;
+    Ok(Ledger { lots, holds: holds(tx, &[account.id.0])?, debts: account.debts.clone() })
+}
+
 /// Open lots of accounts: one range of the table's own order an account.
 fn open_lots(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Lot>, StoreError> {
     let columns = "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots";
@@ -133,7 +150,7 @@ fn lot(row: &Row<'_>) -> Result<Lot, StoreError> {
 }
 
 /// Open reservations of accounts, also those whose time is over.
-fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
+pub(super) fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, StoreError> {
     let columns = "select reservation_id, lot_id, points, until_at from loyalty_holds";
     let order = "order by reservation_id, lot_id";
     let hold = |row: &Row<'_>| {
@@ -156,6 +173,15 @@ fn each(tx: &mut Tx<'_>, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), Store
     if !rows.is_empty() {
         tx.batch(sql, rows)?;
     }
+    Ok(())
+}
+
+/// Remembers that accounts changed, those of other customers too.
+pub(super) fn touch(tx: &mut Tx<'_>, accounts: &[i64], at: Instant) -> Result<(), StoreError> {
+    tx.execute(
+        "update loyalty_accounts set changed_at = $2 where id = any($1) and changed_at < $2",
+        params![accounts, at],
+    )?;
     Ok(())
 }
 

@@ -80,6 +80,18 @@ pub fn standings(tx: &mut Tx<'_>, programme: &Programme) -> Result<Vec<(Option<S
     Ok(sql::standings(tx, programme.id)?)
 }
 
+/// Gives a higher level when what counts by now has reached one: after customers were joined.
+pub fn refresh(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    at: Instant,
+) -> Result<(), Problem> {
+    sql::lock(tx, customer)?;
+    let accounts = sql::accounts(tx, programme.id, customer)?;
+    upgrade(tx, programme, &accounts, at)
+}
+
 /// Gives a higher level at once when it is reached.
 pub(super) fn upgrade(
     tx: &mut Tx<'_>,

@@ -54,7 +54,7 @@ impl Document {
             };
             let before = self.returned.get(&units.line).copied().unwrap_or(0);
             let step = steps.entry(units.line).or_insert((before, before));
-            step.1 += units.quantity;
+            step.1 = step.1.saturating_add(units.quantity);
             if units.quantity <= 0 {
                 return Err(Problem::invalid("not_positive", field("quantity"), "units are above zero"));
             }

@@ -86,7 +86,7 @@ create table loyalty_entries (
 create index loyalty_entries_of_account on loyalty_entries (account_id, at);
 create index loyalty_entries_settled on loyalty_entries (xid, id); --postgres
 
--- What entries leave of each lot, for lots with points left; derived.
+-- What entries leave of each lot, for lots with points left; derived. In the order in which debits take them.
 create table loyalty_open_lots (
   account_id bigint not null,
   lot_id bigint not null,
@@ -98,7 +98,7 @@ create table loyalty_open_lots (
   active_from bigint not null,
   expires_at bigint not null,
   is_pending bigint not null,
-  primary key (account_id, lot_id)
+  primary key (account_id, expires_at, earned_at, lot_id)
 ) {clustered};
 create index loyalty_open_lots_by_end on loyalty_open_lots (programme_id, expires_at);
 create index loyalty_open_lots_pending on loyalty_open_lots (programme_id, active_from) where is_pending = 1;

@@ -43,7 +43,12 @@ impl Book {
         let touched: Vec<Lot> =
             self.ledger.lots.iter().filter(|lot| self.touched.contains(&lot.id)).cloned().collect();
         let touched: Vec<Lot> = touched.into_iter().map(|lot| Lot { id: real(lot.id), ..lot }).collect();
-        sql::keep_lots(tx, self.programme, &touched, at)?;
+        let redated: Vec<(AccountId, LotId)> = touched
+            .iter()
+            .filter(|lot| self.redated.contains(&lot.id))
+            .map(|lot| (lot.account, lot.id))
+            .collect();
+        sql::keep_lots(tx, self.programme, &touched, &redated, at)?;
         let named = |hold: &Hold| Hold {
             reservation: if hold.reservation.0 == 0 { ReservationId(operation) } else { hold.reservation },
             ..hold.clone()

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use store::{Row, StoreError, Tx, params};
-use vocabulary::{AccountId, Instant, LotId, ReservationId};
+use vocabulary::{AccountId, CustomerId, Instant, LotId, ReservationId};
 
 use super::super::balances::Event;
 use super::super::book::Origin;
 use super::super::entries::{Entry, Kind};
-use super::super::ledger::{Ledger, Lot};
+use super::super::ledger::Lot;
 
 /// Entries of accounts up to an instant, in the order they were written.
 pub(in crate::loyalty) fn entries(
@@ -71,24 +71,25 @@ pub(in crate::loyalty) fn history(
     )
 }
 
-/// Of the lots named, those with nothing left, with the dates entries gave them.
-pub(in crate::loyalty) fn closed_lots(
-    tx: &mut Tx<'_>,
-    open: &Ledger,
-    lots: &[i64],
-) -> Result<Vec<Lot>, StoreError> {
-    let mut closed: Vec<i64> = lots.iter().copied().filter(|lot| open.lot(LotId(*lot)).is_none()).collect();
-    closed.sort_unstable();
-    closed.dedup();
-    if closed.is_empty() {
-        return Ok(Vec::new());
-    }
+/// Who has the accounts of lots.
+pub(in crate::loyalty) fn owners(tx: &mut Tx<'_>, lots: &[i64]) -> Result<Vec<CustomerId>, StoreError> {
     tx.query(
-        "select l.id, l.account_id, l.currency, o.document, l.earned_at, min(e.active_from), max(e.expires_at) \
+        "select distinct a.customer_id from loyalty_lots l join loyalty_accounts a on a.id = l.account_id \
+         where l.id = any($1) and a.customer_id is not null order by a.customer_id",
+        params![lots],
+        |row| Ok(CustomerId(row.int(0)?)),
+    )
+}
+
+/// Lots by their ids with the dates entries gave them, and what is left of them.
+pub(in crate::loyalty) fn lots(tx: &mut Tx<'_>, lots: &[i64]) -> Result<Vec<Lot>, StoreError> {
+    tx.query(
+        "select l.id, l.account_id, l.currency, o.document, l.earned_at, min(e.active_from), max(e.expires_at), \
+         cast(sum(e.amount) as bigint) \
          from loyalty_lots l join loyalty_operations o on o.id = l.operation_id \
-         join loyalty_entries e on e.account_id = l.account_id and e.lot_id = l.id and e.at >= l.earned_at \
+         join loyalty_entries e on e.account_id = l.account_id and e.lot_id = l.id \
          where l.id = any($1) group by l.id, l.account_id, l.currency, o.document, l.earned_at order by l.id",
-        params![&closed],
+        params![lots],
         |row| {
             Ok(Lot {
                 id: LotId(row.int(0)?),
@@ -98,7 +99,7 @@ pub(in crate::loyalty) fn closed_lots(
                 earned_at: row.instant(4)?,
                 active_from: row.opt_instant(5)?.unwrap_or(Instant::MAX),
                 expires_at: row.opt_instant(6)?.unwrap_or(Instant::MAX),
-                points: 0,
+                points: row.int(7)?,
             })
         },
     )

@@ -1,6 +1,6 @@
 //! Statements an operation writes its changes with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use store::{StoreError, Tx, params};
 use vocabulary::{AccountId, Instant, LotId, ProgrammeId, ReservationId};
@@ -82,13 +82,16 @@ pub(in crate::loyalty) fn insert_entries(
     Ok(())
 }
 
-/// Keeps what is left of lots; those with nothing left go.
+/// Keeps what is left of lots; those with nothing left go, and those with other dates change their place.
 pub(in crate::loyalty) fn keep_lots(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
     lots: &[Lot],
+    redated: &[(AccountId, LotId)],
     at: Instant,
 ) -> Result<(), StoreError> {
+    let moved = rows(redated, |(account, lot)| params![*account, *lot].to_vec());
+    each(tx, "delete from loyalty_open_lots where account_id = $1 and lot_id = $2", &moved)?;
     let kept = rows(lots.iter().filter(|lot| lot.points != 0), |lot| {
         params![
             lot.account,
@@ -107,21 +110,18 @@ pub(in crate::loyalty) fn keep_lots(
     each(
         tx,
         "insert into loyalty_open_lots (account_id, lot_id, programme_id, currency, document, points, earned_at, active_from, expires_at, \
-         is_pending) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (account_id, lot_id) do update set \
-         points = excluded.points, active_from = excluded.active_from, expires_at = excluded.expires_at, is_pending = excluded.is_pending",
+         is_pending) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         on conflict (account_id, expires_at, earned_at, lot_id) do update set points = excluded.points",
         &kept,
     )?;
-    let mut empty: BTreeMap<AccountId, Vec<i64>> = BTreeMap::new();
-    for lot in lots.iter().filter(|lot| lot.points == 0) {
-        empty.entry(lot.account).or_default().push(lot.id.0);
-    }
-    for (account, lots) in &empty {
-        tx.execute(
-            "delete from loyalty_open_lots where account_id = $1 and lot_id = any($2)",
-            params![*account, lots],
-        )?;
-    }
-    Ok(())
+    let empty = rows(lots.iter().filter(|lot| lot.points == 0), |lot| {
+        params![lot.account, lot.expires_at, lot.earned_at, lot.id].to_vec()
+    });
+    each(
+        tx,
+        "delete from loyalty_open_lots where account_id = $1 and expires_at = $2 and earned_at = $3 and lot_id = $4",
+        &empty,
+    )
 }
 
 /// Keeps open holds, and forgets those that ended.

@@ -172,6 +172,13 @@ proptest! {
                     assert_eq!(told(shop, later), oracle.told(later), "{number}: {deed:?} as of {later}");
                 }
             }
+            let end = deeds.last().map_or(day("2026-03-20"), |(at, _)| *at);
+            let (_, accepted) = Oracle::replay(&shop.programme, &deeds);
+            let before = told(shop, end);
+            for (number, (at, deed)) in deeds.iter().enumerate().filter(|(number, _)| accepted[*number]) {
+                act(shop, number, *at, deed, &mut reservations).expect("the same again");
+            }
+            assert_eq!(told(shop, end), before, "all of it sent again changes nothing");
             shop.remembers_what_entries_say(ANN);
             for (number, (at, _)) in deeds.iter().enumerate() {
                 if deeds.get(number + 1).is_none_or(|(next, _)| next > at) {
@@ -179,7 +186,7 @@ proptest! {
                     assert_eq!(told(shop, *at), oracle.told(*at), "{number}: as of the past");
                 }
             }
-            sums_agree(shop, deeds.last().map_or(day("2026-03-20"), |(at, _)| *at));
+            sums_agree(shop, end);
         });
     }
 

@@ -15,6 +15,9 @@ fn joined_points_are_moved_not_copied_and_can_be_given_back() {
         shop.remembers_what_entries_say(ANN);
         assert_eq!(shop.run(move |tx, _| loyalty::part_customer(tx, BOB, ANN, at)), 1);
         assert_eq!((shop.active(ANN, at), shop.active(BOB, at)), (3, 15), "what was spent stays spent");
+        shop.try_spend(BOB, "5", at, &[(1, 1, 8)]).expect("points that are there");
+        shop.give_back(ANN, "3", "return", at, &[(1, 1)]);
+        assert_eq!((shop.active(ANN, at), shop.active(BOB, at)), (13, 12), "each to the lot it came from");
         shop.remembers_what_entries_say(ANN);
         shop.remembers_what_entries_say(BOB);
     });

@@ -252,7 +252,7 @@ impl<'p> Oracle<'p> {
         let free = self.sorted(|point| {
             is_free(point, at) && point.from <= at && at < point.until && point.order != order
         });
-        (points <= free.len() as i64 - self.owed).then(|| free[..points as usize].to_vec())
+        (points == 0 || points <= free.len() as i64 - self.owed).then(|| free[..points as usize].to_vec())
     }
 
     fn end_some(&mut self, missing: &mut i64, at: Instant, which: impl Fn(&Point) -> bool) {

@@ -57,6 +57,24 @@ fn what_expires_first_is_spent_first() {
 }
 
 #[test]
+fn many_small_lots_pay_together() {
+    with(&plain(), |shop| {
+        let at = day("2026-03-01");
+        for order in 0..70 {
+            shop.earn(ANN, &order.to_string(), at.plus_days(order % 7), &[line(1, 1, 100)]);
+        }
+        let at = day("2026-03-10");
+        let spent = shop.try_spend(ANN, "few", at, &[(1, 1, 30)]).expect("points that are there");
+        assert_eq!(spent.lots.len(), 30);
+        let spent = shop.try_spend(ANN, "many", at, &[(1, 1, 40)]).expect("points that are there");
+        assert_eq!(spent.lots.len(), 40);
+        let refused = shop.try_spend(ANN, "more", at, &[(1, 1, 1)]).expect_err("all is spent");
+        assert_eq!(refused.params["available"], 0);
+        shop.remembers_what_entries_say(ANN);
+    });
+}
+
+#[test]
 fn points_wait_until_confirmed() {
     let mut rules = plain();
     rules.currencies[0].pending = Pending::UntilConfirmed;

@@ -7,7 +7,7 @@ fn levels(measure: Measure, window: Window) -> Rules {
     let level =
         |code: &str, from, multiplier, discount| Level { code: code.into(), from, multiplier, discount };
     let levels =
-        vec![level("base", 0, 100, 0), level("silver", 100_00, 150, 300), level("gold", 500_00, 200, 500)];
+        vec![level("base", 0, 100, 0), level("silver", 10_000, 150, 300), level("gold", 50_000, 200, 500)];
     Rules { tiers: Some(Tiers { measure, window, grace_days: 0, levels }), ..plain() }
 }
 
@@ -19,10 +19,10 @@ fn standing(shop: &Shop<'_>, who: CustomerId, at: Instant) -> Standing {
 fn a_level_comes_at_once_and_goes_at_the_end_of_its_period() {
     with(&levels(Measure::Turnover, Window::Calendar(Calendar::Year)), |shop| {
         let at = day("2026-03-01");
-        shop.earn(ANN, "1", at, &[line(1, 1, 60_00)]);
+        shop.earn(ANN, "1", at, &[line(1, 1, 6_000)]);
         let first = standing(shop, ANN, at);
-        assert_eq!((first.tier.as_str(), first.next), ("base", Some(("silver".into(), 40_00))));
-        shop.earn(ANN, "2", at, &[line(1, 1, 40_00)]);
+        assert_eq!((first.tier.as_str(), first.next), ("base", Some(("silver".into(), 4_000))));
+        shop.earn(ANN, "2", at, &[line(1, 1, 4_000)]);
         let second = standing(shop, ANN, at);
         assert_eq!((second.tier.as_str(), second.multiplier, second.discount), ("silver", 150, 300));
         assert_eq!(second.keep_until, Some(start("2028-01-01")));
@@ -37,8 +37,8 @@ fn a_level_comes_at_once_and_goes_at_the_end_of_its_period() {
 #[test]
 fn a_level_reached_anew_is_kept() {
     with(&levels(Measure::Turnover, Window::Calendar(Calendar::Year)), |shop| {
-        shop.earn(ANN, "1", day("2026-03-01"), &[line(1, 1, 600_00)]);
-        shop.earn(ANN, "2", day("2027-03-01"), &[line(1, 1, 200_00)]);
+        shop.earn(ANN, "1", day("2026-03-01"), &[line(1, 1, 60_000)]);
+        shop.earn(ANN, "2", day("2027-03-01"), &[line(1, 1, 20_000)]);
         shop.nights(date("2028-01-01"));
         let told = standing(shop, ANN, day("2028-01-01"));
         assert_eq!((told.tier.as_str(), told.keep_until), ("silver", Some(start("2029-01-01"))));
@@ -49,13 +49,18 @@ fn a_level_reached_anew_is_kept() {
 fn a_joined_customer_keeps_the_higher_level_and_turnover_adds_up() {
     with(&levels(Measure::Turnover, Window::Rolling(365)), |shop| {
         let at = day("2026-03-01");
-        shop.earn(ANN, "1", at, &[line(1, 1, 450_00)]);
-        shop.earn(BOB, "2", at, &[line(1, 1, 20_00)]);
+        shop.earn(ANN, "1", at, &[line(1, 1, 45_000)]);
+        shop.earn(BOB, "2", at, &[line(1, 1, 2_000)]);
         shop.run(move |tx, _| loyalty::move_customer(tx, ANN, BOB, at));
         let told = standing(shop, BOB, at);
-        assert_eq!((told.tier.as_str(), told.measured), ("silver", 470_00));
-        shop.earn(BOB, "3", at, &[line(1, 1, 30_00)]);
+        assert_eq!((told.tier.as_str(), told.measured), ("silver", 47_000));
+        shop.earn(BOB, "3", at, &[line(1, 1, 2_999)]);
+        shop.run(move |tx, club| loyalty::refresh(tx, club, BOB, at));
+        assert_eq!(standing(shop, BOB, at).next, Some(("gold".into(), 1)));
+        shop.earn(BOB, "4", at, &[line(1, 1, 1)]);
         assert_eq!(standing(shop, BOB, at).tier, "gold");
+        let all = shop.run(loyalty::standings);
+        assert_eq!(all.iter().map(|(_, customers)| customers).sum::<i64>(), 2, "{all:?}");
     });
 }
 
