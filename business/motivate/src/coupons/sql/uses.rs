@@ -92,10 +92,10 @@ pub(in crate::coupons) fn of_order(tx: &mut Tx<'_>, order: ReceiptId) -> Result<
 }
 
 /// An order's uses, which nobody else lets lapse until the transaction ends.
-pub(in crate::coupons) fn of_order_held(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Use>, StoreError> {
+pub(in crate::coupons) fn of_order_held(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<Use>, StoreError> {
     let suffix = tx.pick("", "for update");
     tx.query(
-        &format!("select {COLUMNS} from coupon_uses u where u.order_id = $1 order by u.coupon_id {suffix}"),
+        &format!("select {COLUMNS} from coupon_uses u where u.receipt_id = $1 order by u.coupon_id {suffix}"),
         params![order],
         one,
     )
@@ -185,7 +185,7 @@ pub(in crate::coupons) fn lapse_others(
         &format!(
             "update coupon_uses set state = 5, changed_at = $1 where state = 1 and id in \
              (select id from coupon_uses where state = 1 and until_at <= $1 and pool_id = any($2) \
-             and not (order_id = $3 and coupon_id = any($4)) order by until_at limit $5 {suffix}) returning {COUNTED}"
+             and not (receipt_id = $3 and coupon_id = any($4)) order by until_at limit $5 {suffix}) returning {COUNTED}"
         ),
         params![taking.now, pools, taking.order, kept, limit],
         counted,

@@ -104,7 +104,7 @@ fn whoever_comes_back_late_gets_a_place_that_is_left_and_no_other() {
         for order in 1..=10 {
             let spring = spring.clone();
             write(store, move |tx| {
-                coupons::reserve(tx, OrderId(order), &spring, NOON, NOON.plus_seconds(60))
+                coupons::reserve(tx, ReceiptId(order), &spring, NOON, NOON.plus_seconds(60))
             });
         }
         let (late, got) = (NOON.plus_seconds(60), AtomicU64::new(0));
@@ -114,10 +114,10 @@ fn whoever_comes_back_late_gets_a_place_that_is_left_and_no_other() {
                 scope.spawn(move || {
                     let done = store.transact(move |tx| {
                         if order > 10 {
-                            coupons::redeem(tx, OrderId(order), &spring, late)?;
+                            coupons::redeem(tx, ReceiptId(order), &spring, late)?;
                             return Ok(1);
                         }
-                        let uses = coupons::capture(tx, OrderId(order), late)?;
+                        let uses = coupons::capture(tx, ReceiptId(order), late)?;
                         Ok::<_, Problem>(uses.iter().filter(|one| one.state == UseState::Redeemed).count())
                     });
                     match done.wait() {
