@@ -89,6 +89,9 @@ pub fn change(
     sql::insert_version(tx, now, id, newest + 1, new)?;
     let version = if known.state.has_begun() { known.version } else { newest + 1 };
     sql::set_versions(tx, now, id, new.name.trim(), version, newest + 1)?;
+    if known.state.has_begun() {
+        sql::bump(tx, now)?;
+    }
     if known.state == PromotionState::Scheduled {
         let from = new.definition.from.unwrap_or(now).max(now);
         sql::set_state(tx, now, id, PromotionState::Scheduled, Some(from), None)?;
@@ -176,7 +179,8 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<SavedPromotion>, Problem> {
     Ok(sql::in_states(tx, PromotionState::ALL)?)
 }
 
-/// What priced baskets at an instant, each at the version in force then. One paused today is left out for any instant.
+/// What priced baskets at an instant, each at the version in force then, and what is scheduled, which pricing leaves alone until
+/// its time. One paused today is left out for any instant.
 pub fn running(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Promotion>, Problem> {
     Ok(sql::running(tx, at)?)
 }

@@ -115,16 +115,16 @@ pub(super) fn in_states(
     tx.query(&sql, params![&states], saved)
 }
 
-/// What prices baskets at an instant, each at the newest version in force by then.
+/// What prices baskets at an instant or waits for its time, each at the newest version in force by then.
 pub(super) fn running(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Promotion>, StoreError> {
     let states = [PromotionState::Scheduled, PromotionState::Running, PromotionState::Ended];
     let states: Vec<i64> = states.iter().map(|state| state.number()).collect();
     tx.query(
         "select p.id, v.version, v.definition from promotions p join promotion_versions v on v.promotion_id = p.id \
-         where p.state = any($2) and p.started_at <= $1 and (p.ended_at is null or p.ended_at > $1) \
+         where p.state = any($2) and (p.started_at <= $1 or p.state = $3) and (p.ended_at is null or p.ended_at > $1) \
          and v.version = (select max(w.version) from promotion_versions w where w.promotion_id = p.id and w.in_force_at <= $1) \
          order by p.id",
-        params![at, &states],
+        params![at, &states, PromotionState::Scheduled.number()],
         promotion,
     )
 }

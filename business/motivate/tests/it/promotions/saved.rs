@@ -1,6 +1,7 @@
+use motivate::basket::Basket;
 use motivate::promotions::{
-    self, Child, Definition, Effect, Filter, Group, Mode, Move, NewPromotion, PromotionState, SavedPromotion,
-    Scope, Shopper, Stacking, price,
+    self, Child, Definition, Effect, Filter, Group, Mode, Move, NewPromotion, PromotionState, Reason,
+    SavedPromotion, Scope, Shopper, Stacking, price,
 };
 use store::Store;
 use vocabulary::{ErrorKind, Instant, Problem, PromotionId, ReceiptId, Zone};
@@ -112,8 +113,18 @@ fn a_scheduled_promotion_begins_and_ends_by_the_clock() {
         advance(store, noon(), made.id, Move::Stage).expect("staged");
         assert_eq!(running(store, from), []);
         advance(store, noon(), made.id, Move::Schedule).expect("scheduled");
-        assert_eq!(running(store, from.plus_micros(-1)), []);
-        assert_eq!(running(store, from), [(made.id, 1)]);
+        assert_eq!(
+            running(store, from.plus_micros(-1)),
+            [(made.id, 1)],
+            "compiled rules need not be made anew"
+        );
+        let rules = store.read(|tx| promotions::rule_set(tx, noon(), &Zone::utc())).wait().expect("rules");
+        let reason = |at: Instant| {
+            let basket = Basket { at, ..basket(&[("tea", 1_000, 1_000)]) };
+            price(&rules, &basket, &Shopper::default()).not_applied.first().map(|not| not.reason)
+        };
+        assert_eq!(reason(from.plus_micros(-1)), Some(Reason::NotStarted));
+        assert_eq!((reason(from), reason(to)), (None, Some(Reason::Ended)));
         let tick = |at: Instant| store.transact(move |tx| promotions::tick(tx, at)).wait().expect("moved");
         assert_eq!(tick(from.plus_micros(-1)), []);
         assert_eq!(tick(from), [made.id]);
