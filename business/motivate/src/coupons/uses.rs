@@ -85,7 +85,7 @@ pub fn redeem(tx: &mut Tx<'_>, order: ReceiptId, coupons: &[Usable], now: Instan
 /// Uses all coupons an order holds, also those held for too long if they can still be had; gives its uses.
 pub fn capture(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<Vec<Use>, Problem> {
     tx.lock("coupon_order", order.0)?;
-    let held = sql::uses::of_order(tx, order)?;
+    let held = sql::uses::of_order_held(tx, order)?;
     let (lapsed, held): (Vec<&Use>, Vec<&Use>) = held
         .iter()
         .filter(|one| matches!(one.state, UseState::Reserved | UseState::Lapsed))
@@ -94,8 +94,9 @@ pub fn capture(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<Vec<Us
     let known = sql::codes::by_ids(tx, &lapsed.iter().map(|one| one.coupon.0).collect::<Vec<_>>())?;
     let again: Vec<Usable> = known.iter().map(|one| usable(one, customer, now)).collect();
     let taking = Taking { order, state: UseState::Redeemed, until: None, now };
-    count::count(tx, taking, &again.iter().collect::<Vec<_>>())?;
-    keep(tx, taking, &held.iter().map(|one| one.coupon.0).collect::<Vec<_>>())?;
+    let held: Vec<i64> = held.iter().map(|one| one.coupon.0).collect();
+    count::count(tx, taking, &again.iter().collect::<Vec<_>>(), &held)?;
+    keep(tx, taking, &held)?;
     of_order(tx, order)
 }
 
@@ -127,12 +128,14 @@ pub fn of_order(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<Use>, Problem> 
 
 /// Lets go up to so many reservations that are over; gives how many. Nothing depends on when it runs: what is over holds nothing.
 pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem> {
-    Ok(count::lapse(tx, None, now, limit)?)
+    let lapsed = sql::uses::lapse(tx, now, limit)?;
+    count::give(tx, &lapsed)?;
+    Ok(lapsed.len())
 }
 
 fn take(tx: &mut Tx<'_>, taking: Taking, coupons: &[Usable]) -> Result<(), Problem> {
     tx.lock("coupon_order", taking.order.0)?;
-    let uses = sql::uses::of_order(tx, taking.order)?;
+    let uses = sql::uses::of_order_held(tx, taking.order)?;
     let uses: BTreeMap<CouponId, &Use> = uses.iter().map(|one| (one.coupon, one)).collect();
     let (mut new, mut held, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     for coupon in coupons.iter().filter(|coupon| seen.insert(coupon.coupon)) {
@@ -146,7 +149,7 @@ fn take(tx: &mut Tx<'_>, taking: Taking, coupons: &[Usable]) -> Result<(), Probl
             Some(UseState::Released | UseState::RolledBack) => return Err(given_back(coupon)),
         }
     }
-    count::count(tx, taking, &new)?;
+    count::count(tx, taking, &new, &held)?;
     Ok(keep(tx, taking, &held)?)
 }
 

@@ -91,6 +91,16 @@ pub(in crate::coupons) fn of_order(tx: &mut Tx<'_>, order: ReceiptId) -> Result<
     )
 }
 
+/// An order's uses, which nobody else lets lapse until the transaction ends.
+pub(in crate::coupons) fn of_order_held(tx: &mut Tx<'_>, order: ReceiptId) -> Result<Vec<Use>, StoreError> {
+    let suffix = tx.pick("", "for update");
+    tx.query(
+        &format!("select {COLUMNS} from coupon_uses u where u.receipt_id = $1 order by u.coupon_id {suffix}"),
+        params![order],
+        one,
+    )
+}
+
 /// A customer's newest uses below a cursor, with their codes and the pools' names.
 pub(in crate::coupons) fn of_customer(
     tx: &mut Tx<'_>,
@@ -142,23 +152,44 @@ pub(in crate::coupons) fn end(
     }
 }
 
-/// Lets go reservations that are over, of some pools or of all, the oldest first; gives what they were counted in.
+/// Orders at work on their own uses are passed by: waiting for them, counters in hand, would be a deadlock.
+const UNLESS_HELD: &str = "for update skip locked";
+
+/// Lets go reservations that are over, the oldest first; gives what they were counted in.
 pub(in crate::coupons) fn lapse(
     tx: &mut Tx<'_>,
-    pools: Option<&BTreeSet<i64>>,
     now: Instant,
     limit: i64,
 ) -> Result<Vec<(Place, i64)>, StoreError> {
-    let pools: Option<Vec<i64>> = pools.map(|pools| pools.iter().copied().collect());
-    let of_pools = if pools.is_some() { "and pool_id = any($4)" } else { "" };
-    let sql = format!(
-        "update coupon_uses set state = 5, changed_at = $1 where state = 1 and id in \
-         (select id from coupon_uses where state = 1 and until_at <= $2 {of_pools} order by until_at limit $3) returning {COUNTED}"
-    );
-    match &pools {
-        Some(pools) => tx.query(&sql, params![now, now, limit, pools], counted),
-        None => tx.query(&sql, params![now, now, limit], counted),
-    }
+    let suffix = tx.pick("", UNLESS_HELD);
+    tx.query(
+        &format!(
+            "update coupon_uses set state = 5, changed_at = $1 where state = 1 and id in \
+             (select id from coupon_uses where state = 1 and until_at <= $1 order by until_at limit $2 {suffix}) returning {COUNTED}"
+        ),
+        params![now, limit],
+        counted,
+    )
+}
+
+/// Lets go reservations of pools that are over, but for those an order keeps; gives what they were counted in.
+pub(in crate::coupons) fn lapse_others(
+    tx: &mut Tx<'_>,
+    taking: Taking,
+    pools: &[i64],
+    kept: &[i64],
+    limit: i64,
+) -> Result<Vec<(Place, i64)>, StoreError> {
+    let suffix = tx.pick("", UNLESS_HELD);
+    tx.query(
+        &format!(
+            "update coupon_uses set state = 5, changed_at = $1 where state = 1 and id in \
+             (select id from coupon_uses where state = 1 and until_at <= $1 and pool_id = any($2) \
+             and not (receipt_id = $3 and coupon_id = any($4)) order by until_at limit $5 {suffix}) returning {COUNTED}"
+        ),
+        params![taking.now, pools, taking.order, kept, limit],
+        counted,
+    )
 }
 
 /// The reservations of pools that are over, and the coupons that have some that are not.

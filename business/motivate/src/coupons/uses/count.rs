@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::{StoreError, Tx};
-use vocabulary::{ErrorKind, Instant, Problem};
+use vocabulary::{ErrorKind, Problem};
 
 use super::super::limits::{Place, Scope, ScopeKind, merged};
 use super::super::{Usable, sql};
@@ -12,8 +12,13 @@ use super::Taking;
 /// Most reservations let go to make room for one order.
 const LAPSE_MAX: i64 = 500;
 
-/// Counts coupons and writes their uses down. Without room nothing stays counted.
-pub(super) fn count(tx: &mut Tx<'_>, taking: Taking, coupons: &[&Usable]) -> Result<(), Problem> {
+/// Counts coupons and writes their uses down, beside those of the order that are kept. Without room nothing stays counted.
+pub(super) fn count(
+    tx: &mut Tx<'_>,
+    taking: Taking,
+    coupons: &[&Usable],
+    kept: &[i64],
+) -> Result<(), Problem> {
     if coupons.is_empty() {
         return Ok(());
     }
@@ -21,7 +26,8 @@ pub(super) fn count(tx: &mut Tx<'_>, taking: Taking, coupons: &[&Usable]) -> Res
     let mut taken = sql::counters::take(tx, &asked)?;
     if taken.len() < asked.len() {
         let pools: BTreeSet<i64> = coupons.iter().map(|coupon| coupon.pool.0).collect();
-        lapse(tx, Some(&pools), taking.now, LAPSE_MAX)?;
+        let lapsed = sql::uses::lapse_others(tx, taking, &Vec::from_iter(pools), kept, LAPSE_MAX)?;
+        give(tx, &lapsed)?;
         let rest = asked.iter().filter(|(scope, _)| !taken.contains(scope)).map(|(s, a)| (*s, *a)).collect();
         taken.extend(sql::counters::take(tx, &rest)?);
     }
@@ -31,18 +37,6 @@ pub(super) fn count(tx: &mut Tx<'_>, taking: Taking, coupons: &[&Usable]) -> Res
         return Err(no_room(full, coupons));
     }
     Ok(sql::uses::insert(tx, taking, coupons)?)
-}
-
-/// Lets go reservations that are over, of some pools or of all.
-pub(super) fn lapse(
-    tx: &mut Tx<'_>,
-    pools: Option<&BTreeSet<i64>>,
-    now: Instant,
-    limit: i64,
-) -> Result<usize, StoreError> {
-    let lapsed = sql::uses::lapse(tx, pools, now, limit)?;
-    give(tx, &lapsed)?;
-    Ok(lapsed.len())
 }
 
 /// Takes uses out of the counters they were counted in.

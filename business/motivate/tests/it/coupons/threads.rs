@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use motivate::coupons::UseState;
 use store::{Dialect, StoreOptions};
 
 use super::*;
@@ -92,6 +93,45 @@ fn reserving_and_cancelling_at_once_loses_no_use_and_gains_none() {
         let counts = write(store, move |tx| coupons::counts(tx, pool.id));
         assert_eq!((counts.reserved, counts.redeemed), (0, 0));
         assert_eq!(rush(store, &["SPRING"], 1), 7);
+    });
+}
+
+#[test]
+fn whoever_comes_back_late_gets_a_place_that_is_left_and_no_other() {
+    crowded(|store| {
+        let pool = generic(store, "SPRING", settings(per_code(10)));
+        let spring = usable(store, "SPRING", None);
+        for order in 1..=10 {
+            let spring = spring.clone();
+            write(store, move |tx| {
+                coupons::reserve(tx, ReceiptId(order), &spring, NOON, NOON.plus_seconds(60))
+            });
+        }
+        let (late, got) = (NOON.plus_seconds(60), AtomicU64::new(0));
+        thread::scope(|scope| {
+            for order in 1..=30 {
+                let (spring, got) = (spring.clone(), &got);
+                scope.spawn(move || {
+                    let done = store.transact(move |tx| {
+                        if order > 10 {
+                            coupons::redeem(tx, ReceiptId(order), &spring, late)?;
+                            return Ok(1);
+                        }
+                        let uses = coupons::capture(tx, ReceiptId(order), late)?;
+                        Ok::<_, Problem>(uses.iter().filter(|one| one.state == UseState::Redeemed).count())
+                    });
+                    match done.wait() {
+                        Ok(redeemed) => {
+                            assert_eq!(redeemed, 1, "what is answered is so");
+                            got.fetch_add(1, Ordering::SeqCst);
+                        }
+                        Err(problem) => assert_eq!(problem.code, "coupon_used_up", "{problem}"),
+                    }
+                });
+            }
+        });
+        let counts = write(store, move |tx| coupons::counts(tx, pool.id));
+        assert_eq!((counts.reserved, counts.redeemed, got.into_inner()), (0, 10, 10));
     });
 }
 
