@@ -10,12 +10,14 @@ use crate::Workspace;
 
 mod ask;
 mod book;
+mod keep;
 mod paper;
 mod points;
 mod price;
 mod rules;
 
 pub use ask::{Ask, AskLine, COUPONS_MAX, LINES_MAX};
+pub use keep::{keep, look};
 pub use paper::{Paper, PaperLine, PaperPoints, ShownCoupon};
 use price::Desk;
 pub(crate) use rules::Memo;

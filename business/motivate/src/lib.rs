@@ -31,6 +31,9 @@ pub fn move_customer(
     promotions::counters::move_customer(tx, from, into)?;
     coupons::move_customer(tx, from, into)?;
     loyalty::move_customer(tx, from, into, now)?;
+    for programme in loyalty::programmes::all(tx)? {
+        loyalty::refresh(tx, &programme, into, now)?;
+    }
     prizes::move_customer(tx, from, into)?;
     draws::move_customer(tx, from, into)?;
     receipts::move_customer(tx, from, into)

@@ -221,3 +221,32 @@ async fn points_come_with_an_order_and_go_with_what_comes_back() {
     let quoted = till.post("/v1/till/quote", basket).await.expect(200);
     assert_eq!(quoted["points"]["balance"], 30);
 }
+
+#[tokio::test]
+async fn a_basket_left_open_lets_go_of_what_it_held() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let once = json!({"effects": [{"kind": "amount", "amount": 50_000, "scope": "basket"}], "limits": [{"measure": "times", "most": 1}]});
+    running(&owner, "Once", once).await;
+    let mut open = basket("R-1", &[]);
+    open["state"] = json!("open");
+    let held = till.post(BASKET, open).await.expect(201);
+    assert_eq!(held["discount"]["minor"], 50_000);
+    let refused = till.post("/v1/till/quote", basket("", &[])).await.expect(200);
+    assert_eq!(
+        (&refused["discount"]["minor"], &refused["not_applied"][0]["reason"]),
+        (&json!(0), &json!("limit_reached"))
+    );
+    house.clock.set(crate::house::start().plus_seconds(31 * 60));
+    let receipt = held["receipt"].as_str().expect("a receipt");
+    assert_eq!(
+        till.post(&format!("{BASKET}/{receipt}/commit"), json!({})).await.problem().1,
+        "receipt_not_open"
+    );
+    let workspace = std::sync::Arc::clone(&house.workspace);
+    let looked = tokio::task::spawn_blocking(move || {
+        flows::till::look(&workspace, &std::sync::atomic::AtomicBool::new(false))
+    });
+    looked.await.expect("a thread").expect("a look");
+    assert_eq!(till.post("/v1/till/quote", basket("", &[])).await.expect(200)["discount"]["minor"], 50_000);
+}
