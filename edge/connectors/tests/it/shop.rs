@@ -22,6 +22,7 @@ pub const TABLES: &[&[Migration]] = &[
     collect::imports::MIGRATIONS,
     know::MIGRATIONS,
     communicate::MIGRATIONS,
+    motivate::MIGRATIONS,
     columnar::MIGRATIONS,
 ];
 
