@@ -55,6 +55,8 @@ try {
   await page.locator('main a[href^="/segments/seg_"]').first().click();
   await page.waitForURL(/segments\/seg_/);
   await page.waitForResponse((response) => response.url().includes('/segments/count') && response.ok());
+  // A count that is being worked out anew is shown dim meanwhile.
+  await page.waitForSelector('ul[data-old]', { state: 'detached' });
   await rest('segment');
   await page.locator('aside ul button').first().click();
   await page.waitForSelector('[role="dialog"] [data-verdict="yes"]');

@@ -48,7 +48,7 @@ function Table({ rows, data, by, show, isDim }: { rows: Cohort[]; data: Cohorts;
   const name = ({ begins }: Cohort) => (by === 'month' ? fmt.monthShort(begins) : t('rfm.week_of', { day: fmt.dayMonth(begins) }));
   return (
     <>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('rfm.cohorts')}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('rfm.cohorts')}>
         <table className={classes.table} style={{ opacity: isDim ? 0.55 : 1 }}>
           <caption className="visually-hidden">{t('rfm.cohorts_caption', { measure: tCode('rfm.measure', show) })}</caption>
           <thead><tr><th scope="col" className={classes.stick}>{tCode('rfm.by', by)}</th><th scope="col">{t('rfm.size')}</th>{Array.from({ length: columns }, (_, later) => <th key={later} scope="col">{t(by === 'month' ? 'rfm.month_later' : 'rfm.week_later', { number: later })}</th>)}</tr></thead>

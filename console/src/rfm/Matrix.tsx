@@ -40,8 +40,8 @@ export function Matrix({ matrix, chosen, onChoose, isDim }: Props) {
           const place: Cell = [recency, frequency];
           const label = t('rfm.cell', { group: tCode('rfm.group', group), recency, frequency, customers: fmt.number(customers), share: fmt.percent(share) });
           return (
-            <button key={index} type="button" className={classes.cell} data-heat={heat(customers, most)} aria-pressed={hasCell(chosen, place)} aria-label={label} title={label} tabIndex={index === current ? 0 : -1} onFocus={() => setCurrent(index)} onClick={() => onChoose(toggled(chosen, place))}>
-              <span className={classes.cellGroup}>{tCode('rfm.group', group)}</span>
+            <button key={index} type="button" className={classes.cell} data-heat={heat(customers, most)} aria-pressed={hasCell(chosen, place)} title={label} tabIndex={index === current ? 0 : -1} onFocus={() => setCurrent(index)} onClick={() => onChoose(toggled(chosen, place))}>
+              <span className={classes.cellGroup}>{tCode('rfm.group', group)}</span>{' '}
               <span className={classes.cellCount}>{fmt.number(customers)}</span>
             </button>
           );

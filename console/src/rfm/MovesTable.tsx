@@ -40,7 +40,7 @@ function Table({ codes, moves }: { codes: string[]; moves: RfmMoves }) {
   const count = (from: string | null, to: string | null) => moves.groups.find((one) => (one.from ?? null) === from && (one.to ?? null) === to)?.customers ?? 0;
   const most = Math.max(0, ...moves.groups.filter(({ from, to }) => from !== to).map(({ customers }) => customers));
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('rfm.moves')}>
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('rfm.moves')}>
       <table className={`${classes.table} ${classes.even}`}>
         <caption className="visually-hidden">{t('rfm.moves_caption')}</caption>
         <thead><tr><th scope="col" className={classes.stick}>{t('rfm.were_are')}</th>{all.map((to) => <th key={to ?? 'none'} scope="col">{name(to)}</th>)}</tr></thead>

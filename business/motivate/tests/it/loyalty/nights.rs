@@ -4,6 +4,7 @@ use vocabulary::{Instant, Zone};
 use super::shop::{ANN, BOB, Shop, date, day, line, plain, start, with};
 
 fn notices(shop: &Shop<'_>) -> Vec<(String, i64, i64, Instant)> {
+    testkit::settle(shop.store);
     let told = shop.run(|tx, _| loyalty::notices_since(tx, Default::default(), 100));
     let mut told: Vec<_> = told
         .into_iter()
