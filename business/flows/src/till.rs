@@ -16,7 +16,7 @@ mod points;
 mod price;
 mod rules;
 
-pub use ask::{Ask, AskLine, COUPONS_MAX, LINES_MAX};
+pub use ask::{Ask, AskLine};
 pub use keep::{keep, look};
 pub use paper::{Paper, PaperLine, PaperPoints, ShownCoupon};
 use price::Desk;
@@ -109,7 +109,9 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
         return Ok(());
     }
     give_back(tx, now, id)?;
-    if let (Some(_), Some(customer)) = (receipt.committed_at, receipt.customer) {
+    if let (Some(_), Some(customer)) = (receipt.committed_at, receipt.customer)
+        && paper_of(&receipt)?.points.is_some()
+    {
         points::cancel(tx, id, customer, now)?;
     }
     if let Some(order) = receipt.order {
@@ -128,6 +130,10 @@ pub(crate) fn give_back_units(
 ) -> Result<(), Problem> {
     let Some(receipt) = receipts::of_order(tx, order)? else { return Ok(()) };
     let Some(customer) = receipt.customer else { return Ok(()) };
+    // Bought before there was a programme: nothing was earned.
+    if paper_of(&receipt)?.points.is_none() {
+        return Ok(());
+    }
     let lines = collect::returns::lines(tx, returned)?;
     let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
     points::give_back(tx, receipt.id, customer, &returned.to_string(), &units, at)

@@ -187,11 +187,17 @@ async fn what_is_wrong_with_a_basket_is_said_and_nothing_is_taken() {
 async fn points_come_with_an_order_and_go_with_what_comes_back() {
     let house = house().await;
     let till = till(&house).await;
+    let early = till.post(BASKET, basket("R-0", &[])).await.expect(201);
     let rules = json!({"name": "Club", "zone": "Asia/Almaty", "currencies": [
         {"code": "points", "is_spendable": true, "earning": {"points": 1, "per": 10_000}}]});
     let (rules, now) = (serde_json::from_value::<Rules>(rules).expect("rules"), house.workspace.now());
     let made = house.workspace.store.transact(move |tx| programmes::create(tx, now, &rules));
     made.await.expect("a programme");
+    let back = json!({"number": "B-0", "returned_at": "2026-11-23T10:00:00Z", "lines": [{"line": 1, "quantity": 1}]});
+    let order = early["order"].as_str().expect("an order").to_owned();
+    till.post(&format!("/v1/orders/{order}/returns"), back).await.expect(201);
+    let receipt = early["receipt"].as_str().expect("a receipt").to_owned();
+    till.post(&format!("{BASKET}/{receipt}/cancel"), json!({})).await.expect(204);
     let mut basket = basket("R-1", &[]);
     basket["lines"] = json!([{"sku": "CUP-1", "quantity": 3}, {"sku": "CIG-1", "quantity": 1}]);
     let told = till.post(BASKET, basket.clone()).await.expect(201);
