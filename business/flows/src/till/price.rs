@@ -28,6 +28,7 @@ pub(super) struct Desk<'a> {
     rules: Arc<Rules>,
     basket: Basket,
     coupons: Vec<Usable>,
+    shopper: Shopper,
     pub paper: Paper,
 }
 
@@ -57,21 +58,28 @@ impl<'a> Desk<'a> {
             held_until: None,
         };
         let rules = Rules::at(tx, workspace, now, at)?;
-        let coupons = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
-        let mut desk = Desk { workspace, ask, customer, now, at, rules, basket, coupons, paper };
+        let coupons: Vec<Usable> = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
+        let pools = coupons.iter().map(|coupon| coupon.pool).collect();
+        let snapshot = workspace.columns.snapshot();
+        let lives = customer.map(|customer| snapshot.lives(&[customer]));
+        let row = lives.as_ref().zip(customer).and_then(|(lives, customer)| lives.find(customer.0));
+        let life = lives.as_ref().zip(row).map(|(lives, row)| lives.life(row));
+        let shopper = Shopper {
+            fits: rules.fits(workspace, &snapshot, life, at)?,
+            // Purchases before this one, as far as the columns know them.
+            purchases: life.map_or(0, |life| life.orders().len() as i64),
+            pools,
+            left: Vec::new(),
+        };
+        let mut desk = Desk { workspace, ask, customer, now, at, rules, basket, coupons, shopper, paper };
         desk.price_again(tx)?;
         Ok(desk)
     }
 
     fn price_again(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
         let settings = self.workspace.settings();
-        let shopper = Shopper {
-            fits: self.rules.fits(self.workspace, self.customer, self.at)?,
-            purchases: purchases(self.workspace, self.customer),
-            pools: self.coupons.iter().map(|coupon| coupon.pool).collect(),
-            left: counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?,
-        };
-        self.paper.priced = promotions::price(&self.rules.set, &self.basket, &shopper);
+        self.shopper.left = counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?;
+        self.paper.priced = promotions::price(&self.rules.set, &self.basket, &self.shopper);
         let spoken_of = |id| {
             let priced = &self.paper.priced;
             priced.applied.iter().any(|one| one.promotion == id)
@@ -139,11 +147,4 @@ fn shown(found: &coupons::Found) -> ShownCoupon {
         promotion: found.outcome.as_ref().ok().map(|usable| usable.promotion),
         refused: found.outcome.as_ref().err().map(|refusal| refusal.as_str().to_owned()),
     }
-}
-
-/// Purchases before this one, as far as the columns know them.
-fn purchases(workspace: &Workspace, customer: Option<CustomerId>) -> i64 {
-    let Some(customer) = customer else { return 0 };
-    let lives = workspace.columns.snapshot().lives(&[customer]);
-    lives.find(customer.0).map_or(0, |row| lives.life(row).orders().len() as i64)
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use columnar::Snapshot;
+use columnar::{Life, Snapshot};
 use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
-use vocabulary::{CustomerId, Instant, ListId, Problem, PromotionId, SegmentId};
+use vocabulary::{Instant, ListId, Problem, PromotionId, SegmentId};
 
 use crate::Workspace;
 
@@ -89,18 +89,14 @@ impl Rules {
     pub fn fits(
         &self,
         workspace: &Workspace,
-        customer: Option<CustomerId>,
+        snapshot: &Arc<Snapshot>,
+        life: Option<Life<'_>>,
         now: Instant,
     ) -> Result<Vec<PromotionId>, Problem> {
-        let (Some(customer), false) = (customer, self.trees.is_empty()) else { return Ok(Vec::new()) };
-        let snapshot = workspace.columns.snapshot();
-        let lives = snapshot.lives(&[customer]);
-        let life = lives.find(customer.0).map(|row| lives.life(row)).filter(|life| life.is_present());
-        let Some(life) = life else { return Ok(Vec::new()) };
+        let Some(life) = life.filter(|life| life.is_present()) else { return Ok(Vec::new()) };
         let mut truths: Vec<(PromotionId, bool)> = Vec::new();
         for (promotion, tree) in &self.trees {
-            let holds =
-                tree.compile(workspace, self.rfm.as_ref(), &snapshot, now)?.truth(life) == Truth::True;
+            let holds = tree.compile(workspace, self.rfm.as_ref(), snapshot, now)?.truth(life) == Truth::True;
             match truths.last_mut() {
                 Some((last, all)) if last == promotion => *all &= holds,
                 _ => truths.push((*promotion, holds)),

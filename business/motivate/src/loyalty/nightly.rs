@@ -42,6 +42,9 @@ pub(super) struct Progress {
 /// The night of a day happens as of the day's beginning in the programme's zone. Nights missed are caught up one by one.
 pub fn nightly(tx: &mut Tx<'_>, programme: &Programme, date: Date, limit: i64) -> Result<Night, Problem> {
     let (done, step) = sql::night(tx, programme.id)?;
+    if done >= i64::from(date.epoch_days()) {
+        return Ok(Night { done: Date::from_epoch_days(done as i32), is_over: true, worked: 0 });
+    }
     let mut progress = Progress { done, step, day: date, now: Instant::default() };
     let mut worked = 0;
     while progress.done < i64::from(date.epoch_days()) {
