@@ -113,27 +113,8 @@ impl NewOrder {
     pub fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: String| errors.push(FieldError { code, field, params: Params::new() });
-        if self.number.trim().is_empty() {
-            refuse("field_required", "number".into());
-        }
-        if self.lines.is_empty() {
-            refuse("field_required", "lines".into());
-        }
-        if self.lines.len() > LINES_MAX {
-            refuse("too_many", "lines".into());
-        }
-        let texts = [
-            ("source", Some(&self.source)),
-            ("number", Some(&self.number)),
-            ("store", self.store.as_ref()),
-            ("channel", self.channel.as_ref()),
-            ("payment", self.payment.as_ref()),
-        ];
-        for (field, text) in texts {
-            if text.is_some_and(|text| text.len() > 200) {
-                refuse("too_long", field.into());
-            }
-        }
+        let places = [self.store.as_deref(), self.channel.as_deref(), self.payment.as_deref()];
+        check_head(&self.source, &self.number, places, self.lines.len(), &mut refuse);
         for (index, line) in self.lines.iter().enumerate() {
             line.check(index, &mut refuse);
         }
@@ -153,6 +134,38 @@ impl NewOrder {
             self.currency.as_str().as_bytes(),
             &lines.to_le_bytes(),
         ])
+    }
+}
+
+/// What breaks a rule in what an order or a basket says beside its lines; `places` are its store, channel and payment.
+pub fn check_head(
+    source: &str,
+    number: &str,
+    places: [Option<&str>; 3],
+    lines: usize,
+    refuse: &mut impl FnMut(&'static str, String),
+) {
+    if number.trim().is_empty() {
+        refuse("field_required", "number".into());
+    }
+    if lines == 0 {
+        refuse("field_required", "lines".into());
+    }
+    if lines > LINES_MAX {
+        refuse("too_many", "lines".into());
+    }
+    let [store, channel, payment] = places;
+    let texts = [
+        ("source", Some(source)),
+        ("number", Some(number)),
+        ("store", store),
+        ("channel", channel),
+        ("payment", payment),
+    ];
+    for (field, text) in texts {
+        if text.is_some_and(|text| text.len() > 200) {
+            refuse("too_long", field.into());
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::join::move_facts;
 /// Orders taken in one call.
 pub const ORDERS_MAX: usize = 1_000;
 /// How far ahead of our clock an order may claim to be, in seconds.
-const AHEAD_SECONDS_MAX: i64 = 86_400;
+pub(crate) const AHEAD_SECONDS_MAX: i64 = 86_400;
 
 /// Records orders; one verdict each, in order: what became of it, or what is wrong with which field.
 ///

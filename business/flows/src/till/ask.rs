@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Product};
 use motivate::basket::{Basket, Line};
 use serde::{Deserialize, Serialize};
@@ -9,13 +10,10 @@ use store::Tx;
 use vocabulary::{Currency, FieldError, Identifier, Instant, Params, Problem};
 
 use crate::Settings;
+use crate::order::AHEAD_SECONDS_MAX;
 
-/// Lines a basket may have.
-pub const LINES_MAX: usize = 1_000;
 /// Coupons that may be shown at once.
-pub const COUPONS_MAX: usize = 20;
-/// How far ahead of our clock a till may be, in seconds.
-const AHEAD_SECONDS_MAX: i64 = 86_400;
+const COUPONS_MAX: usize = 20;
 /// How long a till may have been without a line, in seconds: a year.
 const BEHIND_SECONDS_MAX: i64 = 366 * 86_400;
 /// No quantity and no price is larger.
@@ -85,29 +83,10 @@ impl Ask {
     fn faults(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: String| errors.push(FieldError { code, field, params: Params::new() });
-        if self.number.trim().is_empty() {
-            refuse("field_required", "number".into());
-        }
-        if self.lines.is_empty() {
-            refuse("field_required", "lines".into());
-        }
-        if self.lines.len() > LINES_MAX {
-            refuse("too_many", "lines".into());
-        }
+        let places = [self.store.as_deref(), self.channel.as_deref(), self.payment.as_deref()];
+        check_head(&self.source, &self.number, places, self.lines.len(), &mut refuse);
         if self.coupons.len() > COUPONS_MAX {
             refuse("too_many", "coupons".into());
-        }
-        let texts = [
-            ("source", Some(&self.source)),
-            ("number", Some(&self.number)),
-            ("store", self.store.as_ref()),
-            ("channel", self.channel.as_ref()),
-            ("payment", self.payment.as_ref()),
-        ];
-        for (field, text) in texts {
-            if text.is_some_and(|text| text.len() > 200) {
-                refuse("too_long", field.into());
-            }
         }
         for (index, line) in self.lines.iter().take(LINES_MAX).enumerate() {
             line.check(index, &mut refuse);
