@@ -84,6 +84,14 @@ try {
     await page.goto(`${BASE}/${path}`);
     await rest(path.replace('/', '-'));
   }
+  // A job at work, held there so that its toast is looked at as well.
+  await page.route(/\/api\/v1\/jobs(\?|\/|$)/, (route) => {
+    const job = { id: 'job_1', kind: 'ad_export', state: 'running', link: '/segments/ads/ada_1', progress: { done: 3, total: 10 } };
+    return route.fulfill({ json: route.request().url().includes('/jobs/') ? job : { items: [job] } });
+  });
+  await page.goto(`${BASE}/segments?tab=lists`);
+  await page.getByText('3 of 10').waitFor();
+  await rest('job-toast');
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
 } finally {
   await browser.close();

@@ -1,5 +1,5 @@
 import {
-  ActionIcon, Button, Checkbox, createTheme, type CSSVariablesResolver, Drawer, Input, InputWrapper, type MantineColorsTuple, Menu, Modal, Popover, Radio, Skeleton, Switch, Tabs, Tooltip,
+  ActionIcon, Button, Checkbox, createTheme, type CSSVariablesResolver, Drawer, Input, InputWrapper, type MantineColorsTuple, Menu, Modal, Notification, Popover, Radio, Skeleton, Switch, Tabs, Tooltip,
 } from '@mantine/core';
 import classes from './theme.module.css';
 
@@ -37,6 +37,7 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { shadow: 'none' }, classNames: { dropdown: classes.dropdown } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: plainHeader } }),
     Modal: Modal.extend({ defaultProps: { attributes: plainHeader, radius: 'lg', centered: true, overlayProps: { color: 'var(--overlay)', backgroundOpacity: 1 }, transitionProps: { duration: 120 } }, classNames: { content: classes.modal, header: classes.modalHeader, title: classes.modalTitle, body: classes.modalBody } }),
+    Notification: Notification.extend({ classNames: { title: classes.noticeTitle, description: classes.noticeText } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 90 } }, classNames: { tooltip: classes.tooltip } }),
     Tabs: Tabs.extend({ classNames: { tab: classes.tab } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' }, classNames: { input: classes.choice } }),
