@@ -30,7 +30,7 @@ mod tiers;
 mod units;
 
 pub use adjust::{Adjustment, adjust, transfer};
-pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries};
+pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries, spendable};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
