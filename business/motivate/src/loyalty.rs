@@ -17,6 +17,7 @@ mod members;
 mod nightly;
 mod notices;
 mod operations;
+mod pay;
 mod points;
 mod programme;
 pub mod programmes;
@@ -38,6 +39,7 @@ pub use members::{erase, move_customer, part_customer};
 pub use nightly::{Night, nightly};
 pub use notices::{Notice, since as notices_since};
 pub use operations::Key;
+pub use pay::{Payable, Payment, Wanted};
 pub use points::{PaidLine, share_of_units};
 pub use programme::{
     Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,

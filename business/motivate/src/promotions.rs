@@ -15,6 +15,7 @@ mod limit;
 mod local;
 mod masks;
 mod need;
+mod offers;
 mod priced;
 mod recorded;
 mod saved;
@@ -31,6 +32,7 @@ pub use compile::RuleSet;
 pub use definition::{Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday};
 pub use filter::Filter;
 pub use limit::{Limit, Measure, Per};
+pub use offers::{Offer, next_offers};
 pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };

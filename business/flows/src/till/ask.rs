@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Product};
 use motivate::basket::{Basket, Line};
+use motivate::loyalty::Wanted;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, FieldError, Identifier, Instant, Params, Problem};
+use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem};
 
 use crate::Settings;
 use crate::order::AHEAD_SECONDS_MAX;
@@ -42,6 +43,15 @@ pub struct Ask {
     pub payment: Option<String>,
     /// Codes shown.
     pub coupons: Vec<String>,
+    /// Points to pay with, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Wanted>,
+    /// Language of the receipt's words; the workspace's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The key of the machine that asks: who shows too many wrong codes must wait. No part of what is asked.
+    #[serde(skip)]
+    pub asker: Option<KeyId>,
     /// What it takes is held until it is paid or called off.
     pub is_open: bool,
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use motivate::loyalty::{nightly, programmes};
-use motivate::promotions;
+use motivate::{coupons, promotions};
 use vocabulary::Problem;
 
 use crate::Workspace;
@@ -14,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(10);
 /// Receipts or accounts in one transaction.
 const AT_ONCE: i64 = 500;
 
-/// Lets go what open receipts held too long, begins and ends promotions, and does the nights of programmes, until `stop` is set. Blocks this
+/// Lets go what open receipts and coupons held too long, forgets old wrong codes, begins and ends promotions, and does the nights of programmes, until `stop` is set. Blocks this
 /// thread.
 pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
@@ -31,7 +31,17 @@ pub fn look(workspace: &Workspace, stop: &AtomicBool) -> Result<(), Problem> {
     while !stop.load(Ordering::Relaxed)
         && workspace.store.transact(move |tx| super::lapse(tx, now, AT_ONCE)).wait()? as i64 >= AT_ONCE
     {}
-    workspace.store.transact(move |tx| promotions::tick(tx, now)).wait()?;
+    while !stop.load(Ordering::Relaxed)
+        && workspace.store.transact(move |tx| coupons::lapse(tx, now, AT_ONCE)).wait()? as i64 >= AT_ONCE
+    {
+    }
+    workspace
+        .store
+        .transact(move |tx| {
+            coupons::forget(tx, now)?;
+            promotions::tick(tx, now)
+        })
+        .wait()?;
     for programme in workspace.store.read(programmes::all).wait()? {
         let today = programme.zone.date(now);
         loop {

@@ -115,6 +115,11 @@ impl RuleSet {
         place.map_or(&[], |place| self.rules[place].limits.as_slice())
     }
 
+    /// Below this a line is never sold, minor units.
+    pub fn lowest(&self, line: &crate::basket::Line) -> i64 {
+        super::till::lowest(line, self.margin_min)
+    }
+
     /// How many promotions there are.
     pub fn len(&self) -> usize {
         self.rules.len()

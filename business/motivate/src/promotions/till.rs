@@ -162,7 +162,8 @@ impl<'a> Till<'a> {
 }
 
 /// Floor and margin of a line, rounded up: what it costs never falls below.
-fn lowest(line: &Line, margin_min: Option<i64>) -> i64 {
+/// Below this a line is never sold: its floor price, or its cost and the margin on top.
+pub(super) fn lowest(line: &Line, margin_min: Option<i64>) -> i64 {
     let floor = i128::from(line.floor.unwrap_or(0)) * i128::from(line.quantity);
     let margin = match (line.cost, margin_min) {
         (Some(cost), Some(margin)) => {

@@ -8,6 +8,8 @@ use vocabulary::PromotionId;
 use crate::document::assert_fits;
 use crate::house::{Answered, House, Person, answered, house};
 
+mod points;
+
 const BASKET: &str = "/v1/till/orders";
 
 struct Till<'h> {
