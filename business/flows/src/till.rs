@@ -99,6 +99,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     }
     paper.text = text::of(&paper, language(ask, &settings), &settings.zone, new.placed_at);
     note_guesses(tx, now, ask, &paper)?;
+    know::touch(tx, paper.customer.as_slice())?;
     write(tx, now, receipt, &paper)?;
     Ok(Told::New(paper))
 }
@@ -121,6 +122,7 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
         }
         paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
     }
+    know::touch(tx, paper.customer.as_slice())?;
     paper.held_until = None;
     let settings = workspace.settings();
     paper.text = text::of(&paper, language(&ask, &settings), &settings.zone, receipt.placed_at);
@@ -144,8 +146,8 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
     }
     if let Some(order) = receipt.order {
         collect::orders::call_off(tx, now, order)?;
-        know::touch(tx, receipt.customer.as_slice())?;
     }
+    know::touch(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
 }
 
@@ -164,7 +166,8 @@ pub(crate) fn give_back_units(
     let Some(club) = Club::of(tx, receipt.customer)? else { return Ok(()) };
     let lines = collect::returns::lines(tx, returned)?;
     let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
-    club.give_back(tx, receipt.id, &returned.to_string(), &units, at)
+    club.give_back(tx, receipt.id, &returned.to_string(), &units, at)?;
+    know::touch(tx, receipt.customer.as_slice())
 }
 
 /// Lets go what open orders held for too long; gives how many there were.
@@ -173,6 +176,7 @@ pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem
     for id in &due {
         if let Some(receipt) = receipts::load(tx, *id)? {
             give_back(tx, now, &receipt)?;
+            know::touch(tx, receipt.customer.as_slice())?;
         }
         receipts::cancel(tx, now, *id)?;
     }

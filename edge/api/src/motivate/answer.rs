@@ -166,4 +166,7 @@ struct CouponBody {
     /// Why it cannot be used, a stable word.
     #[serde(skip_serializing_if = "Option::is_none")]
     refused: Option<String>,
+    /// Why it can be used and was not: the reason its promotion gave nothing, or `not_running`. It is kept for another time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unused: Option<&'static str>,
 }

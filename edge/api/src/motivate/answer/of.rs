@@ -60,6 +60,7 @@ impl TillAnswer {
             code: one.code.clone(),
             promotion: one.promotion.map(named),
             refused: one.refused.clone(),
+            unused: one.promotion.and_then(|promotion| unused(&paper, promotion)),
         });
         TillAnswer {
             receipt: paper.receipt.map(|id| id.to_string()),
@@ -98,6 +99,15 @@ impl TillAnswer {
             }),
         }
     }
+}
+
+/// Why a promotion whose coupon was shown gave nothing.
+fn unused(paper: &Paper, promotion: PromotionId) -> Option<&'static str> {
+    if paper.priced.applied.iter().any(|one| one.promotion == promotion) {
+        return None;
+    }
+    let reason = paper.priced.not_applied.iter().find(|one| one.promotion == promotion);
+    Some(reason.map_or("not_running", |one| one.reason.as_str()))
 }
 
 fn words(extra: &Extra) -> (&'static str, Option<String>, String) {

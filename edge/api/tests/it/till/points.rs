@@ -2,25 +2,25 @@
 
 use super::*;
 
-async fn club(house: &House, rules: Value) {
+pub(super) async fn club(house: &House, rules: Value) {
     let (rules, now) = (serde_json::from_value::<Rules>(rules).expect("rules"), house.workspace.now());
     let made = house.workspace.store.transact(move |tx| programmes::create(tx, now, &rules));
     made.await.expect("a programme");
 }
 
 /// A point per 100.00, a point pays 1.00, half of a basket at most, in tens.
-fn plain() -> Value {
+pub(super) fn plain() -> Value {
     json!({"name": "Club", "zone": "Asia/Almaty",
         "spending": {"points": 1, "money": 100, "share_max": 50, "money_min": 0, "step": 10},
         "currencies": [{"code": "points", "is_spendable": true, "earning": {"points": 1, "per": 10_000}}]})
 }
 
-fn cups(number: &str, quantity: i64) -> Value {
+pub(super) fn cups(number: &str, quantity: i64) -> Value {
     json!({"number": number, "currency": "KZT", "customer": {"email": "anna@mail.kz"},
         "lines": [{"sku": "CUP-1", "quantity": quantity}, {"sku": "CIG-1", "quantity": 1}]})
 }
 
-fn paid(mut basket: Value, points: Value) -> Value {
+pub(super) fn paid(mut basket: Value, points: Value) -> Value {
     basket["points"] = points;
     basket
 }
