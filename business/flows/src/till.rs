@@ -15,7 +15,9 @@ mod guess;
 mod keep;
 mod paper;
 mod price;
+mod replay;
 mod rules;
+mod simulate;
 mod text;
 mod tier;
 
@@ -25,7 +27,9 @@ pub use guess::note as note_guesses;
 pub use keep::{keep, look};
 pub use paper::{Paper, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
+pub use replay::{Asked, DAYS_MAX, SIMULATION, begin as simulate, replay, simulation_job};
 pub(crate) use rules::Memo;
+pub use simulate::{Tried, try_out};
 
 /// For how long an open order holds what it takes, in seconds.
 const HELD_SECONDS: i64 = 30 * 60;

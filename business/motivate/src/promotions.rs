@@ -1,6 +1,7 @@
 //! Promotions: what a basket costs, line by line, and which promotion gave what to which line, which did not and why.
 
 pub mod counters;
+pub mod replay;
 
 mod apply;
 mod check;

@@ -152,10 +152,7 @@ impl AskLine {
             let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
             return Err(Problem::invalid("no_price", field("price"), message).with("sku", self.sku.as_str()));
         };
-        let told: serde_json::Value = match product.attributes.as_str() {
-            "{}" => serde_json::Value::Null,
-            attributes => serde_json::from_str(attributes).unwrap_or_default(),
-        };
+        let (floor, is_excluded) = bounds(product);
         Ok(Line {
             sku: self.sku.clone(),
             category: product.category.clone(),
@@ -163,8 +160,18 @@ impl AskLine {
             quantity: self.quantity,
             price,
             cost: product.cost,
-            floor: told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0),
-            is_excluded: told[products::NO_DISCOUNTS].as_bool().unwrap_or(false),
+            floor,
+            is_excluded,
         })
     }
+}
+
+/// The price below which a unit is never sold, when there is one, and whether the product takes no discounts.
+pub(super) fn bounds(product: &Product) -> (Option<i64>, bool) {
+    let told: serde_json::Value = match product.attributes.as_str() {
+        "{}" => return (None, false),
+        attributes => serde_json::from_str(attributes).unwrap_or_default(),
+    };
+    let floor = told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0);
+    (floor, told[products::NO_DISCOUNTS].as_bool().unwrap_or(false))
 }

@@ -49,6 +49,19 @@ impl<'a> Desk<'a> {
         ask: &'a Ask,
         customer: Option<CustomerId>,
     ) -> Result<Desk<'a>, Problem> {
+        let rules = Rules::at(tx, workspace, now, ask.placed_at.unwrap_or(now))?;
+        Desk::price_by(tx, workspace, now, ask, customer, rules)
+    }
+
+    /// Prices what was asked by other rules than those in force; takes nothing.
+    pub fn price_by(
+        tx: &mut Tx<'_>,
+        workspace: &'a Workspace,
+        now: Instant,
+        ask: &'a Ask,
+        customer: Option<CustomerId>,
+        rules: Arc<Rules>,
+    ) -> Result<Desk<'a>, Problem> {
         let at = ask.placed_at.unwrap_or(now);
         let basket = ask.basket(tx, at)?;
         guess::throttle(tx, now, ask, customer)?;
@@ -70,7 +83,6 @@ impl<'a> Desk<'a> {
             points: None,
             held_until: None,
         };
-        let rules = Rules::at(tx, workspace, now, at)?;
         let coupons: Vec<Usable> = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
         let pools = coupons.iter().map(|coupon| coupon.pool).collect();
         let snapshot = workspace.columns.snapshot();

@@ -59,7 +59,7 @@ enum PointsWanted {
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = TillBasketLine)]
-struct LineBody {
+pub(super) struct LineBody {
     sku: String,
     #[schema(value_type = String)]
     quantity: Decimal,
@@ -164,7 +164,7 @@ fn wanted(points: PointsWanted) -> Result<Wanted, Problem> {
     }
 }
 
-fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<AskLine, Problem> {
+pub(super) fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<AskLine, Problem> {
     let field = |name: &'static str| move || format!("lines[{index}].{name}");
     Ok(AskLine {
         sku: line.sku.trim().to_owned(),
