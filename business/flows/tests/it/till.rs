@@ -73,7 +73,7 @@ impl Random {
         );
         let workspace = Arc::new(workspace.expect("a workspace"));
         let (pool, limited) =
-            match store.read(|tx| programmes::all(tx)).wait().expect("programmes").is_empty() {
+            match store.read(programmes::all).wait().expect("programmes").is_empty() {
                 true => crate::support::write(store, shop),
                 false => (CouponPoolId(1), PromotionId(1)),
             };
