@@ -42,7 +42,7 @@ pub use nightly::{Night, nightly};
 pub use notices::{Notice, since as notices_since};
 pub use operations::Key;
 pub use pay::{Payable, Payment, Wanted};
-pub use points::{PaidLine, share_of_units};
+pub use points::PaidLine;
 pub use programme::{
     Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,
     Programme, ReturnPolicy, Rounding, Rules, Spending as SpendingRule,

@@ -72,11 +72,10 @@ impl Random {
             settings(),
         );
         let workspace = Arc::new(workspace.expect("a workspace"));
-        let (pool, limited) =
-            match store.read(programmes::all).wait().expect("programmes").is_empty() {
-                true => crate::support::write(store, shop),
-                false => (CouponPoolId(1), PromotionId(1)),
-            };
+        let (pool, limited) = match store.read(programmes::all).wait().expect("programmes").is_empty() {
+            true => crate::support::write(store, shop),
+            false => (CouponPoolId(1), PromotionId(1)),
+        };
         Random { workspace, clock, pool, limited, seed, receipts: Vec::new(), done: Vec::new() }
     }
 
