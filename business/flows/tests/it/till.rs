@@ -184,10 +184,11 @@ impl Random {
         let zone = settings().zone;
         let (counts, used) = self.read(move |tx| {
             let limits = promotions::load(tx, limited)?.definition.limits;
-            Ok((coupons::counts(tx, pool)?, promotions::counters::used_of(tx, limited, &limits, now, &zone)?))
+            let limits: Vec<_> = limits.into_iter().map(|limit| (limited, limit)).collect();
+            Ok((coupons::counts(tx, pool)?, promotions::counters::used_of(tx, &limits, now, &zone)?))
         });
         assert_eq!((counts.reserved, counts.redeemed), (0, 0));
-        assert!(used.iter().all(|(_, used)| *used == 0), "{used:?}");
+        assert!(used.iter().all(|(_, _, used)| *used == 0), "{used:?}");
     }
 
     fn ask(&mut self, step: usize) -> Ask {
