@@ -1,8 +1,12 @@
 //! Promotions, and the till: baskets priced, paid, called off.
 
 mod answer;
+mod products;
 mod promotions;
+mod replayed;
+mod simulations;
 mod till;
+mod tries;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -18,5 +22,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
+        .routes(routes!(tries::try_out))
+        .routes(routes!(simulations::list, simulations::begin))
+        .routes(routes!(products::search))
         .routes(routes!(promotions::stacking, promotions::set_stacking))
 }
