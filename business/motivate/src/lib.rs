@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_004, name: "prizes", sql: include_str!("migrations/10004_prizes.sql") },
     Migration { number: 10_005, name: "draws", sql: include_str!("migrations/10005_draws.sql") },
     Migration { number: 10_006, name: "receipts", sql: include_str!("migrations/10006_receipts.sql") },
+    Migration { number: 10_020, name: "coupon_pace", sql: include_str!("migrations/10020_coupon_pace.sql") },
 ];
 
 /// Gives what a joined customer has to the one that stays.
