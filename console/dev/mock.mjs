@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { AD_ROUTES } from './ads.mjs';
 import { AUDIENCE_ROUTES } from './audience.mjs';
 import { CAMPAIGN_ROUTES } from './campaigns.mjs';
+import { COUPON_ROUTES } from './coupons.mjs';
 import * as data from './data.mjs';
 import { INTAKE_ROUTES } from './intake.mjs';
 import { MEMBERSHIP_ROUTES } from './membership.mjs';
@@ -18,6 +19,7 @@ const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inl
 
 const ROUTES = [
   ...AD_ROUTES,
+  ...COUPON_ROUTES,
   ...MEMBERSHIP_ROUTES,
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
@@ -79,7 +81,7 @@ const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/repor
 
 /** A new shop: lists without rows. */
 function emptied(path) {
-  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
+  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences|coupon-pools|prizes|prize-orders|draws)$/.test(path)) return { items: [], next: null, total: 0, counts: [], count: { value: 0, exact: true } };
   if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
   if (path !== '/api/v1/home') return rfmEmptied(path);
   const none = { value: 0, previous: null, points: [] };

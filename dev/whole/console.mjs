@@ -76,6 +76,10 @@ try {
     await page.goto(`${BASE}/${path}`);
     await rest(path.replace(/ada_.*/, 'one').replace(/\W/g, '-'));
   }
+  for (const path of ['coupons', 'coupons?tab=catalogue', 'coupons?tab=orders', 'coupons?tab=draws', 'coupons/pools/new']) {
+    await page.goto(`${BASE}/${path}`);
+    await rest(path.replace(/\W/g, '-'));
+  }
   await page.goto(`${BASE}/campaigns`);
   await page.getByText('Come back for coffee').first().click();
   await page.waitForURL(/campaigns\/cam_/);

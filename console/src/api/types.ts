@@ -54,6 +54,18 @@ export type ConditionFound = Schemas['ConditionFound'];
 export type SegmentTemplate = Schemas['SegmentTemplate'];
 /** People kept as they were when the list was made. */
 export type FrozenList = Schemas['CustomerList'];
+export type CouponPool = Schemas['CouponPool'];
+export type CouponPoolSettings = Schemas['CouponPoolSettings'];
+/** The code of a pool, or how its codes look. */
+export type CouponCodes = Schemas['CouponCodes'];
+export type CouponCodesImported = Schemas['CouponCodesImported'];
+export type CouponSeen = Schemas['CouponSeen'];
+export type IssuedCoupon = Schemas['IssuedCoupon'];
+export type HeldCoupon = Schemas['HeldCoupon'];
+export type Prize = Schemas['Prize'];
+export type PrizeOrder = Schemas['PrizeOrder'];
+export type Draw = Schemas['Draw'];
+
 /** A segment told to an ad network. */
 export type AdAudience = Schemas['AdAudience'];
 export type AdExport = Schemas['AdExport'];

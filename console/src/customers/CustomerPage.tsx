@@ -10,6 +10,7 @@ import { contactsOf } from './contacts';
 import { CustomerMenu } from './CustomerMenu';
 import classes from './Customers.module.css';
 import { Facts } from './Facts';
+import { Held } from './Held';
 import { Profile } from './Profile';
 import { Timeline } from './Timeline';
 
@@ -45,6 +46,7 @@ export default function CustomerPage() {
         <div className={classes.stack}>
           <Profile card={card} />
           <Consents card={card} />
+          <Held id={id} />
           {card.segments.length > 0 && (
             <Card title={t('customers.segments')}>
               <ul className={classes.links}>{card.segments.map((segment) => <li key={segment.id}><AppLink href={`/segments/${segment.id}`}>{segment.name}</AppLink> <AppLink href={`/segments/${segment.id}?why=${card.id}`} className="quiet" aria-label={t('segments.why_of', { name: segment.name })}>{t('segments.why')}</AppLink></li>)}</ul>

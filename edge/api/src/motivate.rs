@@ -1,6 +1,13 @@
-//! Promotions, and the till: baskets priced, paid, called off.
+//! Promotions, coupons, prizes and draws; and the till: baskets priced, paid, called off.
 
 mod answer;
+mod coupon_codes;
+mod coupon_pools;
+mod coupons;
+mod draws;
+mod held;
+mod prize_orders;
+mod prizes;
 mod products;
 mod promotions;
 mod replayed;
@@ -8,10 +15,14 @@ mod simulations;
 mod till;
 mod tries;
 
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
+
+/// Bytes of a file of codes: about three million.
+const CODES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -26,4 +37,42 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(simulations::list, simulations::begin))
         .routes(routes!(products::search))
         .routes(routes!(promotions::stacking, promotions::set_stacking))
+        .merge(coupon_routes())
+        .merge(prize_routes())
+}
+
+fn coupon_routes() -> OpenApiRouter<App> {
+    let import = OpenApiRouter::default()
+        .routes(routes!(coupon_codes::import))
+        .layer(DefaultBodyLimit::max(CODES_BYTES_MAX));
+    OpenApiRouter::default()
+        .routes(routes!(coupon_pools::list, coupon_pools::create))
+        .routes(routes!(coupon_pools::show, coupon_pools::change))
+        .routes(routes!(coupon_pools::pause))
+        .routes(routes!(coupon_pools::resume))
+        .routes(routes!(coupon_codes::generate))
+        .merge(import)
+        .routes(routes!(coupon_codes::download))
+        .routes(routes!(coupon_codes::sample))
+        .routes(routes!(coupons::issue))
+        .routes(routes!(coupons::look))
+        .routes(routes!(coupons::withdraw))
+        .routes(routes!(held::show))
+}
+
+fn prize_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(prizes::list, prizes::create))
+        .routes(routes!(prizes::show, prizes::change))
+        .routes(routes!(prizes::restock))
+        .routes(routes!(prize_orders::list, prize_orders::create))
+        .routes(routes!(prize_orders::show))
+        .routes(routes!(prize_orders::advance))
+        .routes(routes!(draws::list, draws::create))
+        .routes(routes!(draws::show))
+        .routes(routes!(draws::winners))
+        .routes(routes!(draws::entries))
+        .routes(routes!(draws::protocol))
+        .routes(routes!(draws::give))
+        .routes(routes!(draws::advance))
 }

@@ -2,6 +2,7 @@
 
 mod coupons;
 mod draws;
+mod examples;
 mod loyalty;
 mod prizes;
 mod promotions;

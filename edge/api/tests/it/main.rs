@@ -5,6 +5,7 @@ mod ad_audiences;
 mod campaigns;
 mod collection;
 mod compare;
+mod coupons;
 mod customers;
 mod document;
 mod house;
