@@ -5,3 +5,4 @@ mod draws;
 mod loyalty;
 mod prizes;
 mod promotions;
+mod simulations;
