@@ -30,7 +30,7 @@ mod tiers;
 mod units;
 
 pub use adjust::{Adjustment, adjust, transfer};
-pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries};
+pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries, spendable};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
@@ -42,7 +42,7 @@ pub use nightly::{Night, nightly};
 pub use notices::{Notice, since as notices_since};
 pub use operations::Key;
 pub use pay::{Payable, Payment, Wanted};
-pub use points::{PaidLine, share_of_units};
+pub use points::PaidLine;
 pub use programme::{
     Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,
     Programme, ReturnPolicy, Rounding, Rules, Spending as SpendingRule,

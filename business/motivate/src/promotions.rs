@@ -7,6 +7,7 @@ mod apply;
 mod check;
 mod choose;
 mod compile;
+mod conflicts;
 mod definition;
 mod explain;
 mod facts;
@@ -14,6 +15,7 @@ mod filter;
 mod limit;
 mod local;
 mod masks;
+mod meet;
 mod need;
 mod offers;
 mod priced;
@@ -29,6 +31,7 @@ mod words;
 
 pub use check::{check, check_stacking};
 pub use compile::RuleSet;
+pub use conflicts::{Conflict, Outcome, conflicts};
 pub use definition::{Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday};
 pub use filter::Filter;
 pub use limit::{Limit, Measure, Per};
@@ -36,7 +39,7 @@ pub use offers::{Offer, next_offers};
 pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
-pub use recorded::{AppliedToLine, applied_to_lines, record, recorded, share_of_return};
+pub use recorded::{AppliedToLine, applied_to_lines, record, recorded};
 pub use saved::{
     Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, list, load, publish,
     rule_set, running, set_stacking, stacking, tick, version,

@@ -34,10 +34,10 @@ impl Club {
         spendable.map(|currency| (currency.code.as_str(), &self.programme.rules.spending))
     }
 
-    /// Points that can be spent.
-    pub fn active(&self, tx: &mut Tx<'_>, at: Instant) -> Result<i64, Problem> {
+    /// Points a basket of an instant can be paid with.
+    pub fn spendable(&self, tx: &mut Tx<'_>, at: Instant) -> Result<i64, Problem> {
         let Some((code, _)) = self.paying() else { return Ok(0) };
-        Ok(loyalty::balance(tx, &self.programme, self.customer, code, at)?.active)
+        loyalty::spendable(tx, &self.programme, self.customer, code, at)
     }
 
     /// The customer's level: its code, its multiplier in percent and its discount in hundredths of a percent.
@@ -172,7 +172,10 @@ impl Club {
         earned: i64,
         active_from: Option<Instant>,
     ) -> Result<PaperPoints, Problem> {
-        let balance = self.active(tx, at)?;
+        let balance = match self.paying() {
+            Some((code, _)) => loyalty::balance(tx, &self.programme, self.customer, code, at)?.active,
+            None => 0,
+        };
         let tier = loyalty::tier(tx, &self.programme, self.customer, at)?;
         let (tier, next_tier) = tier.map(|Standing { tier, next, .. }| (tier, next)).unzip();
         Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten() })

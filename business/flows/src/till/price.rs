@@ -99,7 +99,7 @@ impl<'a> Desk<'a> {
         let club = Club::of(tx, customer)?;
         let level = club.as_ref().map(|club| club.level(tx)).transpose()?.flatten();
         let active = match &club {
-            Some(club) if ask.points.is_some() => club.active(tx, at)?,
+            Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
         };
         let mut desk = Desk {

@@ -1,7 +1,7 @@
 //! What a basket is about to reach: promotions that fit the customer and want a little more in it. Pure.
 
 use serde::{Deserialize, Serialize};
-use vocabulary::PromotionId;
+use vocabulary::{PromotionId, UNIT};
 
 use super::compile::{Rule, RuleSet};
 use super::facts::Facts;
@@ -10,7 +10,7 @@ use super::need::Need;
 use super::priced::{Priced, Reason};
 use super::shopper::Shopper;
 use super::till::price;
-use crate::basket::{Basket, Line, UNIT};
+use crate::basket::{Basket, Line};
 
 /// Of so many promotions at most it is worked out what they would give.
 const TRIED_MAX: usize = 6;

@@ -1,10 +1,12 @@
 use super::compile::{Node, Rule, RuleSet};
+use vocabulary::UNIT;
+
 use super::explain;
 use super::facts::Facts;
 use super::masks::FilterId;
 use super::priced::{Choice, Priced, Reason};
 use super::shopper::Shopper;
-use crate::basket::{Basket, Line, UNIT};
+use crate::basket::{Basket, Line};
 
 /// Prices a basket: the same answer for the same basket, shopper and rules.
 pub fn price(rules: &RuleSet, basket: &Basket, shopper: &Shopper) -> Priced {

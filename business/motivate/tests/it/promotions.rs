@@ -1,6 +1,7 @@
 //! Promotions as they price baskets and as they are kept.
 
 mod checks;
+mod conflicts;
 mod counters;
 mod examples;
 mod laws;

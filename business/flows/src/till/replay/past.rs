@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 
 use collect::products;
 use columnar::{Life, MISSING, Part, Snapshot, Words};
-use motivate::basket::{Basket, Line, UNIT};
+use motivate::basket::{Basket, Line};
 use motivate::promotions::replay::PastOrder;
-use vocabulary::{CustomerId, Instant, OrderId, Problem};
+use vocabulary::{CustomerId, Instant, OrderId, Problem, UNIT};
 
 use super::super::ask::bounds;
 use super::super::rules::Rules;

@@ -80,6 +80,20 @@ async fn points_pay_for_a_basket_earn_nothing_themselves_and_come_back_with_what
 }
 
 #[tokio::test]
+async fn an_order_of_a_till_without_a_line_pays_with_no_more_than_is_left_by_now() {
+    let house = house().await;
+    let till = till(&house).await;
+    club(&house, plain()).await;
+    till.post(BASKET, cups("R-1", 20)).await.expect(201);
+    house.clock.set(crate::house::start().plus_seconds(3_600));
+    till.post(BASKET, paid(cups("R-2", 4), json!(290))).await.expect(201);
+    let mut late = paid(cups("R-3", 2), json!("most"));
+    late["placed_at"] = json!(crate::house::start().plus_seconds(60).to_string());
+    let told = till.post(BASKET, late).await.expect(201);
+    assert_eq!(told["paid_by_points"]["points"], 10, "300 were there then, 290 are spent since: {told}");
+}
+
+#[tokio::test]
 async fn points_set_aside_for_an_open_basket_are_nobody_elses_until_it_is_paid_or_called_off() {
     let house = house().await;
     let till = till(&house).await;
