@@ -84,3 +84,7 @@ export type SandboxMessage = Schemas['SandboxMessage'];
 
 export type Promotion = Schemas['Promotion'];
 export type PromotionState = Schemas['PromotionState'];
+/** How much of a limit is used. */
+export type LimitUse = Schemas['LimitUse'];
+/** A promotion that can meet another in a basket. */
+export type PromotionConflict = Schemas['PromotionConflict'];

@@ -1,7 +1,9 @@
 //! Promotions, and the till: baskets priced, paid, called off.
 
 mod answer;
+mod budgets;
 mod promotions;
+mod stacking;
 mod till;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -18,5 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
-        .routes(routes!(promotions::stacking, promotions::set_stacking))
+        .routes(routes!(budgets::uses))
+        .routes(routes!(stacking::conflicts))
+        .routes(routes!(stacking::stacking, stacking::set_stacking))
 }
