@@ -2,9 +2,13 @@
 
 mod answer;
 mod budgets;
+mod products;
 mod promotions;
+mod replayed;
+mod simulations;
 mod stacking;
 mod till;
+mod tries;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,4 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(budgets::uses))
         .routes(routes!(stacking::conflicts))
         .routes(routes!(stacking::stacking, stacking::set_stacking))
+        .routes(routes!(tries::try_out))
+        .routes(routes!(simulations::list, simulations::begin))
+        .routes(routes!(products::search))
 }

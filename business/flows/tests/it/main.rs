@@ -10,3 +10,4 @@ mod report;
 mod segment;
 mod shop;
 mod support;
+mod till;

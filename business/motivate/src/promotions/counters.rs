@@ -16,7 +16,7 @@ mod uses;
 pub use uses::{Use, used_of, uses};
 
 /// A counter: of a promotion, for a kind of limit, somebody, and a day or all time.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Counter {
     pub promotion: PromotionId,
     pub slot: i64,
@@ -53,16 +53,30 @@ pub fn left(
     rules: &RuleSet,
     counted: &Counted<'_>,
 ) -> Result<Vec<(PromotionId, Left)>, Problem> {
-    let mut mosts: BTreeMap<Counter, (Measure, i64)> = BTreeMap::new();
+    let mosts = mosts(rules, counted);
+    let used = used(tx, mosts.keys())?;
+    Ok(rest(mosts, |counter| used.get(counter).copied().unwrap_or_default()))
+}
+
+/// The counters a basket may move, and the most that may be in each.
+pub(super) fn mosts(rules: &RuleSet, counted: &Counted<'_>) -> BTreeMap<Counter, (Measure, i64)> {
+    let mut mosts = BTreeMap::new();
     for (promotion, limits) in rules.limits() {
         for limit in limits {
             mosts.extend(counted.counter(promotion, limit).map(|c| (c, (limit.measure, limit.most))));
         }
     }
-    let used = used(tx, mosts.keys())?;
+    mosts
+}
+
+/// What is left of each promotion's limits, given what is in their counters.
+pub(super) fn rest(
+    mosts: BTreeMap<Counter, (Measure, i64)>,
+    used: impl Fn(&Counter) -> i64,
+) -> Vec<(PromotionId, Left)> {
     let mut left: BTreeMap<PromotionId, Left> = BTreeMap::new();
     for (counter, (measure, most)) in mosts {
-        let rest = most.saturating_sub(used.get(&counter).copied().unwrap_or_default()).max(0);
+        let rest = most.saturating_sub(used(&counter)).max(0);
         let left = left.entry(counter.promotion).or_default();
         let least = match measure {
             Measure::Money => &mut left.money,
@@ -70,7 +84,7 @@ pub fn left(
         };
         *least = Some(least.map_or(rest, |least| least.min(rest)));
     }
-    Ok(left.into_iter().collect())
+    left.into_iter().collect()
 }
 
 /// Takes what a priced basket used, for an order: all or nothing, and once.
@@ -145,7 +159,11 @@ fn used<'c>(
 }
 
 /// What a priced basket takes of which counter, and the most that may be in it.
-fn wanted(rules: &RuleSet, priced: &Priced, counted: &Counted<'_>) -> BTreeMap<Counter, (i64, i64)> {
+pub(super) fn wanted(
+    rules: &RuleSet,
+    priced: &Priced,
+    counted: &Counted<'_>,
+) -> BTreeMap<Counter, (i64, i64)> {
     let mut wanted = BTreeMap::new();
     for applied in &priced.applied {
         for limit in rules.limits_of(applied.promotion) {
@@ -170,7 +188,7 @@ fn customer_entity(customer: CustomerId) -> String {
 
 impl Counted<'_> {
     /// The counter a limit moves for this basket; none where nobody is known to count for.
-    fn counter(&self, promotion: PromotionId, limit: &Limit) -> Option<Counter> {
+    pub(super) fn counter(&self, promotion: PromotionId, limit: &Limit) -> Option<Counter> {
         let entity = match limit.per {
             Per::Everybody => String::new(),
             Per::Customer => customer_entity(self.customer?),

@@ -6,6 +6,7 @@ mod counters;
 mod examples;
 mod laws;
 mod oracle;
+mod replay;
 mod saved;
 mod shelf;
 mod speed;

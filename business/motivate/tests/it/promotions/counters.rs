@@ -1,9 +1,7 @@
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{
     Definition, Left, Limit, Measure, Per, Priced, Promotion, RuleSet, Shopper, Stacking, price,
-    share_of_return,
 };
-use proptest::prelude::*;
 use store::{Dialect, Store, StoreOptions, Tx};
 use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
@@ -191,21 +189,4 @@ fn a_joined_customer_brings_what_was_used() {
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(2));
         assert_eq!(left(store, &rules, Some(1), noon()).and_then(|left| left.times), Some(3));
     });
-}
-
-proptest! {
-    #[test]
-    fn partial_returns_in_any_order_sum_to_the_whole(
-        amount in 0..1_000_000_i64,
-        parts in prop::collection::vec(1..5_000_i64, 1..8),
-    ) {
-        let quantity: i64 = parts.iter().sum();
-        let (mut before, mut back) = (0, 0);
-        for part in parts {
-            let share = share_of_return(amount, quantity, before, part);
-            prop_assert!(share >= 0);
-            (before, back) = (before + part, back + share);
-        }
-        prop_assert_eq!(back, amount);
-    }
 }
