@@ -10,6 +10,7 @@ import { COUPON_ROUTES } from './coupons.mjs';
 import * as data from './data.mjs';
 import { INTAKE_ROUTES } from './intake.mjs';
 import { MEMBERSHIP_ROUTES } from './membership.mjs';
+import { PROMOTION_ROUTES } from './promotions.mjs';
 import { REPORT_ROUTES } from './reports.mjs';
 import { RFM_ROUTES, rfmEmptied } from './rfm.mjs';
 
@@ -24,6 +25,7 @@ const ROUTES = [
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,
+  ...PROMOTION_ROUTES,
   ...REPORT_ROUTES,
   ...RFM_ROUTES,
   ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
@@ -81,7 +83,7 @@ const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/repor
 
 /** A new shop: lists without rows. */
 function emptied(path) {
-  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences|coupon-pools|prizes|prize-orders|draws)$/.test(path)) return { items: [], next: null, total: 0, counts: [], count: { value: 0, exact: true } };
+  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences|promotions|coupon-pools|prizes|prize-orders|draws)$/.test(path)) return { items: [], next: null, total: 0, counts: [], count: { value: 0, exact: true } };
   if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
   if (path !== '/api/v1/home') return rfmEmptied(path);
   const none = { value: 0, previous: null, points: [] };

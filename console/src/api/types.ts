@@ -102,3 +102,7 @@ export type TillAnswer = Schemas['TillAnswer'];
 export type PromotionTried = Schemas['PromotionTried'];
 export type PromotionSimulation = Schemas['PromotionSimulation'];
 export type Replayed = Schemas['Replayed'];
+/** How much of a limit is used. */
+export type LimitUse = Schemas['LimitUse'];
+/** A promotion that can meet another in a basket. */
+export type PromotionConflict = Schemas['PromotionConflict'];

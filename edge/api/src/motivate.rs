@@ -1,6 +1,7 @@
 //! Promotions, coupons, prizes and draws; and the till: baskets priced, paid, called off.
 
 mod answer;
+mod budgets;
 mod coupon_codes;
 mod coupon_pools;
 mod coupons;
@@ -12,6 +13,7 @@ mod products;
 mod promotions;
 mod replayed;
 mod simulations;
+mod stacking;
 mod till;
 mod tries;
 
@@ -33,6 +35,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
+        .routes(routes!(budgets::uses))
+        .routes(routes!(stacking::conflicts))
+        .routes(routes!(stacking::stacking, stacking::set_stacking))
         .routes(routes!(tries::try_out))
         .routes(routes!(simulations::list, simulations::begin))
         .routes(routes!(products::search))
