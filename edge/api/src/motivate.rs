@@ -41,7 +41,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tries::try_out))
         .routes(routes!(simulations::list, simulations::begin))
         .routes(routes!(products::search))
-        .routes(routes!(promotions::stacking, promotions::set_stacking))
         .merge(coupon_routes())
         .merge(prize_routes())
 }
