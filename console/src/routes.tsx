@@ -5,6 +5,7 @@ import { couponsRoutes } from './coupons/routes';
 import { customersRoutes } from './customers/routes';
 import { homeRoutes } from './home/routes';
 import { importsRoutes } from './imports/routes';
+import { promotionsRoutes } from './promotions/routes';
 import { reportsRoutes } from './reports/routes';
 import { rfmRoutes } from './rfm/routes';
 import { sandboxRoutes } from './sandbox/routes';
@@ -14,7 +15,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...couponsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...promotionsRoutes, ...couponsRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

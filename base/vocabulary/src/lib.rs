@@ -9,6 +9,7 @@ mod identifier;
 mod mask;
 mod money;
 mod numbered;
+mod units;
 mod zone;
 
 pub use channel::{Channel, ConsentStatus, Purpose};
@@ -19,4 +20,5 @@ pub use id::*;
 pub use identifier::{Identifier, IdentifierKind};
 pub use mask::{mask_email, mask_phone, mask_tail};
 pub use money::{Currency, Money, MoneyError, parse_decimal, split_by_weight};
+pub use units::{UNIT, of_quantity, share_of_units, share_until};
 pub use zone::{Date, Zone};

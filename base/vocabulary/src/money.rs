@@ -82,6 +82,17 @@ pub struct Money {
     pub currency: Currency,
 }
 
+impl std::fmt::Display for Money {
+    /// Decimal text and the currency: `345.50 KZT`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let decimals = self.currency.decimals() as usize;
+        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let (sign, point) = (if self.minor < 0 { "-" } else { "" }, if decimals > 0 { "." } else { "" });
+        write!(f, "{sign}{whole}{point}{fraction} {}", self.currency)
+    }
+}
+
 impl Money {
     /// An amount.
     pub fn new(minor: i64, currency: Currency) -> Money {
@@ -155,6 +166,15 @@ pub fn split_by_weight(amount: i64, weights: &[u64]) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_reads_as_a_decimal_of_its_currency() {
+        let text =
+            |minor, currency: &str| Money::new(minor, currency.parse().expect("a currency")).to_string();
+        assert_eq!(text(34_550, "KZT"), "345.50 KZT");
+        assert_eq!(text(-5, "EUR"), "-0.05 EUR");
+        assert_eq!(text(0, "JPY"), "0 JPY");
+    }
 
     #[test]
     fn decimals_are_read_exactly_or_refused() {

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, CustomerId, FieldError, Identifier, ImportId, Instant, OrderId, Params, Problem};
+use vocabulary::{
+    Currency, CustomerId, FieldError, Identifier, ImportId, Instant, OrderId, Params, Problem, of_quantity,
+};
 
 use crate::products::{self, NewProduct, Product};
 
@@ -16,8 +18,6 @@ pub use sql::{
 
 /// Lines an order may have.
 pub const LINES_MAX: usize = 1_000;
-/// Thousandths in a unit of quantity.
-pub const UNIT: i64 = 1_000;
 
 /// An order as a shop tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,9 +102,7 @@ impl Recorded {
 impl NewLine {
     /// The line's total from price, quantity and discount, rounded half up: for sources that do not tell it.
     pub fn computed_total(price: i64, quantity: i64, discount: i64) -> i64 {
-        let gross = i128::from(price) * i128::from(quantity);
-        let rounded = (gross + i128::from(UNIT / 2)).div_euclid(i128::from(UNIT));
-        i64::try_from(rounded).unwrap_or(i64::MAX).saturating_sub(discount)
+        of_quantity(price, quantity).saturating_sub(discount)
     }
 }
 

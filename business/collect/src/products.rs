@@ -138,6 +138,20 @@ pub fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<HashMap<String, Product>
     Ok(found.into_iter().map(|product| (product.sku.clone(), product)).collect())
 }
 
+/// Products whose code or name has a text in it, by code; the first of all for no text.
+pub fn search(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<Product>, Problem> {
+    let pattern = |text: &str| {
+        let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        format!("%{escaped}%")
+    };
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let mut letters = lower.chars();
+    let capital: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let capital = capital + letters.as_str();
+    Ok(sql::search(tx, [&pattern(text), &pattern(&lower), &pattern(&capital)], limit)?)
+}
+
 /// The products with these ids.
 pub fn load_many(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<HashMap<ProductId, Product>, Problem> {
     let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();

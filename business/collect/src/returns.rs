@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{ErrorKind, Instant, OrderId, Problem, ReturnId};
+use vocabulary::{ErrorKind, Instant, OrderId, Problem, ReturnId, share_of_units};
 
 use crate::orders::Order;
 
@@ -123,19 +123,13 @@ fn share(
         )
         .with("left_thousandths", left));
     }
-    let part =
-        |whole: i64| share_until(whole, after, line.quantity) - share_until(whole, before, line.quantity);
+    let part = |whole: i64| share_of_units(whole, before, after, line.quantity);
     Ok(Share {
         line: line.number,
         quantity: wanted.quantity,
         total: part(line.total),
         cost: line.cost.map(part),
     })
-}
-
-/// The money of the first `units` of `all`: differences of it sum to the whole whatever the steps.
-fn share_until(whole: i64, units: i64, all: i64) -> i64 {
-    i64::try_from(i128::from(whole) * i128::from(units) / i128::from(all.max(1))).unwrap_or(whole)
 }
 
 /// One share a line, where a return names a line twice.

@@ -12,6 +12,10 @@ use vocabulary::{CustomerId, ErrorKind, Problem};
 
 use crate::Workspace;
 
+mod standing;
+
+pub use standing::FIELDS as STANDING_FIELDS;
+
 /// How long after a look at the store the next one comes, at least and at most.
 const EVERY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(1));
 /// A look that took long is followed by a rest so many times as long: under load the store's writer goes first.
@@ -21,8 +25,10 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// A picture older than this is brought up to date before a question is asked of it.
 const STALE_MICROS: i64 = 2_000_000;
 
-/// The rooms as a source of facts.
-struct Rooms;
+/// The rooms as a source of facts, as of an instant.
+struct Rooms {
+    now: vocabulary::Instant,
+}
 
 impl Source for Rooms {
     fn touched_since(
@@ -75,7 +81,9 @@ impl Source for Rooms {
     }
 
     fn customers(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
-        know::facts::customers(tx, customers)
+        let mut facts = know::facts::customers(tx, customers)?;
+        standing::add(tx, &mut facts, self.now)?;
+        Ok(facts)
     }
 
     fn lives(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
@@ -86,7 +94,7 @@ impl Source for Rooms {
 
 /// Brings the columns up to the present. Blocks this thread.
 pub fn refresh(workspace: &Workspace) -> Result<Freshness, Problem> {
-    let source: Arc<dyn Source> = Arc::new(Rooms);
+    let source: Arc<dyn Source> = Arc::new(Rooms { now: workspace.now() });
     Ok(workspace.columns.refresh(&source, workspace.now())?)
 }
 

@@ -10,17 +10,26 @@ use crate::Workspace;
 
 mod ask;
 mod book;
+mod club;
+mod guess;
 mod keep;
 mod paper;
-mod points;
 mod price;
+mod replay;
 mod rules;
+mod simulate;
+mod text;
+mod tier;
 
 pub use ask::{Ask, AskLine};
+use club::Club;
+pub use guess::note as note_guesses;
 pub use keep::{keep, look};
-pub use paper::{Paper, PaperLine, PaperPoints, ShownCoupon};
+pub use paper::{Paper, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
+pub use replay::{Asked, DAYS_MAX, SIMULATION, begin as simulate, replay, simulation_job};
 pub(crate) use rules::Memo;
+pub use simulate::{Tried, try_out};
 
 /// For how long an open order holds what it takes, in seconds.
 const HELD_SECONDS: i64 = 30 * 60;
@@ -40,8 +49,13 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     let customer = known(tx, &who)?;
-    let mut paper = Desk::price(tx, workspace, now, ask, customer)?.paper;
-    paper.points = points::quote(tx, &paper, ask.placed_at.unwrap_or(now))?;
+    let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
+    desk.offer();
+    let Desk { mut paper, club, .. } = desk;
+    if let Some(club) = club {
+        paper.points = Some(club.quote(tx, &paper, ask.placed_at.unwrap_or(now))?);
+    }
+    paper.text = text::of(&paper, language(ask, &settings), &settings.zone, ask.placed_at.unwrap_or(now));
     Ok(paper)
 }
 
@@ -70,21 +84,28 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     };
     let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
     desk.take(tx, receipt, if ask.is_open { State::Open } else { State::Committed })?;
-    let mut paper = desk.paper;
+    desk.offer();
+    let Desk { mut paper, club, .. } = desk;
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
-    if ask.is_open {
-        paper.points = points::quote(tx, &paper, new.placed_at)?;
-    } else {
+    if !ask.is_open {
         paper.order = Some(book::order(tx, now, ask, &paper, new.placed_at)?);
-        paper.points = points::earn(tx, receipt, &paper, new.placed_at)?;
     }
+    if let Some(club) = club {
+        paper.points = Some(match ask.is_open {
+            true => club.quote(tx, &paper, new.placed_at)?,
+            false => club.earn(tx, receipt, &paper, new.placed_at)?,
+        });
+    }
+    paper.text = text::of(&paper, language(ask, &settings), &settings.zone, new.placed_at);
+    note_guesses(tx, now, ask, &paper)?;
+    know::touch(tx, paper.customer.as_slice())?;
     write(tx, now, receipt, &paper)?;
     Ok(Told::New(paper))
 }
 
 /// Pays for an open order at the prices it was told; paid again it gives the same paper.
-pub fn commit(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<Paper, Problem> {
+pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptId) -> Result<Paper, Problem> {
     tx.lock("receipt", id.0)?;
     let receipt = receipts::load(tx, id)?.ok_or_else(|| Problem::not_found(id))?;
     if receipt.state(now) == State::Committed {
@@ -95,8 +116,16 @@ pub fn commit(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<Paper, Pro
     let mut paper = paper_of(&receipt)?;
     coupons::capture(tx, id, now)?;
     paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at)?);
-    paper.points = points::earn(tx, id, &paper, receipt.placed_at)?;
+    if let Some(club) = Club::of(tx, receipt.customer)? {
+        if let Some(spent) = &paper.spent {
+            club.capture(tx, id, &paper, spent, receipt.placed_at)?;
+        }
+        paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
+    }
+    know::touch(tx, paper.customer.as_slice())?;
     paper.held_until = None;
+    let settings = workspace.settings();
+    paper.text = text::of(&paper, language(&ask, &settings), &settings.zone, receipt.placed_at);
     write(tx, now, id, &paper)?;
     Ok(paper)
 }
@@ -108,16 +137,17 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
     if receipt.cancelled_at.is_some() {
         return Ok(());
     }
-    give_back(tx, now, id)?;
-    if let (Some(_), Some(customer)) = (receipt.committed_at, receipt.customer)
+    give_back(tx, now, &receipt)?;
+    if receipt.committed_at.is_some()
         && paper_of(&receipt)?.points.is_some()
+        && let Some(club) = Club::of(tx, receipt.customer)?
     {
-        points::cancel(tx, id, customer, now)?;
+        club.cancel(tx, id, now)?;
     }
     if let Some(order) = receipt.order {
         collect::orders::call_off(tx, now, order)?;
-        know::touch(tx, receipt.customer.as_slice())?;
     }
+    know::touch(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
 }
 
@@ -129,29 +159,45 @@ pub(crate) fn give_back_units(
     at: Instant,
 ) -> Result<(), Problem> {
     let Some(receipt) = receipts::of_order(tx, order)? else { return Ok(()) };
-    let Some(customer) = receipt.customer else { return Ok(()) };
     // Bought before there was a programme: nothing was earned.
     if paper_of(&receipt)?.points.is_none() {
         return Ok(());
     }
+    let Some(club) = Club::of(tx, receipt.customer)? else { return Ok(()) };
     let lines = collect::returns::lines(tx, returned)?;
     let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
-    points::give_back(tx, receipt.id, customer, &returned.to_string(), &units, at)
+    club.give_back(tx, receipt.id, &returned.to_string(), &units, at)?;
+    know::touch(tx, receipt.customer.as_slice())
 }
 
 /// Lets go what open orders held for too long; gives how many there were.
 pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem> {
     let due = receipts::due(tx, now, limit)?;
     for id in &due {
-        give_back(tx, now, *id)?;
+        if let Some(receipt) = receipts::load(tx, *id)? {
+            give_back(tx, now, &receipt)?;
+            know::touch(tx, receipt.customer.as_slice())?;
+        }
         receipts::cancel(tx, now, *id)?;
     }
     Ok(due.len())
 }
 
-fn give_back(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
-    promotions::counters::give_back(tx, id)?;
-    coupons::roll_back(tx, id, now)
+/// Gives back limits, coupons, and points that were set aside.
+fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Problem> {
+    promotions::counters::give_back(tx, receipt.id)?;
+    coupons::roll_back(tx, receipt.id, now)?;
+    if receipt.committed_at.is_none()
+        && let Some(spent) = paper_of(receipt)?.spent
+        && let Some(club) = Club::of(tx, receipt.customer)?
+    {
+        club.release(tx, receipt.id, &spent, now)?;
+    }
+    Ok(())
+}
+
+fn language<'l>(ask: &'l Ask, settings: &'l crate::Settings) -> &'l str {
+    ask.language.as_deref().unwrap_or(&settings.language)
 }
 
 fn write(tx: &mut Tx<'_>, now: Instant, id: ReceiptId, paper: &Paper) -> Result<(), Problem> {

@@ -8,7 +8,7 @@ use jobs::Runner;
 use store::Tx;
 use vocabulary::{CustomerId, Problem};
 
-use crate::{Workspace, ad_audience, campaign, coupon, customer, import, segment};
+use crate::{Workspace, ad_audience, campaign, coupon, customer, import, segment, till};
 
 /// Rows removed in one transaction, so that others are not held up.
 const FORGOTTEN_AT_ONCE: i64 = 10_000;
@@ -25,6 +25,8 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     });
     let making = Arc::clone(workspace);
     let runner = runner.handle(coupon::CODES, move |run| coupon::codes_job(&making, run));
+    let simulating = Arc::clone(workspace);
+    let runner = runner.handle(till::SIMULATION, move |run| till::simulation_job(&simulating, run));
     let sending = Arc::clone(workspace);
     runner.handle(campaign::PREPARE, move |run| {
         campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))

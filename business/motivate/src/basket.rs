@@ -1,9 +1,6 @@
 //! A basket as promotions, points and limits look at it.
 
-use vocabulary::Instant;
-
-/// Thousandths in a unit of quantity.
-pub const UNIT: i64 = 1_000;
+use vocabulary::{Instant, of_quantity};
 
 /// What somebody is about to buy.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,7 +41,7 @@ pub struct Line {
 impl Line {
     /// Price × quantity, rounded half up.
     pub fn gross(&self) -> i64 {
-        times(self.price, self.quantity)
+        of_quantity(self.price, self.quantity)
     }
 }
 
@@ -53,10 +50,4 @@ impl Basket {
     pub fn gross(&self) -> i64 {
         self.lines.iter().map(Line::gross).sum()
     }
-}
-
-/// An amount a unit, times thousandths of a unit, rounded half up; the largest number there is where it is larger.
-pub fn times(amount: i64, quantity: i64) -> i64 {
-    let exact = i128::from(amount) * i128::from(quantity);
-    i64::try_from((exact + i128::from(UNIT / 2)).div_euclid(i128::from(UNIT))).unwrap_or(i64::MAX)
 }

@@ -7,6 +7,7 @@ pub mod loyalty;
 pub mod prizes;
 pub mod promotions;
 pub mod receipts;
+pub mod simulations;
 
 use store::{Migration, Tx};
 use vocabulary::{CustomerId, Instant, Problem};
@@ -19,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_004, name: "prizes", sql: include_str!("migrations/10004_prizes.sql") },
     Migration { number: 10_005, name: "draws", sql: include_str!("migrations/10005_draws.sql") },
     Migration { number: 10_006, name: "receipts", sql: include_str!("migrations/10006_receipts.sql") },
+    Migration { number: 10_011, name: "simulations", sql: include_str!("migrations/10011_simulations.sql") },
     Migration { number: 10_020, name: "coupon_pace", sql: include_str!("migrations/10020_coupon_pace.sql") },
 ];
 

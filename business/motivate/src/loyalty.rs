@@ -12,11 +12,13 @@ mod earn;
 mod entries;
 mod events;
 mod give_back;
+mod known;
 mod ledger;
 mod members;
 mod nightly;
 mod notices;
 mod operations;
+mod pay;
 mod points;
 mod programme;
 pub mod programmes;
@@ -28,17 +30,19 @@ mod tiers;
 mod units;
 
 pub use adjust::{Adjustment, adjust, transfer};
-pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries};
+pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries, spendable};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
 pub use give_back::{GivenBack, cancel, give_back};
+pub use known::{Known, known};
 pub use ledger::{Balance, Hold, Ledger, Lot};
 pub use members::{erase, move_customer, part_customer};
 pub use nightly::{Night, nightly};
 pub use notices::{Notice, since as notices_since};
 pub use operations::Key;
-pub use points::{PaidLine, share_of_units};
+pub use pay::{Payable, Payment, Wanted};
+pub use points::PaidLine;
 pub use programme::{
     Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,
     Programme, ReturnPolicy, Rounding, Rules, Spending as SpendingRule,

@@ -1,11 +1,13 @@
 //! Promotions: what a basket costs, line by line, and which promotion gave what to which line, which did not and why.
 
 pub mod counters;
+pub mod replay;
 
 mod apply;
 mod check;
 mod choose;
 mod compile;
+mod conflicts;
 mod definition;
 mod explain;
 mod facts;
@@ -13,7 +15,9 @@ mod filter;
 mod limit;
 mod local;
 mod masks;
+mod meet;
 mod need;
+mod offers;
 mod priced;
 mod recorded;
 mod saved;
@@ -27,13 +31,15 @@ mod words;
 
 pub use check::{check, check_stacking};
 pub use compile::RuleSet;
+pub use conflicts::{Conflict, Outcome, conflicts};
 pub use definition::{Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday};
 pub use filter::Filter;
 pub use limit::{Limit, Measure, Per};
+pub use offers::{Offer, next_offers};
 pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
-pub use recorded::{AppliedToLine, applied_to_lines, record, recorded, share_of_return};
+pub use recorded::{AppliedToLine, applied_to_lines, record, recorded};
 pub use saved::{
     Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, list, load, publish,
     rule_set, running, set_stacking, stacking, tick, version,

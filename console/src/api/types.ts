@@ -93,3 +93,6 @@ export type Import = Schemas['Import'];
 
 export type SandboxRow = Schemas['SandboxRow'];
 export type SandboxMessage = Schemas['SandboxMessage'];
+
+export type Promotion = Schemas['Promotion'];
+export type PromotionState = Schemas['PromotionState'];

@@ -1,4 +1,4 @@
-import { IconFileImport, IconKeyboard, IconLanguage, IconMoon, IconSpeakerphone, IconSun, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import { IconFileImport, IconKeyboard, IconLanguage, IconMoon, IconSpeakerphone, IconSun, IconTag, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { SearchAnswer } from '../api/types';
 import { LANGUAGES, LOCALES, type t as Translate, useT } from '../i18n';
 import { personName } from '../kit/PersonName';
@@ -26,6 +26,7 @@ export function useActions(onKeys: () => void): Command[] {
   const theme = useTheme();
   return [
     { key: 'new-campaign', href: '/campaigns/new', label: t('shell.new_campaign'), icon: IconSpeakerphone },
+    { key: 'new-promotion', href: '/promotions/new', label: t('shell.new_promotion'), icon: IconTag },
     { key: 'new-segment', href: '/segments/new', label: t('shell.new_segment'), icon: IconUsersGroup },
     { key: 'new-import', href: '/imports/new', label: t('shell.new_import'), icon: IconFileImport },
     { key: 'theme', run: theme.toggle, label: theme.isDark ? t('shell.use_light_theme') : t('shell.use_dark_theme'), icon: theme.isDark ? IconSun : IconMoon },

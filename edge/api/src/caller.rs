@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, header};
 use base64::Engine;
 use flows::Workspace;
 use store::Tx;
-use vocabulary::{ErrorKind, Instant, Params, Problem};
+use vocabulary::{ErrorKind, Instant, KeyId, Params, Problem};
 
 use crate::App;
 use crate::problem::Failure;
@@ -53,6 +53,14 @@ impl Caller {
         match &self.who {
             Who::Staff { session, .. } => Actor::Staff(session.staff.id),
             Who::Machine(key) => Actor::Key(key.id),
+        }
+    }
+
+    /// The key of a machine.
+    pub fn key(&self) -> Option<KeyId> {
+        match &self.who {
+            Who::Staff { .. } => None,
+            Who::Machine(key) => Some(key.id),
         }
     }
 

@@ -8,8 +8,12 @@ mod draws;
 mod held;
 mod prize_orders;
 mod prizes;
+mod products;
 mod promotions;
+mod replayed;
+mod simulations;
 mod till;
+mod tries;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
@@ -29,6 +33,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::list, promotions::create))
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
+        .routes(routes!(tries::try_out))
+        .routes(routes!(simulations::list, simulations::begin))
+        .routes(routes!(products::search))
         .routes(routes!(promotions::stacking, promotions::set_stacking))
         .merge(coupon_routes())
         .merge(prize_routes())

@@ -61,6 +61,19 @@ pub(super) fn by_id(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, StoreE
     tx.query(&format!("select {COLUMNS} from products where id = any($1)"), params![ids], product)
 }
 
+/// The products whose code or name has a text in it, by code. Capitals are told apart only where a database does not know the letters' other case.
+pub(super) fn search(tx: &mut Tx<'_>, forms: [&str; 3], limit: i64) -> Result<Vec<Product>, StoreError> {
+    let [told, lower, capital] = forms;
+    tx.query(
+        &format!(
+            "select {COLUMNS} from products where lower(sku) like $2 escape '!' or lower(name) like $2 escape '!' \
+             or name like $1 escape '!' or name like $3 escape '!' order by sku limit $4"
+        ),
+        params![told, lower, capital, limit],
+        product,
+    )
+}
+
 /// The categories of the catalogue, the fullest first.
 pub fn categories(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(String, i64)>, Problem> {
     counted(tx, "category", limit)

@@ -1,8 +1,8 @@
 //! What the people of the demo shop buy, and bring back.
 
-use collect::orders::{NewLine, NewOrder, UNIT};
+use collect::orders::{NewLine, NewOrder};
 use collect::returns::{LineRef, NewReturn, NewReturnLine};
-use vocabulary::{Currency, Date, Instant, MICROS_PER_HOUR};
+use vocabulary::{Currency, Date, Instant, MICROS_PER_HOUR, UNIT};
 
 use super::catalogue::{CATEGORIES, Item, sku};
 use super::chance::Chance;

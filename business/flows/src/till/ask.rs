@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Product};
 use motivate::basket::{Basket, Line};
+use motivate::loyalty::Wanted;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, FieldError, Identifier, Instant, Params, Problem};
+use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem};
 
 use crate::Settings;
 use crate::order::AHEAD_SECONDS_MAX;
@@ -42,6 +43,15 @@ pub struct Ask {
     pub payment: Option<String>,
     /// Codes shown.
     pub coupons: Vec<String>,
+    /// Points to pay with, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Wanted>,
+    /// Language of the receipt's words; the workspace's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The key of the machine that asks: who shows too many wrong codes must wait. No part of what is asked.
+    #[serde(skip)]
+    pub asker: Option<KeyId>,
     /// What it takes is held until it is paid or called off.
     pub is_open: bool,
 }
@@ -142,10 +152,7 @@ impl AskLine {
             let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
             return Err(Problem::invalid("no_price", field("price"), message).with("sku", self.sku.as_str()));
         };
-        let told: serde_json::Value = match product.attributes.as_str() {
-            "{}" => serde_json::Value::Null,
-            attributes => serde_json::from_str(attributes).unwrap_or_default(),
-        };
+        let (floor, is_excluded) = bounds(product);
         Ok(Line {
             sku: self.sku.clone(),
             category: product.category.clone(),
@@ -153,8 +160,18 @@ impl AskLine {
             quantity: self.quantity,
             price,
             cost: product.cost,
-            floor: told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0),
-            is_excluded: told[products::NO_DISCOUNTS].as_bool().unwrap_or(false),
+            floor,
+            is_excluded,
         })
     }
+}
+
+/// The price below which a unit is never sold, when there is one, and whether the product takes no discounts.
+pub(super) fn bounds(product: &Product) -> (Option<i64>, bool) {
+    let told: serde_json::Value = match product.attributes.as_str() {
+        "{}" => return (None, false),
+        attributes => serde_json::from_str(attributes).unwrap_or_default(),
+    };
+    let floor = told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0);
+    (floor, told[products::NO_DISCOUNTS].as_bool().unwrap_or(false))
 }

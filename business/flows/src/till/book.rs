@@ -38,15 +38,23 @@ pub(super) fn order(
 }
 
 fn lines(paper: &Paper) -> Vec<NewLine> {
-    let named = |promotion: vocabulary::PromotionId| promotion.to_string();
-    let line = |(line, priced): (&super::PaperLine, &motivate::promotions::PricedLine)| NewLine {
+    (0..paper.lines.len()).map(|place| line(paper, place)).collect()
+}
+
+fn line(paper: &Paper, place: usize) -> NewLine {
+    let (line, priced, total) = (&paper.lines[place], &paper.priced.lines[place], paper.to_pay_of(place));
+    let mut discounts: Vec<(String, i64)> =
+        priced.discounts.iter().map(|part| (part.promotion.to_string(), part.amount)).collect();
+    let tier = paper.tier.as_ref().map(|tier| (format!("tier {}", tier.tier), tier.lines[place]));
+    let points = paper.spent.as_ref().map(|spent| (spent.currency.clone(), spent.payment.lines[place].1));
+    discounts.extend(tier.into_iter().chain(points).filter(|(_, amount)| *amount > 0));
+    NewLine {
         sku: line.sku.clone(),
         quantity: line.quantity,
         price: line.price,
-        discount: priced.gross - priced.total,
-        total: priced.total,
-        discounts: priced.discounts.iter().map(|part| (named(part.promotion), part.amount)).collect(),
+        discount: priced.gross - total,
+        total,
+        discounts,
         ..NewLine::default()
-    };
-    paper.lines.iter().zip(&paper.priced.lines).map(line).collect()
+    }
 }

@@ -1,8 +1,9 @@
 //! What a till is told: the basket line by line, points, coupons, and why. Kept beside the order, so that asking again gets the same.
 
-use motivate::promotions::Priced;
+use motivate::loyalty::Payment;
+use motivate::promotions::{Offer, Priced};
 use serde::{Deserialize, Serialize};
-use vocabulary::{Currency, CustomerId, Instant, OrderId, PromotionId, ReceiptId};
+use vocabulary::{Currency, CustomerId, Instant, OrderId, PromotionId, ReceiptId, ReservationId};
 
 /// The answer to a basket. Amounts are minor units of its currency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,10 +24,45 @@ pub struct Paper {
     pub names: Vec<(PromotionId, String)>,
     /// Codes shown, and what became of each.
     pub coupons: Vec<ShownCoupon>,
+    /// What the customer's level took off besides promotions; it is in the totals of the priced lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<PaperTier>,
+    /// What points pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<PaperSpent>,
+    /// Promotions the basket is about to reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
+    /// Lines to print under the receipt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
     /// Nothing without a customer or a programme.
     pub points: Option<PaperPoints>,
     /// Until when what it takes is held.
     pub held_until: Option<Instant>,
+}
+
+/// What a level took off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperTier {
+    /// The level's code.
+    pub tier: String,
+    /// Off all lines.
+    pub amount: i64,
+    /// Off each line.
+    pub lines: Vec<i64>,
+}
+
+/// Points that pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperSpent {
+    /// Which points.
+    pub currency: String,
+    /// How many, for how much money, by line.
+    pub payment: Payment,
+    /// While they are set aside for an open order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<ReservationId>,
 }
 
 /// A line as the till brought it.
@@ -66,4 +102,18 @@ pub struct ShownCoupon {
     pub promotion: Option<PromotionId>,
     /// Nothing for a code that can be used; else a stable word for why it cannot.
     pub refused: Option<String>,
+}
+
+impl Paper {
+    /// What is paid in money for a line: its price after discounts, less what points pay.
+    pub fn to_pay_of(&self, place: usize) -> i64 {
+        let by_points = self.spent.as_ref().and_then(|spent| spent.payment.lines.get(place));
+        let total = self.priced.lines.get(place).map_or(0, |line| line.total);
+        total - by_points.map_or(0, |(_, money)| *money)
+    }
+
+    /// What is paid in money for all lines.
+    pub fn to_pay(&self) -> i64 {
+        self.priced.total - self.spent.as_ref().map_or(0, |spent| spent.payment.money)
+    }
 }

@@ -4,19 +4,23 @@ use std::sync::Arc;
 
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
+use motivate::loyalty::{Level, Payable};
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{self, Priced, Shopper};
 use motivate::receipts::State;
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId};
 
-use super::paper::{Paper, PaperLine, ShownCoupon};
+use super::club::Club;
+use super::paper::{Paper, PaperLine, PaperSpent, ShownCoupon};
 use super::rules::Rules;
-use super::{Ask, HELD_SECONDS};
+use super::{Ask, HELD_SECONDS, guess, tier};
 use crate::Workspace;
 
 /// Tills that take the last of a budget at once price again so often at most.
 const ATTEMPTS: usize = 5;
+/// Offers of things within reach on a paper.
+const OFFERS: usize = 3;
 
 /// A priced basket before its paper is written.
 pub(super) struct Desk<'a> {
@@ -29,6 +33,10 @@ pub(super) struct Desk<'a> {
     basket: Basket,
     coupons: Vec<Usable>,
     shopper: Shopper,
+    /// The customer's programme, and their level and points in it before this basket.
+    pub club: Option<Club>,
+    level: Option<Level>,
+    active: i64,
     pub paper: Paper,
 }
 
@@ -41,8 +49,22 @@ impl<'a> Desk<'a> {
         ask: &'a Ask,
         customer: Option<CustomerId>,
     ) -> Result<Desk<'a>, Problem> {
+        let rules = Rules::at(tx, workspace, now, ask.placed_at.unwrap_or(now))?;
+        Desk::price_by(tx, workspace, now, ask, customer, rules)
+    }
+
+    /// Prices what was asked by other rules than those in force; takes nothing.
+    pub fn price_by(
+        tx: &mut Tx<'_>,
+        workspace: &'a Workspace,
+        now: Instant,
+        ask: &'a Ask,
+        customer: Option<CustomerId>,
+        rules: Arc<Rules>,
+    ) -> Result<Desk<'a>, Problem> {
         let at = ask.placed_at.unwrap_or(now);
         let basket = ask.basket(tx, at)?;
+        guess::throttle(tx, now, ask, customer)?;
         let codes: Vec<&str> = ask.coupons.iter().map(String::as_str).collect();
         let found = coupons::find(tx, &codes, customer, at)?;
         let paper = Paper {
@@ -54,10 +76,13 @@ impl<'a> Desk<'a> {
             priced: Priced::default(),
             names: Vec::new(),
             coupons: found.iter().map(shown).collect(),
+            tier: None,
+            spent: None,
+            offers: Vec::new(),
+            text: Vec::new(),
             points: None,
             held_until: None,
         };
-        let rules = Rules::at(tx, workspace, now, at)?;
         let coupons: Vec<Usable> = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
         let pools = coupons.iter().map(|coupon| coupon.pool).collect();
         let snapshot = workspace.columns.snapshot();
@@ -71,7 +96,27 @@ impl<'a> Desk<'a> {
             pools,
             left: Vec::new(),
         };
-        let mut desk = Desk { workspace, ask, customer, now, at, rules, basket, coupons, shopper, paper };
+        let club = Club::of(tx, customer)?;
+        let level = club.as_ref().map(|club| club.level(tx)).transpose()?.flatten();
+        let active = match &club {
+            Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
+            _ => 0,
+        };
+        let mut desk = Desk {
+            workspace,
+            ask,
+            customer,
+            now,
+            at,
+            rules,
+            basket,
+            coupons,
+            shopper,
+            club,
+            level,
+            active,
+            paper,
+        };
         desk.price_again(tx)?;
         Ok(desk)
     }
@@ -80,6 +125,10 @@ impl<'a> Desk<'a> {
         let settings = self.workspace.settings();
         self.shopper.left = counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?;
         self.paper.priced = promotions::price(&self.rules.set, &self.basket, &self.shopper);
+        let (level, priced) = (self.level.as_ref(), &mut self.paper.priced);
+        self.paper.tier =
+            level.and_then(|level| tier::discount(&self.rules.set, &self.basket, level, priced));
+        self.paper.spent = self.pay_with_points()?;
         let spoken_of = |id| {
             let priced = &self.paper.priced;
             priced.applied.iter().any(|one| one.promotion == id)
@@ -87,6 +136,27 @@ impl<'a> Desk<'a> {
         };
         self.paper.names = self.rules.names.iter().filter(|(id, _)| spoken_of(*id)).cloned().collect();
         Ok(())
+    }
+
+    fn pay_with_points(&self) -> Result<Option<PaperSpent>, Problem> {
+        let Some(wanted) = self.ask.points else { return Ok(None) };
+        let Some((code, rule)) = self.club.as_ref().and_then(Club::paying) else {
+            let message = "points pay for a known customer of a programme whose points can be spent";
+            return Err(Problem::invalid("no_points_here", "points", message));
+        };
+        let lines = self.paper.lines.iter().zip(&self.paper.priced.lines);
+        let lines: Vec<Payable> = lines
+            .map(|(line, priced)| Payable { total: priced.total, is_excluded: line.is_excluded })
+            .collect();
+        let payment = rule.pay(wanted, &lines, self.active)?;
+        let spent = PaperSpent { currency: code.to_owned(), payment, reservation: None };
+        Ok((spent.payment.points > 0).then_some(spent))
+    }
+
+    /// Says what the basket is about to reach.
+    pub fn offer(&mut self) {
+        let (rules, paper) = (&self.rules.set, &mut self.paper);
+        paper.offers = promotions::next_offers(rules, &self.basket, &self.shopper, &paper.priced, OFFERS);
     }
 
     fn counted<'z>(&'z self, zone: &'z vocabulary::Zone) -> Counted<'z> {
@@ -101,7 +171,8 @@ impl<'a> Desk<'a> {
             let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
             if taken == Taken::All {
                 promotions::record(tx, receipt, &self.paper.priced)?;
-                return self.take_coupons(tx, receipt, state);
+                self.take_coupons(tx, receipt, state)?;
+                return self.take_points(tx, receipt, state);
             }
             self.price_again(tx)?;
         }
@@ -110,6 +181,19 @@ impl<'a> Desk<'a> {
             "limits_contended",
             "too many tills take the last of a limit",
         ))
+    }
+
+    fn take_points(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+        let (Some(club), Some(mut spent)) = (&self.club, self.paper.spent.take()) else { return Ok(()) };
+        match state {
+            State::Open => {
+                let until = self.now.plus_seconds(HELD_SECONDS);
+                club.reserve(tx, receipt, &self.paper, &mut spent, (self.at, until))?;
+            }
+            _ => club.spend(tx, receipt, &self.paper, &spent, self.at)?,
+        }
+        self.paper.spent = Some(spent);
+        Ok(())
     }
 
     fn take_coupons(&self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {

@@ -8,7 +8,7 @@ use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet}
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
-use vocabulary::{Instant, ListId, Problem, PromotionId, SegmentId};
+use vocabulary::{Instant, ListId, Problem, PromotionId, SegmentId, Zone};
 
 use crate::Workspace;
 
@@ -47,8 +47,9 @@ impl Rules {
         at: Instant,
     ) -> Result<Arc<Rules>, Problem> {
         let edition = promotions::edition(tx)?;
+        let zone = &workspace.settings().zone;
         if at < edition.changed_at {
-            return Rules::load(tx, workspace, None, now, at).map(Arc::new);
+            return Rules::load(tx, zone, None, now, at).map(Arc::new);
         }
         let kept = workspace.till.0.lock().clone().filter(|rules| {
             rules.edition.as_ref() == Some(&edition) && now.0 - rules.loaded_at.0 < FRESH_MICROS
@@ -56,23 +57,29 @@ impl Rules {
         if let Some(rules) = kept {
             return Ok(rules);
         }
-        let rules = Arc::new(Rules::load(tx, workspace, Some(edition), now, at)?);
+        let rules = Arc::new(Rules::load(tx, zone, Some(edition), now, at)?);
         *workspace.till.0.lock() = Some(Arc::clone(&rules));
         Ok(rules)
     }
 
     fn load(
         tx: &mut Tx<'_>,
-        workspace: &Workspace,
+        zone: &Zone,
         edition: Option<Edition>,
         now: Instant,
         at: Instant,
     ) -> Result<Rules, Problem> {
         let running = promotions::running(tx, at)?;
+        let rules = Rules::of(tx, zone, now, &running)?;
+        Ok(Rules { edition, ..rules })
+    }
+
+    /// The rules of some promotions, kept nowhere.
+    pub fn of(tx: &mut Tx<'_>, zone: &Zone, now: Instant, running: &[Promotion]) -> Result<Rules, Problem> {
         let names = promotions::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect();
-        let set = RuleSet::compile(&running, &promotions::stacking(tx)?, &workspace.settings().zone);
+        let set = RuleSet::compile(running, &promotions::stacking(tx)?, zone);
         let mut trees = Vec::new();
-        for promotion in &running {
+        for promotion in running {
             for told in told_trees(promotion) {
                 trees.push((promotion.id, Tree::read(tx, told)?));
             }
@@ -82,7 +89,7 @@ impl Rules {
         } else {
             None
         };
-        Ok(Rules { edition, loaded_at: now, set, names, trees, rfm })
+        Ok(Rules { edition: None, loaded_at: now, set, names, trees, rfm })
     }
 
     /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.
@@ -93,10 +100,23 @@ impl Rules {
         life: Option<Life<'_>>,
         now: Instant,
     ) -> Result<Vec<PromotionId>, Problem> {
+        self.fits_as_of(workspace, snapshot, life, now, now)
+    }
+
+    /// As [`Rules::fits`] for an instant of the past; scores are told by the borders of `today`.
+    pub fn fits_as_of(
+        &self,
+        workspace: &Workspace,
+        snapshot: &Arc<Snapshot>,
+        life: Option<Life<'_>>,
+        at: Instant,
+        today: Instant,
+    ) -> Result<Vec<PromotionId>, Problem> {
         let Some(life) = life.filter(|life| life.is_present()) else { return Ok(Vec::new()) };
         let mut truths: Vec<(PromotionId, bool)> = Vec::new();
         for (promotion, tree) in &self.trees {
-            let holds = tree.compile(workspace, self.rfm.as_ref(), snapshot, now)?.truth(life) == Truth::True;
+            let program = tree.compile(workspace, self.rfm.as_ref(), snapshot, at, today)?;
+            let holds = program.truth(life) == Truth::True;
             match truths.last_mut() {
                 Some((last, all)) if last == promotion => *all &= holds,
                 _ => truths.push((*promotion, holds)),
@@ -120,10 +140,11 @@ impl Tree {
         rfm: Option<&segment::rfm::settings::Settings>,
         snapshot: &Arc<Snapshot>,
         now: Instant,
+        today: Instant,
     ) -> Result<Program, Problem> {
         let scale = rfm.filter(|_| self.asks_rfm);
         let scale =
-            scale.map(|rfm| crate::rfm::scale_of_day_by(workspace, rfm, snapshot, now)).transpose()?;
+            scale.map(|rfm| crate::rfm::scale_of_day_by(workspace, rfm, snapshot, today)).transpose()?;
         let (settings, words) = (workspace.settings(), snapshot.words());
         let context = Context {
             now,

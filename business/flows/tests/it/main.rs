@@ -11,3 +11,4 @@ mod reward;
 mod segment;
 mod shop;
 mod support;
+mod till;

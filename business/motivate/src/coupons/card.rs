@@ -1,5 +1,7 @@
 //! Coupons on a customer's card.
 
+use std::collections::BTreeMap;
+
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, numbered_words};
 
@@ -100,6 +102,20 @@ pub fn of_customer(
         redeemed: row.facts.redeemed,
     });
     Ok(held.collect())
+}
+
+/// Of which pools customers hold a coupon that can be used: names, by customer; who holds none is absent.
+pub fn held(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+    now: Instant,
+) -> Result<BTreeMap<CustomerId, Vec<String>>, Problem> {
+    let ids: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
+    let mut held: BTreeMap<CustomerId, Vec<String>> = BTreeMap::new();
+    for (customer, name) in sql::grants::held(tx, &ids, now)? {
+        held.entry(customer).or_default().push(name);
+    }
+    Ok(held)
 }
 
 /// The newest uses of coupons by a customer's orders, below a cursor.

@@ -44,6 +44,18 @@ pub fn balance(
     Ok(ledger(tx, programme, customer, at)?.balance(currency, at))
 }
 
+/// Points a debit of an instant can take: of what is left by now, also after what came later, what was active then.
+pub fn spendable(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    currency: &str,
+    at: Instant,
+) -> Result<i64, Problem> {
+    let accounts = sql::accounts(tx, programme.id, customer)?;
+    Ok(sql::ledger(tx, &accounts)?.balance(currency, at).active)
+}
+
 /// All balances as of any instant, by currency.
 pub fn balances(
     tx: &mut Tx<'_>,

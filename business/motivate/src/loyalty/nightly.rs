@@ -1,6 +1,6 @@
 //! The night of a programme: what the clock did is written down, in a fixed order, day by day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use store::Tx;
 use vocabulary::{AccountId, CustomerId, Date, Instant, LotId, Problem};
@@ -12,7 +12,7 @@ use super::programme::Programme;
 use super::{sql, standing};
 
 /// How far the nights of a programme are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Night {
     /// The last day whose night is wholly done.
     pub done: Date,
@@ -20,10 +20,12 @@ pub struct Night {
     pub is_over: bool,
     /// Accounts, lots and notices worked on by this call.
     pub worked: usize,
+    /// Whose points or level changed in this call, by id.
+    pub customers: Vec<CustomerId>,
 }
 
 /// A step of the night, and what it writes.
-type Step = fn(&mut Tx<'_>, &Programme, &Progress, i64) -> Result<usize, Problem>;
+type Step = fn(&mut Tx<'_>, &Programme, &mut Progress, i64) -> Result<usize, Problem>;
 
 /// Activation, levels, expiry, levels again, notices.
 const STEPS: [Step; 5] = [activate, review, expire, review, notice];
@@ -35,6 +37,7 @@ pub(super) struct Progress {
     pub step: i64,
     pub day: Date,
     pub now: Instant,
+    pub changed: BTreeSet<CustomerId>,
 }
 
 /// Works on up to `limit` things of the nights up to that of `date`, the earliest first; called until it is over.
@@ -43,9 +46,14 @@ pub(super) struct Progress {
 pub fn nightly(tx: &mut Tx<'_>, programme: &Programme, date: Date, limit: i64) -> Result<Night, Problem> {
     let (done, step) = sql::night(tx, programme.id)?;
     if done >= i64::from(date.epoch_days()) {
-        return Ok(Night { done: Date::from_epoch_days(done as i32), is_over: true, worked: 0 });
+        return Ok(Night {
+            done: Date::from_epoch_days(done as i32),
+            is_over: true,
+            worked: 0,
+            customers: Vec::new(),
+        });
     }
-    let mut progress = Progress { done, step, day: date, now: Instant::default() };
+    let mut progress = Progress { done, step, day: date, now: Instant::default(), changed: BTreeSet::new() };
     let mut worked = 0;
     while progress.done < i64::from(date.epoch_days()) {
         progress.day = Date::from_epoch_days((progress.done + 1) as i32);
@@ -54,7 +62,7 @@ pub fn nightly(tx: &mut Tx<'_>, programme: &Programme, date: Date, limit: i64) -
         if left <= 0 {
             break;
         }
-        let did = STEPS[progress.step as usize % STEPS.len()](tx, programme, &progress, left)?;
+        let did = STEPS[progress.step as usize % STEPS.len()](tx, programme, &mut progress, left)?;
         worked += did;
         if (did as i64) < left {
             progress.step += 1;
@@ -65,23 +73,36 @@ pub fn nightly(tx: &mut Tx<'_>, programme: &Programme, date: Date, limit: i64) -
     }
     sql::keep_night(tx, programme.id, &progress)?;
     let done = Date::from_epoch_days(progress.done as i32);
-    Ok(Night { done, is_over: done >= date, worked })
+    Ok(Night { done, is_over: done >= date, worked, customers: progress.changed.into_iter().collect() })
 }
 
-fn activate(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) -> Result<usize, Problem> {
+fn activate(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    night: &mut Progress,
+    limit: i64,
+) -> Result<usize, Problem> {
     let lots = sql::activated(tx, programme.id, night.now, limit)?;
     let mut points: BTreeMap<(AccountId, String), i64> = BTreeMap::new();
     for lot in &lots {
         *points.entry((lot.account, lot.currency.clone())).or_default() += lot.points;
     }
+    let accounts: Vec<i64> = lots.iter().map(|lot| lot.account.0).collect();
+    night.changed.extend(sql::customers_of(tx, &accounts)?);
     sql::mark_active(tx, &lots)?;
     sql::notice(tx, programme.id, "active", night.now, night.now, &points)?;
     Ok(lots.len())
 }
 
-fn review(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) -> Result<usize, Problem> {
+fn review(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    night: &mut Progress,
+    limit: i64,
+) -> Result<usize, Problem> {
     let due = sql::to_review(tx, programme.id, night.now, limit)?;
     for customer in locked(tx, &due)? {
+        night.changed.insert(customer);
         let accounts = sql::accounts(tx, programme.id, customer)?;
         for account in &accounts {
             if account.keep_until.is_some_and(|until| until <= night.now) {
@@ -92,9 +113,15 @@ fn review(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) 
     Ok(due.len())
 }
 
-fn expire(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) -> Result<usize, Problem> {
+fn expire(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    night: &mut Progress,
+    limit: i64,
+) -> Result<usize, Problem> {
     let due = sql::to_expire(tx, programme.id, night.now, limit)?;
     for customer in locked(tx, &due)? {
+        night.changed.insert(customer);
         let accounts = sql::accounts(tx, programme.id, customer)?;
         let mut book = Book::of(tx, programme, accounts)?;
         let over: Vec<_> = book.ledger.holds.iter().filter(|hold| hold.until <= night.now).cloned().collect();
@@ -134,7 +161,12 @@ fn free_key(tx: &mut Tx<'_>, programme: &Programme, book: &Book, day: Date) -> R
     }
 }
 
-fn notice(tx: &mut Tx<'_>, programme: &Programme, night: &Progress, limit: i64) -> Result<usize, Problem> {
+fn notice(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    night: &mut Progress,
+    limit: i64,
+) -> Result<usize, Problem> {
     let mut worked = 0;
     for days in &programme.rules.notice_days {
         let due = programme.zone.start_of(night.day.plus_days(*days));

@@ -77,16 +77,3 @@ impl Spending {
 fn weights(lines: &[PaidLine]) -> Vec<u64> {
     lines.iter().map(|line| if line.is_excluded { 0 } else { line.paid.max(0) as u64 }).collect()
 }
-
-/// What of a whole belongs to the units after `before` up to `after`, of `all`: steps in any portions sum to the whole.
-pub fn share_of_units(whole: i64, before: i64, after: i64, all: i64) -> i64 {
-    until(whole, after, all) - until(whole, before, all)
-}
-
-/// What of a whole belongs to the first units.
-pub(super) fn until(whole: i64, units: i64, all: i64) -> i64 {
-    if units >= all {
-        return whole;
-    }
-    i64::try_from(i128::from(whole) * i128::from(units.max(0)) / i128::from(all.max(1))).unwrap_or(whole)
-}

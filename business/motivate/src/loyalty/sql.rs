@@ -7,6 +7,7 @@ use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, Prog
 
 use super::ledger::{Hold, Ledger, Lot};
 
+mod known;
 mod members;
 mod night;
 mod operations;
@@ -16,6 +17,7 @@ mod report;
 mod standings;
 mod writes;
 
+pub(super) use known::{customers_of, known};
 pub(super) use members::{detach, join, part, programmes_of};
 pub(super) use night::{
     activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use vocabulary::{LotId, Problem};
+use vocabulary::{LotId, Problem, share_of_units, share_until};
 
-use super::points::{share_of_units, until};
 use super::spend::{Spending, Spent};
 
 /// Units of a line.
@@ -94,8 +93,8 @@ impl Document {
         let part = |share: &Share| {
             let (before, after) = steps.get(&share.line)?;
             let (all, _) = self.lines.get(&share.line)?;
-            let from = until(share.whole, *before, *all).max(share.from);
-            let to = until(share.whole, *after, *all).min(share.from + share.points);
+            let from = share_until(share.whole, *before, *all).max(share.from);
+            let to = share_until(share.whole, *after, *all).min(share.from + share.points);
             (to > from).then_some((share.line, share.lot, to - from))
         };
         shares.iter().filter_map(part).collect()

@@ -1,6 +1,6 @@
 //! A promotion applied: what each effect takes off which line, within floors and budget.
 
-use vocabulary::split_by_weight;
+use vocabulary::{of_quantity, split_by_weight};
 
 use super::compile::Cut;
 use super::definition::{Base, Scope};
@@ -8,7 +8,6 @@ use super::facts::Facts;
 use super::masks::FilterId;
 use super::priced::Reason;
 use super::till::{Entry, Mark, Moment, Till, Within};
-use crate::basket::times;
 
 impl Till<'_> {
     /// Applies a promotion; gives what it is worth to the customer, nothing when it has no effect. One that makes lines cheaper
@@ -56,7 +55,7 @@ impl Till<'_> {
             }
             Cut::Amount { amount, of, scope: Scope::Line } => {
                 self.each(rule, *of, within, |till, line| {
-                    times(*amount, till.facts.basket.lines[line].quantity)
+                    of_quantity(*amount, till.facts.basket.lines[line].quantity)
                 });
             }
             Cut::Amount { amount, of, scope: Scope::Basket } => {
@@ -64,7 +63,8 @@ impl Till<'_> {
                 self.spread(rule, *amount, &shares);
             }
             Cut::Price { price, of } => self.each(rule, *of, within, |till, line| {
-                till.base(base, line).saturating_sub(times(*price, till.facts.basket.lines[line].quantity))
+                till.base(base, line)
+                    .saturating_sub(of_quantity(*price, till.facts.basket.lines[line].quantity))
             }),
             Cut::Bundle { price, parts, most } => self.bundle(rule, *price, parts, *most, base, within),
             Cut::BuyGet { buy, get, basis_points, most } => {

@@ -115,6 +115,11 @@ impl RuleSet {
         place.map_or(&[], |place| self.rules[place].limits.as_slice())
     }
 
+    /// Below this a line is never sold, minor units.
+    pub fn lowest(&self, line: &crate::basket::Line) -> i64 {
+        super::till::lowest(line, self.margin_min)
+    }
+
     /// How many promotions there are.
     pub fn len(&self) -> usize {
         self.rules.len()
@@ -231,7 +236,7 @@ fn cut(words: &mut Words, filters: &mut Filters, effect: &Effect) -> Option<Cut>
             Cut::BuyGet { buy: piece(buy), get: piece(get), basis_points: *basis_points, most: most(sets) }
         }
         Effect::CheapestFree { of, each, most: sets } => {
-            let units = crate::basket::UNIT;
+            let units = vocabulary::UNIT;
             let buy = Part { of: of.clone(), quantity: each.saturating_sub(1).saturating_mul(units) };
             let get = Part { of: of.clone(), quantity: units };
             Cut::BuyGet { buy: piece(&buy), get: piece(&get), basis_points: 10_000, most: most(sets) }

@@ -11,8 +11,12 @@ use super::priced::Priced;
 use super::shopper::Left;
 use super::sql::counters as sql;
 
+mod uses;
+
+pub use uses::{Use, used_of, uses};
+
 /// A counter: of a promotion, for a kind of limit, somebody, and a day or all time.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Counter {
     pub promotion: PromotionId,
     pub slot: i64,
@@ -49,16 +53,30 @@ pub fn left(
     rules: &RuleSet,
     counted: &Counted<'_>,
 ) -> Result<Vec<(PromotionId, Left)>, Problem> {
-    let mut mosts: BTreeMap<Counter, (Measure, i64)> = BTreeMap::new();
+    let mosts = mosts(rules, counted);
+    let used = used(tx, mosts.keys())?;
+    Ok(rest(mosts, |counter| used.get(counter).copied().unwrap_or_default()))
+}
+
+/// The counters a basket may move, and the most that may be in each.
+pub(super) fn mosts(rules: &RuleSet, counted: &Counted<'_>) -> BTreeMap<Counter, (Measure, i64)> {
+    let mut mosts = BTreeMap::new();
     for (promotion, limits) in rules.limits() {
         for limit in limits {
             mosts.extend(counted.counter(promotion, limit).map(|c| (c, (limit.measure, limit.most))));
         }
     }
-    let used = used(tx, mosts.keys())?;
+    mosts
+}
+
+/// What is left of each promotion's limits, given what is in their counters.
+pub(super) fn rest(
+    mosts: BTreeMap<Counter, (Measure, i64)>,
+    used: impl Fn(&Counter) -> i64,
+) -> Vec<(PromotionId, Left)> {
     let mut left: BTreeMap<PromotionId, Left> = BTreeMap::new();
     for (counter, (measure, most)) in mosts {
-        let rest = most.saturating_sub(used.get(&counter).copied().unwrap_or_default()).max(0);
+        let rest = most.saturating_sub(used(&counter)).max(0);
         let left = left.entry(counter.promotion).or_default();
         let least = match measure {
             Measure::Money => &mut left.money,
@@ -66,7 +84,7 @@ pub fn left(
         };
         *least = Some(least.map_or(rest, |least| least.min(rest)));
     }
-    Ok(left.into_iter().collect())
+    left.into_iter().collect()
 }
 
 /// Takes what a priced basket used, for an order: all or nothing, and once.
@@ -106,24 +124,6 @@ pub fn give_back(tx: &mut Tx<'_>, order: ReceiptId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What was used so far of each limit of a promotion for everybody, today or ever.
-pub fn used_of(
-    tx: &mut Tx<'_>,
-    promotion: PromotionId,
-    limits: &[Limit],
-    now: Instant,
-    zone: &Zone,
-) -> Result<Vec<(Limit, i64)>, Problem> {
-    let counted = Counted { customer: None, store: None, at: now, zone };
-    let counters: Vec<(Limit, Counter)> = limits
-        .iter()
-        .filter_map(|limit| counted.counter(promotion, limit).map(|counter| (*limit, counter)))
-        .collect();
-    let used = used(tx, counters.iter().map(|(_, counter)| counter))?;
-    let used_so_far = |counter| used.get(counter).copied().unwrap_or_default();
-    Ok(counters.iter().map(|(limit, counter)| (*limit, used_so_far(counter))).collect())
-}
-
 /// Gives a joined customer's counters to the one that stays.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
     let (from, into) = (customer_entity(from), customer_entity(into));
@@ -159,7 +159,11 @@ fn used<'c>(
 }
 
 /// What a priced basket takes of which counter, and the most that may be in it.
-fn wanted(rules: &RuleSet, priced: &Priced, counted: &Counted<'_>) -> BTreeMap<Counter, (i64, i64)> {
+pub(super) fn wanted(
+    rules: &RuleSet,
+    priced: &Priced,
+    counted: &Counted<'_>,
+) -> BTreeMap<Counter, (i64, i64)> {
     let mut wanted = BTreeMap::new();
     for applied in &priced.applied {
         for limit in rules.limits_of(applied.promotion) {
@@ -184,17 +188,31 @@ fn customer_entity(customer: CustomerId) -> String {
 
 impl Counted<'_> {
     /// The counter a limit moves for this basket; none where nobody is known to count for.
-    fn counter(&self, promotion: PromotionId, limit: &Limit) -> Option<Counter> {
-        let (per, entity) = match limit.per {
-            Per::Everybody => (0, String::new()),
-            Per::Customer => (1, customer_entity(self.customer?)),
-            Per::Store => (2, format!("store {}", self.store?)),
+    pub(super) fn counter(&self, promotion: PromotionId, limit: &Limit) -> Option<Counter> {
+        let entity = match limit.per {
+            Per::Everybody => String::new(),
+            Per::Customer => customer_entity(self.customer?),
+            Per::Store => format!("store {}", self.store?),
         };
-        let measure = match limit.measure {
-            Measure::Money => 0,
-            Measure::Times => 1,
-        };
-        let bucket = if limit.daily { i64::from(self.zone.date(self.at).epoch_days()) } else { 0 };
-        Some(Counter { promotion, slot: measure * 8 + per * 2 + i64::from(limit.daily), entity, bucket })
+        Some(Counter { promotion, slot: slot(limit), entity, bucket: self.bucket(limit) })
     }
+
+    /// The day a limit is counted on; 0 for all time.
+    fn bucket(&self, limit: &Limit) -> i64 {
+        if limit.daily { i64::from(self.zone.date(self.at).epoch_days()) } else { 0 }
+    }
+}
+
+/// The kind of a limit as counters number it.
+fn slot(limit: &Limit) -> i64 {
+    let measure = match limit.measure {
+        Measure::Money => 0,
+        Measure::Times => 1,
+    };
+    let per = match limit.per {
+        Per::Everybody => 0,
+        Per::Customer => 1,
+        Per::Store => 2,
+    };
+    measure * 8 + per * 2 + i64::from(limit.daily)
 }

@@ -55,13 +55,3 @@ pub fn applied_to_lines(priced: &Priced) -> Vec<AppliedToLine> {
     }
     sums.into_values().collect()
 }
-
-/// The share of an amount that goes back with units of a line, in thousandths: any order of partial returns sums to the whole.
-pub fn share_of_return(amount: i64, quantity: i64, returned_before: i64, returned: i64) -> i64 {
-    let upto = |part: i64| {
-        let exact = i128::from(amount) * i128::from(part.clamp(0, quantity.max(0)));
-        let whole = i128::from(quantity.max(1));
-        i64::try_from((2 * exact + whole).div_euclid(2 * whole)).unwrap_or(i64::MAX)
-    };
-    upto(returned_before.saturating_add(returned)) - upto(returned_before)
-}

@@ -37,6 +37,8 @@ pub struct SavedPromotion {
     pub started_at: Option<Instant>,
     /// When it was over.
     pub ended_at: Option<Instant>,
+    /// Who saved the newest version.
+    pub by: String,
 }
 
 /// A promotion as it is to be saved.

@@ -12,7 +12,7 @@ pub(super) mod discounts;
 
 /// A promotion with the version in force and the pending one, if there is one.
 const SAVED: &str = "select p.id, p.name, p.state, p.version, p.newest, p.created_at, p.updated_at, p.started_at, p.ended_at, \
-    v.definition, w.definition from promotions p \
+    v.definition, w.definition, coalesce(w.by, v.by) from promotions p \
     join promotion_versions v on v.promotion_id = p.id and v.version = p.version \
     left join promotion_versions w on w.promotion_id = p.id and w.version = p.newest and p.newest > p.version";
 
@@ -202,6 +202,7 @@ fn saved(row: &Row<'_>) -> Result<SavedPromotion, StoreError> {
         ended_at: row.opt_instant(8)?,
         definition: from_json(row, 9)?,
         pending: row.opt_text(10)?.map(|_| from_json(row, 10)).transpose()?,
+        by: row.text(11)?,
     })
 }
 

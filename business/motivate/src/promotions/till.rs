@@ -1,10 +1,12 @@
 use super::compile::{Node, Rule, RuleSet};
+use vocabulary::UNIT;
+
 use super::explain;
 use super::facts::Facts;
 use super::masks::FilterId;
 use super::priced::{Choice, Priced, Reason};
 use super::shopper::Shopper;
-use crate::basket::{Basket, Line, UNIT};
+use crate::basket::{Basket, Line};
 
 /// Prices a basket: the same answer for the same basket, shopper and rules.
 pub fn price(rules: &RuleSet, basket: &Basket, shopper: &Shopper) -> Priced {
@@ -162,7 +164,8 @@ impl<'a> Till<'a> {
 }
 
 /// Floor and margin of a line, rounded up: what it costs never falls below.
-fn lowest(line: &Line, margin_min: Option<i64>) -> i64 {
+/// Below this a line is never sold: its floor price, or its cost and the margin on top.
+pub(super) fn lowest(line: &Line, margin_min: Option<i64>) -> i64 {
     let floor = i128::from(line.floor.unwrap_or(0)) * i128::from(line.quantity);
     let margin = match (line.cost, margin_min) {
         (Some(cost), Some(margin)) => {

@@ -4,6 +4,9 @@ import { type Condition, propertyKey } from './condition';
 import { type Happening, messageOf } from './happening';
 import { subjectKey } from './subject';
 
+/** Attributes that come from the loyalty programme and from coupons, not from the company. */
+const STANDING = ['loyalty_points', 'loyalty_tier', 'coupons_held'];
+
 /** What the words need to know besides the tree. */
 export interface Context {
   currency: string;
@@ -20,7 +23,8 @@ export function subjectLabel(condition: Condition): string {
 
 /** The words of a built-in attribute; a company's own is called as the company calls it. */
 export function fieldLabel(key: string): string {
-  return tCode('conditions.subject', `attribute_${key}`, {}, key.replace(/^attributes\./, ''));
+  const own = key.replace(/^attributes\./, '');
+  return tCode('conditions.subject', `attribute_${STANDING.includes(own) ? own : key}`, {}, own);
 }
 
 /** The words of a filter's field; an event's property is called as it was sent. */

@@ -100,11 +100,18 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
     let built_in = BUILT_IN
         .iter()
         .map(|(key, kind)| ((*key).to_owned(), (*kind).to_owned(), Some(format!("fields.{key}"))));
+    let standing = flows::columns::STANDING_FIELDS;
+    let of_programme = standing
+        .iter()
+        .map(|(key, kind)| (format!("attributes.{key}"), (*kind).to_owned(), Some(format!("fields.{key}"))));
     let own = known
         .into_iter()
+        .filter(|field| standing.iter().all(|(key, _)| *key != field.key))
         .map(|field| (format!("attributes.{}", field.key), field.kind.as_str().to_owned(), None));
-    let customer =
-        built_in.chain(own).map(|(key, kind, label_code)| customer_field(key, kind, label_code, &counted));
+    let customer = built_in
+        .chain(of_programme)
+        .chain(own)
+        .map(|(key, kind, label_code)| customer_field(key, kind, label_code, &counted));
     Ok(Json(Fields { customer: customer.collect(), ..fields }))
 }
 

@@ -1,12 +1,11 @@
 //! The paper of a till as the wire has it.
 
-use flows::till::Paper;
-use motivate::promotions::{Extra, NotApplied};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vocabulary::{Money, PromotionId};
 
 use crate::wire::{Amount, At, NamedId};
+
+mod of;
 
 /// A basket with its prices, and how they came about.
 #[derive(Serialize, ToSchema)]
@@ -26,8 +25,16 @@ pub(crate) struct TillAnswer {
     /// Before discounts.
     gross: Amount,
     discount: Amount,
-    /// To pay.
+    /// After discounts.
     total: Amount,
+    /// In money: the total less what points pay.
+    to_pay: Amount,
+    /// Absent where no points pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paid_by_points: Option<PaidBody>,
+    /// What the customer's level took off besides promotions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier_discount: Option<TierDiscountBody>,
     applied: Vec<AppliedBody>,
     not_applied: Vec<NotAppliedBody>,
     extras: Vec<ExtraBody>,
@@ -35,6 +42,38 @@ pub(crate) struct TillAnswer {
     /// Absent without a customer or a programme.
     #[serde(skip_serializing_if = "Option::is_none")]
     points: Option<PointsBody>,
+    /// What the basket is about to reach, the best first.
+    offers: Vec<OfferBody>,
+    /// Lines to print under the receipt.
+    text: Vec<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillPaidByPoints)]
+struct PaidBody {
+    points: i64,
+    amount: Amount,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillTierDiscount)]
+struct TierDiscountBody {
+    tier: String,
+    amount: Amount,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillOffer)]
+struct OfferBody {
+    promotion: NamedId,
+    /// Money that is missing in the basket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<Amount>,
+    /// Units that are missing, decimal text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing_quantity: Option<String>,
+    /// What it would take off then.
+    gives: Amount,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -65,7 +104,14 @@ struct LineBody {
     price: Amount,
     gross: Amount,
     discounts: Vec<DiscountBody>,
+    /// What the customer's level took off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier_discount: Option<Amount>,
+    /// After discounts.
     total: Amount,
+    /// What points pay of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_points: Option<Amount>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -120,87 +166,7 @@ struct CouponBody {
     /// Why it cannot be used, a stable word.
     #[serde(skip_serializing_if = "Option::is_none")]
     refused: Option<String>,
-}
-
-impl TillAnswer {
-    pub fn of(paper: Paper) -> TillAnswer {
-        let amount = |minor: i64| Amount::from(Money::new(minor, paper.currency));
-        let named = |id: PromotionId| {
-            let name = paper.names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str());
-            NamedId::new(id, name.unwrap_or_default())
-        };
-        let lines = paper.lines.iter().zip(&paper.priced.lines).map(|(line, priced)| LineBody {
-            sku: line.sku.clone(),
-            quantity: thousandths(line.quantity),
-            price: amount(line.price),
-            gross: amount(priced.gross),
-            discounts: priced
-                .discounts
-                .iter()
-                .map(|part| DiscountBody { promotion: named(part.promotion), amount: amount(part.amount) })
-                .collect(),
-            total: amount(priced.total),
-        });
-        let applied = paper.priced.applied.iter().map(|one| AppliedBody {
-            promotion: named(one.promotion),
-            version: one.version,
-            amount: amount(one.amount),
-            wanted: (one.wanted > one.amount).then(|| amount(one.wanted)),
-        });
-        let not_applied = |one: &NotApplied| NotAppliedBody {
-            promotion: named(one.promotion),
-            reason: one.reason.as_str(),
-            would_give: one.would_give.map(amount),
-        };
-        let extras = paper.priced.extras.iter().map(|one| {
-            let (kind, what, quantity) = words(&one.extra);
-            ExtraBody { promotion: named(one.promotion), kind, what, quantity }
-        });
-        let coupons = paper.coupons.iter().map(|one| CouponBody {
-            code: one.code.clone(),
-            promotion: one.promotion.map(named),
-            refused: one.refused.clone(),
-        });
-        TillAnswer {
-            receipt: paper.receipt.map(|id| id.to_string()),
-            order: paper.order.map(|id| id.to_string()),
-            customer: paper.customer.map(|id| id.to_string()),
-            held_until: paper.held_until.map(At),
-            lines: lines.collect(),
-            gross: amount(paper.priced.gross),
-            discount: amount(paper.priced.discount),
-            total: amount(paper.priced.total),
-            applied: applied.collect(),
-            not_applied: paper.priced.not_applied.iter().map(not_applied).collect(),
-            extras: extras.collect(),
-            coupons: coupons.collect(),
-            points: paper.points.map(|points| {
-                let (next_tier, missing) = points.next_tier.unzip();
-                PointsBody {
-                    earned: points.earned,
-                    active_from: points.active_from.map(At),
-                    balance: points.balance,
-                    tier: points.tier,
-                    next_tier,
-                    missing,
-                }
-            }),
-        }
-    }
-}
-
-fn words(extra: &Extra) -> (&'static str, Option<String>, String) {
-    match extra {
-        Extra::Gift { sku, quantity } => ("gift", Some(sku.clone()), thousandths(*quantity)),
-        Extra::Coupon { pool, count } => ("coupon", Some(pool.to_string()), count.to_string()),
-        Extra::Ticket { draw, count } => ("ticket", Some(draw.clone()), count.to_string()),
-        Extra::FreeDelivery => ("free_delivery", None, "1".to_owned()),
-        Extra::Message { text } => ("message", Some(text.clone()), "1".to_owned()),
-    }
-}
-
-/// A quantity as decimal text, without zeros at the end.
-fn thousandths(quantity: i64) -> String {
-    let text = format!("{}.{:03}", quantity / 1_000, quantity % 1_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    /// Why it can be used and was not: the reason its promotion gave nothing, or `not_running`. It is kept for another time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unused: Option<&'static str>,
 }

@@ -168,7 +168,7 @@ fn read<T: serde::de::DeserializeOwned>(field: &str, told: Value) -> Result<T, P
     })
 }
 
-fn promotion_id(text: &str) -> Result<PromotionId, Problem> {
+pub(super) fn promotion_id(text: &str) -> Result<PromotionId, Problem> {
     text.parse().map_err(|_| Problem::not_found("such a promotion"))
 }
 

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use flows::till::{Ask, AskLine, Told};
+use motivate::loyalty::Wanted;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use vocabulary::{Currency, Problem, ReceiptId};
@@ -39,14 +40,26 @@ pub(crate) struct BasketBody {
     /// Codes shown.
     #[serde(default)]
     coupons: Vec<String>,
+    /// Points to pay with: a number, or `most` for as many as may be.
+    points: Option<PointsWanted>,
+    /// Of the receipt's words: `en`, `ru`, `kk`, `tr` or `uk`; the workspace's when absent.
+    language: Option<String>,
     /// `closed` takes everything at once; `open` holds it until commit or cancel.
     state: Option<String>,
     lines: Vec<LineBody>,
 }
 
 #[derive(Deserialize, ToSchema)]
+#[schema(as = TillPointsWanted)]
+#[serde(untagged)]
+enum PointsWanted {
+    Exactly(i64),
+    Word(String),
+}
+
+#[derive(Deserialize, ToSchema)]
 #[schema(as = TillBasketLine)]
-struct LineBody {
+pub(super) struct LineBody {
     sku: String,
     #[schema(value_type = String)]
     quantity: Decimal,
@@ -56,7 +69,7 @@ struct LineBody {
 }
 
 /// Prices a basket and takes nothing.
-#[utoipa::path(post, path = "/v1/till/quote", tag = "till", request_body = BasketBody, responses((status = 200, body = TillAnswer), (status = 422, description = "unknown_product, no_price, wrong_currency, in_the_future, too_long_ago, too_many")))]
+#[utoipa::path(post, path = "/v1/till/quote", tag = "till", request_body = BasketBody, responses((status = 200, body = TillAnswer), (status = 422, description = "unknown_product, no_price, wrong_currency, in_the_future, too_long_ago, too_many, no_points_here, too_many_points, wrong_step"), (status = 409, description = "not_enough_points"), (status = 429, description = "too_many_wrong_coupons")))]
 pub(crate) async fn quote(caller: Caller, Body(body): Body<BasketBody>) -> Answer<Json<TillAnswer>> {
     caller.allow(Scope::OrdersWrite)?;
     let mut ask = ask_of(body, &caller)?;
@@ -64,12 +77,17 @@ pub(crate) async fn quote(caller: Caller, Body(body): Body<BasketBody>) -> Answe
         "quote".clone_into(&mut ask.number);
     }
     let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
-    let paper = caller.read(move |tx| flows::till::quote(tx, &workspace, now, &ask)).await?;
+    let asked = ask.clone();
+    let paper = caller.read(move |tx| flows::till::quote(tx, &workspace, now, &asked)).await?;
+    if paper.coupons.iter().any(|coupon| coupon.refused.is_some()) {
+        let told = paper.clone();
+        caller.write(move |tx| flows::till::note_guesses(tx, now, &ask, &told)).await?;
+    }
     Ok(Json(TillAnswer::of(paper)))
 }
 
 /// Takes an order: at once, or held open until it is committed or cancelled. The same number and body get the same answer, for ever.
-#[utoipa::path(post, path = "/v1/till/orders", tag = "till", request_body = BasketBody, responses((status = 201, body = TillAnswer), (status = 200, body = TillAnswer, description = "As told before"), (status = 409, description = "receipt_conflict"), (status = 422)))]
+#[utoipa::path(post, path = "/v1/till/orders", tag = "till", request_body = BasketBody, responses((status = 201, body = TillAnswer), (status = 200, body = TillAnswer, description = "As told before"), (status = 409, description = "receipt_conflict, order_conflict, not_enough_points"), (status = 422, description = "As of a quote"), (status = 429, description = "too_many_wrong_coupons")))]
 pub(crate) async fn order(
     caller: Caller,
     Body(body): Body<BasketBody>,
@@ -89,8 +107,8 @@ pub(crate) async fn order(
 pub(crate) async fn commit(caller: Caller, Path(receipt): Path<String>) -> Answer<Json<TillAnswer>> {
     caller.allow(Scope::OrdersWrite)?;
     let id = receipt_id(&receipt)?;
-    let now = caller.now();
-    let paper = caller.write(move |tx| flows::till::commit(tx, now, id)).await?;
+    let (now, workspace) = (caller.now(), Arc::clone(&caller.workspace));
+    let paper = caller.write(move |tx| flows::till::commit(tx, &workspace, now, id)).await?;
     Ok(Json(TillAnswer::of(paper)))
 }
 
@@ -129,11 +147,24 @@ fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
         channel: present(body.channel),
         payment: present(body.payment),
         coupons: body.coupons,
+        points: body.points.map(wanted).transpose()?,
+        language: present(body.language),
+        asker: caller.key(),
         is_open,
     })
 }
 
-fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<AskLine, Problem> {
+fn wanted(points: PointsWanted) -> Result<Wanted, Problem> {
+    match points {
+        PointsWanted::Exactly(points) => Ok(Wanted::Exactly(points)),
+        PointsWanted::Word(word) if word == "most" => Ok(Wanted::Most),
+        PointsWanted::Word(_) => {
+            Err(Problem::invalid("wrong_value", "points", "points are a number, or `most`"))
+        }
+    }
+}
+
+pub(super) fn line_of(line: LineBody, index: usize, currency: Currency) -> Result<AskLine, Problem> {
     let field = |name: &'static str| move || format!("lines[{index}].{name}");
     Ok(AskLine {
         sku: line.sku.trim().to_owned(),

@@ -8,6 +8,9 @@ use vocabulary::PromotionId;
 use crate::document::assert_fits;
 use crate::house::{Answered, House, Person, answered, house};
 
+mod points;
+mod standing;
+
 const BASKET: &str = "/v1/till/orders";
 
 struct Till<'h> {
@@ -117,9 +120,15 @@ async fn a_coupon_is_held_while_a_basket_is_open_and_free_when_it_is_called_off(
     let opened = json!({"condition": {"kind": "coupon", "pool": pool}, "effects": draft["effects"]});
     let change = json!({"name": "Spring", "definition": opened, "version": 1});
     owner.put(&format!("/api/v1/promotions/{id}"), change).await.expect(200);
+    let early = till.post("/v1/till/quote", basket("", &["SPRING26"])).await.expect(200);
+    assert_eq!(early["coupons"][0]["unused"], "not_running", "{early}");
     for step in ["stage", "start"] {
         owner.post(&format!("/api/v1/promotions/{id}/{step}"), json!({})).await.expect(200);
     }
+    let tobacco =
+        json!({"currency": "KZT", "coupons": ["SPRING26"], "lines": [{"sku": "CIG-1", "quantity": 1}]});
+    let kept = till.post("/v1/till/quote", tobacco).await.expect(200);
+    assert_eq!(kept["coupons"][0]["unused"], "no_products", "{kept}");
     let mut open = basket("R-1", &["spring-26", "NOSUCH"]);
     open["state"] = json!("open");
     let held = till.post(BASKET, open.clone()).await.expect(201);

@@ -1,6 +1,7 @@
 use collect::imports::Plan;
-use collect::orders::{NewLine, NewOrder, UNIT};
+use collect::orders::{NewLine, NewOrder};
 use vocabulary::Currency;
+use vocabulary::UNIT;
 
 use super::binding::{Binding, Bindings, View};
 use super::customer::Who;

@@ -125,6 +125,24 @@ pub(in crate::coupons) fn of_customer(
     )
 }
 
+/// Names of the pools of which customers hold a coupon that can be used, by customer.
+pub(in crate::coupons) fn held(
+    tx: &mut Tx<'_>,
+    customers: &[i64],
+    now: Instant,
+) -> Result<Vec<(CustomerId, String)>, StoreError> {
+    let uses = "select count(*) from coupon_uses u where u.coupon_id = g.coupon_id and (u.state = $3 or u.state = $4 and u.until_at > $2)";
+    tx.query(
+        &format!(
+            "select distinct g.customer_id, p.name from coupon_grants g join coupon_pools p on p.id = g.pool_id \
+             where g.customer_id = any($1) and (g.expires_at is null or g.expires_at > $2) and p.is_paused = 0 \
+             and (p.from_at is null or p.from_at <= $2) and (p.per_code is null or ({uses}) < p.per_code) order by g.customer_id, p.name"
+        ),
+        params![customers, now, UseState::Redeemed.number(), UseState::Reserved.number()],
+        |row| Ok((CustomerId(row.int(0)?), row.text(1)?)),
+    )
+}
+
 /// Gives a joined customer's coupons to the one that stays.
 pub(in crate::coupons) fn move_customer(
     tx: &mut Tx<'_>,

@@ -18,6 +18,20 @@ pub(in crate::promotions) fn used(
     )
 }
 
+/// Of the counters of one kind and day that hold something: how many there are, the most one holds, and how many hold so much.
+pub(in crate::promotions) fn spread(
+    tx: &mut Tx<'_>,
+    like: &Counter,
+    most: i64,
+) -> Result<(i64, i64, i64), StoreError> {
+    tx.one(
+        "select count(*), coalesce(max(used), 0), count(*) filter (where used >= $4) from promotion_counters \
+         where promotion_id = $1 and slot = $2 and bucket = $3 and used > 0",
+        params![like.promotion, like.slot, like.bucket, most],
+        |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)),
+    )
+}
+
 /// Adds to counters and gives what they hold then; the rows stay locked until the transaction ends, in the order given.
 pub(in crate::promotions) fn add(
     tx: &mut Tx<'_>,

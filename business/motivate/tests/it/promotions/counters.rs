@@ -1,9 +1,7 @@
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{
     Definition, Left, Limit, Measure, Per, Priced, Promotion, RuleSet, Shopper, Stacking, price,
-    share_of_return,
 };
-use proptest::prelude::*;
 use store::{Dialect, Store, StoreOptions, Tx};
 use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
@@ -150,9 +148,32 @@ fn taking_for_the_same_order_again_changes_nothing() {
         });
         assert_eq!(twice.wait().expect("taken"), Taken::All);
         assert_eq!(left(store, &rules, None, noon()), Some(Left { money: Some(2_000), times: None }));
-        let used =
-            store.read(move |tx| counters::used_of(tx, PROMOTION, &limits, noon(), &Zone::utc())).wait();
-        assert_eq!(used.expect("used"), [(limits[0], 3_000)]);
+        let used = store
+            .read(move |tx| counters::used_of(tx, &[(PROMOTION, limits[0])], noon(), &Zone::utc()))
+            .wait();
+        assert_eq!(used.expect("used"), [(PROMOTION, limits[0], 3_000)]);
+    });
+}
+
+#[test]
+fn the_uses_of_a_limit_tell_how_many_have_used_all_of_theirs() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let limits = [
+            limit(Measure::Money, Per::Everybody, false, 10_000),
+            limit(Measure::Times, Per::Customer, true, 2),
+            limit(Measure::Times, Per::Store, false, 9),
+        ];
+        let rules = rules(&limits);
+        for (order, customer) in [(1, 1), (2, 1), (3, 2)] {
+            buy_now(store, order, &rules, Some(customer), noon());
+        }
+        let uses = |at| {
+            let found = store.read(move |tx| counters::uses(tx, PROMOTION, &limits, at, &Zone::utc())).wait();
+            let figures = |of: &counters::Use| (of.used, of.counted, of.full);
+            found.expect("uses").iter().map(figures).collect::<Vec<_>>()
+        };
+        assert_eq!(uses(noon()), [(9_000, 1, 0), (2, 2, 1), (3, 1, 0)]);
+        assert_eq!(uses(noon().plus_days(1)), [(9_000, 1, 0), (0, 0, 0), (3, 1, 0)], "a new day");
     });
 }
 
@@ -168,21 +189,4 @@ fn a_joined_customer_brings_what_was_used() {
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(2));
         assert_eq!(left(store, &rules, Some(1), noon()).and_then(|left| left.times), Some(3));
     });
-}
-
-proptest! {
-    #[test]
-    fn partial_returns_in_any_order_sum_to_the_whole(
-        amount in 0..1_000_000_i64,
-        parts in prop::collection::vec(1..5_000_i64, 1..8),
-    ) {
-        let quantity: i64 = parts.iter().sum();
-        let (mut before, mut back) = (0, 0);
-        for part in parts {
-            let share = share_of_return(amount, quantity, before, part);
-            prop_assert!(share >= 0);
-            (before, back) = (before + part, back + share);
-        }
-        prop_assert_eq!(back, amount);
-    }
 }

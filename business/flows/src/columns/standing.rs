@@ -1,0 +1,35 @@
+//! Points, level and coupons of customers beside their attributes, so that segments ask about them as about any field.
+
+use columnar::{CustomerFact, Value};
+use motivate::coupons;
+use motivate::loyalty::{self, programmes};
+use store::Tx;
+use vocabulary::{CustomerId, Instant, Problem};
+
+const POINTS: &str = "loyalty_points";
+const TIER: &str = "loyalty_tier";
+const COUPONS: &str = "coupons_held";
+
+/// The keys behind `attributes.`, and what they hold.
+pub const FIELDS: [(&str, &str); 3] = [(POINTS, "number"), (TIER, "text"), (COUPONS, "list")];
+
+/// Adds them: points that can be spent, the level's code, names of the pools of which there is a coupon to be used.
+pub(super) fn add(tx: &mut Tx<'_>, facts: &mut [CustomerFact], now: Instant) -> Result<(), Problem> {
+    let customers: Vec<CustomerId> = facts.iter().map(|fact| fact.customer).collect();
+    let known = match programmes::all(tx)?.first() {
+        Some(programme) => loyalty::known(tx, programme, &customers, now)?,
+        None => Default::default(),
+    };
+    let mut held = coupons::held(tx, &customers, now)?;
+    for fact in facts {
+        fact.attributes.retain(|(key, _)| FIELDS.iter().all(|(ours, _)| key != ours));
+        if let Some(known) = known.get(&fact.customer) {
+            fact.attributes.push((POINTS.to_owned(), Value::Number(known.points.saturating_mul(1_000))));
+            fact.attributes.extend(known.tier.clone().map(|tier| (TIER.to_owned(), Value::Text(tier))));
+        }
+        if let Some(names) = held.remove(&fact.customer) {
+            fact.attributes.push((COUPONS.to_owned(), Value::List(names)));
+        }
+    }
+    Ok(())
+}

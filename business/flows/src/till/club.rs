@@ -1,0 +1,214 @@
+//! The loyalty programme at a till: what a basket earns, what points pay, what a return takes back, and how the customer stands.
+
+use motivate::loyalty::{
+    self, Earned, Earning, Key, LinePoints, PaidLine, Programme, Spending, SpentLine, Standing, Units,
+    points_of, programmes,
+};
+use store::Tx;
+use vocabulary::{CustomerId, Instant, Problem, ReceiptId};
+
+use super::paper::{Paper, PaperPoints, PaperSpent};
+
+/// What points of tills are known by in the ledger.
+const SOURCE: &str = "till";
+/// A multiplier of one, hundredths of a percent.
+const ONCE: i64 = 10_000;
+
+/// A customer of the programme purchases count in: the oldest.
+pub(super) struct Club {
+    programme: Programme,
+    customer: CustomerId,
+}
+
+impl Club {
+    /// The programme of a customer; nothing for nobody, or where there is none.
+    pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>) -> Result<Option<Club>, Problem> {
+        let Some(customer) = customer else { return Ok(None) };
+        let programme = programmes::all(tx)?.into_iter().next();
+        Ok(programme.map(|programme| Club { programme, customer }))
+    }
+
+    /// The code of the points that pay, and how.
+    pub fn paying(&self) -> Option<(&str, &loyalty::SpendingRule)> {
+        let spendable = self.programme.rules.currencies.iter().find(|currency| currency.is_spendable);
+        spendable.map(|currency| (currency.code.as_str(), &self.programme.rules.spending))
+    }
+
+    /// Points a basket of an instant can be paid with.
+    pub fn spendable(&self, tx: &mut Tx<'_>, at: Instant) -> Result<i64, Problem> {
+        let Some((code, _)) = self.paying() else { return Ok(0) };
+        loyalty::spendable(tx, &self.programme, self.customer, code, at)
+    }
+
+    /// The customer's level: its code, its multiplier in percent and its discount in hundredths of a percent.
+    pub fn level(&self, tx: &mut Tx<'_>) -> Result<Option<loyalty::Level>, Problem> {
+        Ok(loyalty::level(tx, &self.programme, self.customer)?.cloned())
+    }
+
+    /// What a basket will earn and how the customer stands.
+    pub fn quote(&self, tx: &mut Tx<'_>, paper: &Paper, at: Instant) -> Result<PaperPoints, Problem> {
+        let multiplier = self.level(tx)?.map_or(100, |level| level.multiplier);
+        let earned = self.earning(paper, multiplier).points.iter().map(|line| line.points).sum();
+        self.standing(tx, at, earned, None)
+    }
+
+    /// Writes down what a paid receipt earned.
+    pub fn earn(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        paper: &Paper,
+        at: Instant,
+    ) -> Result<PaperPoints, Problem> {
+        let multiplier = self.level(tx)?.map_or(100, |level| level.multiplier);
+        let earning = self.earning(paper, multiplier);
+        let (programme, customer) = (&self.programme, self.customer);
+        let Earned { lots } = loyalty::earn(tx, programme, customer, &key(receipt, "earn"), at, &earning)?;
+        let earned = lots.iter().map(|lot| lot.points).sum();
+        let active_from = lots.iter().filter_map(|lot| lot.active_from).max();
+        self.standing(tx, at, earned, active_from)
+    }
+
+    /// Spends the points that pay for a receipt.
+    pub fn spend(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        paper: &Paper,
+        spent: &PaperSpent,
+        at: Instant,
+    ) -> Result<(), Problem> {
+        let spending = spending(paper, spent);
+        loyalty::spend(tx, &self.programme, self.customer, &key(receipt, "spend"), at, &spending).map(|_| ())
+    }
+
+    /// Sets the points aside that will pay for an open receipt.
+    pub fn reserve(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        paper: &Paper,
+        spent: &mut PaperSpent,
+        (at, until): (Instant, Instant),
+    ) -> Result<(), Problem> {
+        let (spending, key) = (spending(paper, spent), key(receipt, "reserve"));
+        let held = loyalty::reserve(tx, &self.programme, self.customer, &key, at, &spending, until)?;
+        spent.reservation = Some(held.reservation);
+        Ok(())
+    }
+
+    /// Spends what an open receipt set aside.
+    pub fn capture(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        paper: &Paper,
+        spent: &PaperSpent,
+        at: Instant,
+    ) -> Result<(), Problem> {
+        let Some(reservation) = spent.reservation else { return Ok(()) };
+        let (spending, key) = (spending(paper, spent), key(receipt, "capture"));
+        loyalty::capture(tx, &self.programme, self.customer, &key, at, reservation, &spending).map(|_| ())
+    }
+
+    /// Frees what an open receipt set aside.
+    pub fn release(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        spent: &PaperSpent,
+        at: Instant,
+    ) -> Result<(), Problem> {
+        let Some(reservation) = spent.reservation else { return Ok(()) };
+        let key = key(receipt, "release");
+        loyalty::release(tx, &self.programme, self.customer, &key, at, reservation).map(|_| ())
+    }
+
+    /// Takes back what units that came back had earned, and gives back what points paid for them.
+    pub fn give_back(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        returned: &str,
+        units: &[Units],
+        at: Instant,
+    ) -> Result<(), Problem> {
+        let key = key(receipt, &format!("return {returned}"));
+        loyalty::give_back(tx, &self.programme, self.customer, &key, at, units).map(|_| ())
+    }
+
+    /// Undoes the points of a paid receipt that is called off.
+    pub fn cancel(&self, tx: &mut Tx<'_>, receipt: ReceiptId, at: Instant) -> Result<(), Problem> {
+        loyalty::cancel(tx, &self.programme, self.customer, &key(receipt, "cancel"), at).map(|_| ())
+    }
+
+    /// The programme's own points for what is paid in money, times what promotions multiply, and points promotions give.
+    fn earning(&self, paper: &Paper, multiplier: i64) -> Earning {
+        let lines: Vec<PaidLine> = (0..paper.lines.len()).map(|place| paid(paper, place)).collect();
+        let mut points = points_of(&self.programme, &lines, multiplier);
+        for line in &mut points {
+            let place = (line.line - 1) as usize;
+            let times = paper.priced.multipliers.iter().filter(|one| one.lines.contains(&place));
+            line.points = times.fold(line.points, |points, one| times_basis(points, one.basis_points));
+        }
+        if let Some((code, _)) = self.paying() {
+            for of in &paper.priced.points {
+                let of_line = of.lines.iter().zip(1..).filter(|(points, _)| **points > 0);
+                points.extend(of_line.map(|(points, line)| LinePoints {
+                    line,
+                    currency: code.to_owned(),
+                    points: *points,
+                    ..LinePoints::default()
+                }));
+            }
+        }
+        Earning { lines, points }
+    }
+
+    fn standing(
+        &self,
+        tx: &mut Tx<'_>,
+        at: Instant,
+        earned: i64,
+        active_from: Option<Instant>,
+    ) -> Result<PaperPoints, Problem> {
+        let balance = match self.paying() {
+            Some((code, _)) => loyalty::balance(tx, &self.programme, self.customer, code, at)?.active,
+            None => 0,
+        };
+        let tier = loyalty::tier(tx, &self.programme, self.customer, at)?;
+        let (tier, next_tier) = tier.map(|Standing { tier, next, .. }| (tier, next)).unzip();
+        Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten() })
+    }
+}
+
+fn key(receipt: ReceiptId, operation: &str) -> Key {
+    Key::new(SOURCE, receipt.to_string(), operation)
+}
+
+fn paid(paper: &Paper, place: usize) -> PaidLine {
+    let line = &paper.lines[place];
+    let number = place as i64 + 1;
+    PaidLine {
+        line: number,
+        quantity: line.quantity,
+        paid: paper.to_pay_of(place),
+        is_excluded: line.is_excluded,
+    }
+}
+
+fn spending(paper: &Paper, spent: &PaperSpent) -> Spending {
+    let lines = paper.lines.iter().zip(&spent.payment.lines).zip(1..);
+    let lines = lines.filter(|((_, (points, _)), _)| *points > 0);
+    let spent_line = |((line, (points, _)), number): ((&super::PaperLine, &(i64, i64)), i64)| SpentLine {
+        line: number,
+        quantity: line.quantity,
+        points: *points,
+    };
+    Spending { currency: spent.currency.clone(), lines: lines.map(spent_line).collect() }
+}
+
+fn times_basis(points: i64, basis_points: i64) -> i64 {
+    let exact = i128::from(points) * i128::from(basis_points) / i128::from(ONCE);
+    i64::try_from(exact).unwrap_or(i64::MAX)
+}

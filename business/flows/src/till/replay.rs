@@ -1,0 +1,127 @@
+//! A promotion replayed over the orders of the past before it begins: a job, and what it found kept.
+
+use jobs::{Outcome, QueueOptions, Run};
+use motivate::loyalty::programmes;
+use motivate::promotions::replay::{Replay, Replayed};
+use motivate::promotions::{self, Promotion, PromotionState};
+use motivate::simulations::{self, NewSimulation, Simulation};
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use vocabulary::{Instant, Problem, PromotionId};
+
+use super::rules::Rules;
+use crate::Workspace;
+use crate::columns::FILLING;
+
+mod past;
+
+use past::Past;
+
+/// The kind of the job.
+pub const SIMULATION: &str = "promotion_simulation";
+/// Days a simulation may look back over.
+pub const DAYS_MAX: i64 = 1_096;
+/// How long it waits for the columns before it looks again, in seconds.
+const FILLING_SECONDS: i64 = 2;
+/// Orders priced between two looks at whether to stop.
+const BETWEEN_LOOKS: usize = 500;
+
+/// What is replayed over which orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The promotion.
+    pub promotion: PromotionId,
+    /// Which of its versions.
+    pub version: i64,
+    /// Orders from here on
+    pub from: Instant,
+    /// until just before here.
+    pub until: Instant,
+}
+
+/// Begins a simulation of a promotion's newest version over the orders of the last days, today's included; gives the one at work where there is one.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    workspace: &Workspace,
+    now: Instant,
+    promotion: PromotionId,
+    days: i64,
+    by: &str,
+) -> Result<Simulation, Problem> {
+    if !(1..=DAYS_MAX).contains(&days) {
+        let message = format!("a simulation looks back over 1 to {DAYS_MAX} days");
+        return Err(Problem::invalid("out_of_range", "days", message).with("min", 1).with("max", DAYS_MAX));
+    }
+    let version = promotions::load(tx, promotion)?.newest;
+    let from = workspace.settings().zone.days_before(now, days);
+    let asked = Asked { promotion, version, from, until: now };
+    let (key, link) = (promotion.to_string(), format!("/promotions/{promotion}?tab=launch"));
+    let options = QueueOptions { key: Some(&key), run_at: None, link: Some(&link) };
+    let job = jobs::queue(tx, now, SIMULATION, &asked, options)?;
+    let new = NewSimulation { job, promotion, version, from, until: now, by: by.to_owned() };
+    simulations::begin(tx, now, &new)?;
+    simulations::load(tx, job)
+}
+
+/// The job [`SIMULATION`]. Interrupted it begins anew: it writes only at its end.
+pub fn simulation_job(workspace: &Workspace, run: &Run) -> Result<Outcome, Problem> {
+    let asked: Asked = run.payload()?;
+    let mut watch = |done, total| {
+        run.progress(done, Some(total), "orders")?;
+        Ok(!run.should_stop())
+    };
+    let found = match replay(workspace, &asked, &mut watch) {
+        Ok(Some(found)) => found,
+        Ok(None) if run.is_cancelled() => return Ok(Outcome::Cancelled),
+        Ok(None) => return Ok(Outcome::Again(workspace.now())),
+        Err(problem) if problem.code == FILLING => {
+            return Ok(Outcome::Again(workspace.now().plus_seconds(FILLING_SECONDS)));
+        }
+        Err(problem) => return Err(problem),
+    };
+    let (now, job) = (workspace.now(), run.job.id);
+    workspace.store.transact(move |tx| simulations::finish(tx, now, job, &found)).wait()?;
+    Ok(Outcome::Done)
+}
+
+/// Prices the orders with the promotion and without it, in the order they were bought. `watch` is told how many are priced and of how many; nothing
+/// comes out when it says to stop. Blocks this thread.
+pub fn replay(
+    workspace: &Workspace,
+    asked: &Asked,
+    watch: &mut dyn FnMut(i64, i64) -> Result<bool, Problem>,
+) -> Result<Option<Replayed>, Problem> {
+    let snapshot = crate::columns::whole(workspace)?;
+    let (now, zone, told) = (workspace.now(), workspace.settings().zone.clone(), *asked);
+    let read = workspace.store.read(move |tx| {
+        let draft = promotions::version(tx, told.promotion, told.version)?;
+        let mut running = in_force(tx)?;
+        running.retain(|one| one.id != draft.id);
+        let programme = programmes::all(tx)?.into_iter().next();
+        let replay = Replay::new(&running, &draft, &promotions::stacking(tx)?, &zone, programme);
+        running.push(draft);
+        Ok::<_, Problem>((Rules::of(tx, &zone, now, &running)?, replay))
+    });
+    let (rules, mut replay) = read.wait()?;
+    let mut past = Past::new(workspace, snapshot, rules, asked.from, asked.until);
+    let (mut done, total) = (0, past.orders());
+    for window in past.windows() {
+        for orders in past.read(window)?.chunks(BETWEEN_LOOKS) {
+            if !watch(done, total)? {
+                return Ok(None);
+            }
+            orders.iter().for_each(|order| replay.order(order));
+            done += orders.len() as i64;
+        }
+    }
+    watch(done, total)?;
+    Ok(Some(replay.finish()))
+}
+
+/// The promotions that run, at the versions in force.
+fn in_force(tx: &mut Tx<'_>) -> Result<Vec<Promotion>, Problem> {
+    let running = promotions::list(tx)?.into_iter().filter(|one| one.state == PromotionState::Running);
+    Ok(running
+        .map(|one| Promotion { id: one.id, version: one.version, definition: one.definition })
+        .collect())
+}

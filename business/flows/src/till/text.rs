@@ -1,0 +1,135 @@
+//! Lines to print under a receipt, in five languages.
+
+use vocabulary::{Instant, Money, Zone};
+
+use super::paper::Paper;
+
+/// Words of one language; `{}` is where the first figure or name goes, `{2}` the second.
+struct Words {
+    language: &'static str,
+    paid: &'static str,
+    earned: &'static str,
+    earned_from: &'static str,
+    balance: &'static str,
+    missing: &'static str,
+    offer_money: &'static str,
+    offer_quantity: &'static str,
+}
+
+const WORDS: [Words; 5] = [
+    Words {
+        language: "en",
+        paid: "Paid with points: {} points = {2}",
+        earned: "Points earned: {}",
+        earned_from: "Points earned: {}, to be spent from {2}",
+        balance: "Points now: {}",
+        missing: "To the level “{2}”: {}",
+        offer_money: "{} more, and you get: {2}",
+        offer_quantity: "{} more pieces, and you get: {2}",
+    },
+    Words {
+        language: "ru",
+        paid: "Оплачено баллами: {} б. = {2}",
+        earned: "Начислено баллов: {}",
+        earned_from: "Начислено баллов: {}, можно потратить с {2}",
+        balance: "Баллов на счёте: {}",
+        missing: "До уровня «{2}»: {}",
+        offer_money: "Ещё на {}, и вы получите: {2}",
+        offer_quantity: "Ещё {} шт., и вы получите: {2}",
+    },
+    Words {
+        language: "kk",
+        paid: "Ұпаймен төленді: {} ұпай = {2}",
+        earned: "Есептелген ұпай: {}",
+        earned_from: "Есептелген ұпай: {}, жұмсауға болатын күн: {2}",
+        balance: "Шоттағы ұпай: {}",
+        missing: "«{2}» деңгейіне дейін: {}",
+        offer_money: "Тағы {} қосыңыз, сонда аласыз: {2}",
+        offer_quantity: "Тағы {} дана қосыңыз, сонда аласыз: {2}",
+    },
+    Words {
+        language: "tr",
+        paid: "Puanla ödenen: {} puan = {2}",
+        earned: "Kazanılan puan: {}",
+        earned_from: "Kazanılan puan: {}, kullanım başlangıcı: {2}",
+        balance: "Puan bakiyesi: {}",
+        missing: "“{2}” seviyesine kalan: {}",
+        offer_money: "{} daha ekleyin, kazanın: {2}",
+        offer_quantity: "{} adet daha ekleyin, kazanın: {2}",
+    },
+    Words {
+        language: "uk",
+        paid: "Сплачено балами: {} б. = {2}",
+        earned: "Нараховано балів: {}",
+        earned_from: "Нараховано балів: {}, можна витратити з {2}",
+        balance: "Балів на рахунку: {}",
+        missing: "До рівня «{2}»: {}",
+        offer_money: "Ще на {}, і ви отримаєте: {2}",
+        offer_quantity: "Ще {} шт., і ви отримаєте: {2}",
+    },
+];
+
+/// The lines of a paper: discounts by name, points, messages of promotions, and what is within reach; as of an instant. English where the language is unknown.
+pub(super) fn of(paper: &Paper, language: &str, zone: &Zone, at: Instant) -> Vec<String> {
+    let words = WORDS.iter().find(|words| language.starts_with(words.language)).unwrap_or(&WORDS[0]);
+    let mut text = discounts(paper);
+    text.extend(points(paper, words, zone, at));
+    text.extend(paper.priced.extras.iter().filter_map(|one| match &one.extra {
+        motivate::promotions::Extra::Message { text } => Some(text.clone()),
+        _ => None,
+    }));
+    text.extend(paper.offers.iter().map(|offer| {
+        let name = name_of(paper, offer.promotion);
+        match (offer.quantity, offer.money) {
+            (Some(quantity), _) => fill(words.offer_quantity, &units(quantity), name),
+            (None, missing) => fill(words.offer_money, &money(paper, missing.unwrap_or(0)), name),
+        }
+    }));
+    text
+}
+
+fn discounts(paper: &Paper) -> Vec<String> {
+    let given = paper.priced.applied.iter().filter(|one| one.amount > 0);
+    let by_name = given.map(|one| (name_of(paper, one.promotion), one.amount));
+    let by_tier = paper.tier.iter().map(|tier| (tier.tier.as_str(), tier.amount));
+    by_name.chain(by_tier).map(|(name, amount)| format!("{name}: −{}", money(paper, amount))).collect()
+}
+
+fn points(paper: &Paper, words: &Words, zone: &Zone, at: Instant) -> Vec<String> {
+    let mut text = Vec::new();
+    if let Some(spent) = &paper.spent {
+        let (points, amount) = (spent.payment.points.to_string(), money(paper, spent.payment.money));
+        text.push(fill(words.paid, &points, &amount));
+    }
+    let Some(points) = &paper.points else { return text };
+    if points.earned > 0 {
+        let day = points.active_from.filter(|from| *from > at).map(|at| zone.date(at).to_string());
+        text.push(match day {
+            Some(day) => fill(words.earned_from, &points.earned.to_string(), &day),
+            None => fill(words.earned, &points.earned.to_string(), ""),
+        });
+    }
+    text.push(fill(words.balance, &points.balance.to_string(), ""));
+    if let Some((tier, missing)) = &points.next_tier {
+        text.push(fill(words.missing, &missing.to_string(), tier));
+    }
+    text
+}
+
+fn name_of(paper: &Paper, promotion: vocabulary::PromotionId) -> &str {
+    let named = paper.names.iter().find(|(id, _)| *id == promotion);
+    named.map_or("", |(_, name)| name.as_str())
+}
+
+fn money(paper: &Paper, minor: i64) -> String {
+    Money::new(minor, paper.currency).to_string()
+}
+
+fn units(thousandths: i64) -> String {
+    let text = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn fill(words: &str, first: &str, second: &str) -> String {
+    words.replace("{2}", second).replace("{}", first)
+}

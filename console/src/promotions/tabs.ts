@@ -1,0 +1,13 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import type { LabelId } from '../i18n';
+
+export interface PromotionTab {
+  value: string;
+  label: LabelId;
+  Content: LazyExoticComponent<ComponentType<{ promotionId: string }>>;
+}
+
+/** What a promotion's page shows beside its terms. A tab's word stands in the address. */
+export const TABS: PromotionTab[] = [
+  { value: 'together', label: 'promotions.tab_together', Content: lazy(() => import('./Together')) },
+];
