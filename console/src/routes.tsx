@@ -15,7 +15,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...promotionsRoutes, ...couponsRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...promotionsRoutes, ...couponsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

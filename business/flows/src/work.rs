@@ -23,10 +23,10 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     let runner = runner.handle(ad_audience::EXPORT, move |run| {
         ad_audience::export_job(&telling, run, &|id| segment::members(&telling, id))
     });
-    let making = Arc::clone(workspace);
-    let runner = runner.handle(coupon::CODES, move |run| coupon::codes_job(&making, run));
     let simulating = Arc::clone(workspace);
     let runner = runner.handle(till::SIMULATION, move |run| till::simulation_job(&simulating, run));
+    let making = Arc::clone(workspace);
+    let runner = runner.handle(coupon::CODES, move |run| coupon::codes_job(&making, run));
     let sending = Arc::clone(workspace);
     runner.handle(campaign::PREPARE, move |run| {
         campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))

@@ -96,3 +96,9 @@ export type SandboxMessage = Schemas['SandboxMessage'];
 
 export type Promotion = Schemas['Promotion'];
 export type PromotionState = Schemas['PromotionState'];
+
+export type FoundProduct = Schemas['FoundProduct'];
+export type TillAnswer = Schemas['TillAnswer'];
+export type PromotionTried = Schemas['PromotionTried'];
+export type PromotionSimulation = Schemas['PromotionSimulation'];
+export type Replayed = Schemas['Replayed'];

@@ -6,3 +6,4 @@ mod examples;
 mod loyalty;
 mod prizes;
 mod promotions;
+mod simulations;

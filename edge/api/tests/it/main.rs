@@ -14,5 +14,7 @@ mod live;
 mod problems;
 mod rfm;
 mod till;
+mod till_crowd;
+mod till_refusals;
 mod turnover;
 mod why;
