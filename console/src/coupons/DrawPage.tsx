@@ -34,6 +34,7 @@ export default function DrawPage() {
           <Kpi label={t('coupons.tickets')} value={<Num value={draw.tickets} />} />
           <Kpi label={t('coupons.holders')} value={<Num value={draw.holders} />} />
           <Kpi label={t('coupons.winners_wanted')} value={<Num value={draw.prizes} />} />
+          <Kpi label={t('coupons.made')} value={<DateTime at={draw.created_at} show="day" />} />
         </KpiStrip>
         <Steps draw={draw} />
         <Columns even>

@@ -90,7 +90,7 @@ function Sample({ codes }: { codes: CouponCodes }) {
   const { samples, tries_per_hit: tries, wanted_max: most } = sample.data;
   const isWeak = Number(codes.wanted) > most;
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className={classes.sample}>
       <ul className={classes.samples} aria-label={t('coupons.samples')}>{samples.map((one) => <li key={one}><code>{one}</code></li>)}</ul>
       <p className="quiet">{t('coupons.check_character')}</p>
       {tries !== null && tries !== undefined && <p className={isWeak ? classes.failure : 'quiet'}>{isWeak ? t('coupons.too_weak', { tries: fmt.number(tries), most: fmt.number(most) }) : t('coupons.strength', { tries: fmt.number(tries) })}</p>}

@@ -54,7 +54,8 @@ function MoveDialog({ order, move, onClose }: { order: PrizeOrder; move: Move; o
   const t = useT();
   const fmt = useFmt();
   const [note, setNote] = useState('');
-  const save = useSave(() => api.post(`/prize-orders/${order.id}/${move}`, { note }), { done: t('coupons.saved'), keys: ['prize-orders', 'prizes', 'customers'], then: onClose });
+  const step: string = move;
+  const save = useSave(() => api.post(`/prize-orders/${order.id}/${step}`, { note }), { done: t('coupons.saved'), keys: ['prize-orders', 'prizes', 'customers'], then: onClose });
   return (
     <FormDialog title={`${tCode('coupons.move', move)}: ${order.prize.name}`} save={tCode('coupons.move', move)} fields={['note']} error={save.error} busy={save.busy} onSave={save.run} onClose={onClose}>
       {move === 'cancel' && <p>{t('coupons.cancel_text', { points: fmt.number(order.points), pieces: fmt.number(order.quantity) })}</p>}
