@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_004, name: "prizes", sql: include_str!("migrations/10004_prizes.sql") },
     Migration { number: 10_005, name: "draws", sql: include_str!("migrations/10005_draws.sql") },
     Migration { number: 10_006, name: "receipts", sql: include_str!("migrations/10006_receipts.sql") },
+    Migration { number: 10_011, name: "awards", sql: include_str!("migrations/10011_awards.sql") },
 ];
 
 /// Gives what a joined customer has to the one that stays.
