@@ -10,6 +10,7 @@ pub mod fields;
 pub mod import;
 mod join;
 pub mod live;
+pub mod loyalty;
 pub mod order;
 pub mod reaction;
 pub mod report;

@@ -1,6 +1,9 @@
-//! Promotions, and the till: baskets priced, paid, called off.
+//! Promotions, the loyalty programme, and the till: baskets priced, paid, called off.
 
 mod answer;
+mod awards;
+mod points;
+mod programmes;
 mod promotions;
 mod till;
 
@@ -19,4 +22,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
         .routes(routes!(promotions::stacking, promotions::set_stacking))
+        .routes(routes!(programmes::list, programmes::create))
+        .routes(routes!(programmes::one, programmes::change))
+        .routes(routes!(programmes::tiers))
+        .routes(routes!(programmes::report))
+        .routes(routes!(points::show, awards::give))
+        .routes(routes!(points::history))
+        .routes(routes!(points::balance))
+        .routes(routes!(awards::waiting))
+        .routes(routes!(awards::approve))
+        .routes(routes!(awards::decline))
+        .routes(routes!(awards::undo))
 }

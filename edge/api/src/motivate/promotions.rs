@@ -162,7 +162,7 @@ fn new_promotion(caller: &Caller, told: PromotionTold) -> Result<(NewPromotion, 
 }
 
 /// Reads JSON of ours; the words of what is wrong name the field, never what was in it.
-fn read<T: serde::de::DeserializeOwned>(field: &str, told: Value) -> Result<T, Problem> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(field: &str, told: Value) -> Result<T, Problem> {
     serde_json::from_value(told).map_err(|cause| {
         Problem::invalid("wrong_value", field, format!("the {field} cannot be read: {cause}"))
     })

@@ -10,6 +10,7 @@ mod document;
 mod house;
 mod imports;
 mod live;
+mod loyalty;
 mod problems;
 mod rfm;
 mod till;
