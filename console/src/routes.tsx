@@ -4,6 +4,7 @@ import { campaignsRoutes } from './campaigns/routes';
 import { customersRoutes } from './customers/routes';
 import { homeRoutes } from './home/routes';
 import { importsRoutes } from './imports/routes';
+import { loyaltyRoutes } from './loyalty/routes';
 import { reportsRoutes } from './reports/routes';
 import { rfmRoutes } from './rfm/routes';
 import { sandboxRoutes } from './sandbox/routes';
@@ -13,7 +14,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...loyaltyRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

@@ -1,4 +1,4 @@
-import { IconChartBar, IconFileImport, IconGridDots, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import { IconChartBar, IconFileImport, IconGridDots, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconStars, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { LabelId } from '../i18n';
 
 export interface Place {
@@ -32,6 +32,7 @@ export const GROUPS: Group[] = [
       { href: '/sandbox', label: 'shell.sandbox', icon: IconMailbox, code: 'KeyM' },
     ],
   },
+  { label: 'shell.motivate', places: [{ href: '/loyalty', label: 'shell.loyalty', icon: IconStars, code: 'KeyL' }] },
   { label: 'shell.measure', places: [{ href: '/reports', label: 'shell.reports', icon: IconChartBar, code: 'KeyY' }] },
 ];
 
