@@ -60,6 +60,13 @@ export const PAGES = [
   { name: 'rfm-cohorts', path: '/rfm?tab=cohorts' },
   { name: 'rfm-weeks', path: '/rfm?tab=cohorts&by=week&show=revenue' },
   { name: 'rfm-empty', path: '/rfm', base: 'empty' },
+  { name: 'loyalty', path: '/loyalty' },
+  { name: 'loyalty-spend', path: '/loyalty?tab=spend' },
+  { name: 'loyalty-expiry', path: '/loyalty?tab=expiry' },
+  { name: 'loyalty-tiers', path: '/loyalty?tab=tiers', waits: '[role="slider"]', act: moveThreshold },
+  { name: 'loyalty-report', path: '/loyalty?tab=report' },
+  { name: 'loyalty-empty', path: '/loyalty', base: 'empty' },
+  { name: 'customer-award', path: '/customers/cus_1', waits: '[role="dialog"] form', act: (page) => page.locator('button:has(svg.tabler-icon-stars)').first().click() },
   { name: 'segment-rfm', path: '/segments/new?rfm=55.54' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-sender', path: '/settings/sender' },
@@ -96,6 +103,12 @@ export const PAGES = [
   { name: 'customer-unnamed', path: '/customers/cus_5' },
   { name: 'customers-empty', path: '/customers', base: 'empty' },
 ];
+
+/** The middle threshold goes down, so that there is something to publish. */
+async function moveThreshold(page) {
+  await page.locator('[role="slider"]').first().focus();
+  await page.keyboard.press('PageDown');
+}
 
 async function editBorders(page) {
   await page.locator('main section button').first().click();

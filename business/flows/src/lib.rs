@@ -11,6 +11,7 @@ pub mod fields;
 pub mod import;
 mod join;
 pub mod live;
+pub mod loyalty;
 pub mod order;
 pub mod prize_order;
 pub mod promotion;

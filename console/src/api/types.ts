@@ -91,6 +91,23 @@ export type ImportTarget = Schemas['ImportTarget'];
 export type ImportTally = Schemas['ImportTally'];
 export type Import = Schemas['Import'];
 
+export type LoyaltyProgramme = Schemas['LoyaltyProgramme'];
+/** What a programme promises. */
+export type LoyaltyRuleSet = Schemas['LoyaltyRuleSet'];
+/** The levels of a programme. */
+export type LoyaltyTierSet = Schemas['LoyaltyTierSet'];
+/** A kind of points. */
+export type PointKind = Schemas['PointKind'];
+/** Points for what is no purchase. */
+export type PointEvent = Schemas['PointEvent'];
+/** Members by what counts towards levels. */
+export type LoyaltyTiers = Schemas['LoyaltyTiers'];
+/** Points given or taken by hand. */
+export type Award = Schemas['Award'];
+export type ProgrammePoints = Schemas['ProgrammePoints'];
+export type PointsTier = Schemas['PointsTier'];
+export type PointsEntry = Schemas['PointsEntry'];
+
 export type SandboxRow = Schemas['SandboxRow'];
 export type SandboxMessage = Schemas['SandboxMessage'];
 

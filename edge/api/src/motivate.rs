@@ -1,15 +1,18 @@
-//! Promotions, coupons, prizes and draws; and the till: baskets priced, paid, called off.
+//! Promotions, the loyalty programme, coupons, prizes and draws; and the till: baskets priced, paid, called off.
 
 mod answer;
+mod awards;
 mod budgets;
 mod coupon_codes;
 mod coupon_pools;
 mod coupons;
 mod draws;
 mod held;
+mod points;
 mod prize_orders;
 mod prizes;
 mod products;
+mod programmes;
 mod promotions;
 mod replayed;
 mod simulations;
@@ -41,8 +44,24 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(tries::try_out))
         .routes(routes!(simulations::list, simulations::begin))
         .routes(routes!(products::search))
+        .merge(programme_routes())
         .merge(coupon_routes())
         .merge(prize_routes())
+}
+
+fn programme_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(programmes::list, programmes::create))
+        .routes(routes!(programmes::one, programmes::change))
+        .routes(routes!(programmes::tiers))
+        .routes(routes!(programmes::report))
+        .routes(routes!(points::show, awards::give))
+        .routes(routes!(points::history))
+        .routes(routes!(points::balance))
+        .routes(routes!(awards::waiting))
+        .routes(routes!(awards::approve))
+        .routes(routes!(awards::decline))
+        .routes(routes!(awards::undo))
 }
 
 fn coupon_routes() -> OpenApiRouter<App> {

@@ -11,6 +11,7 @@ mod document;
 mod house;
 mod imports;
 mod live;
+mod loyalty;
 mod problems;
 mod rfm;
 mod till;
