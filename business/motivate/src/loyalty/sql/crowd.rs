@@ -74,12 +74,15 @@ pub(in crate::loyalty) fn points_by(
     )
 }
 
-/// Money paid less returned, and orders less cancelled ones, in a window, by member.
+/// A member's money paid less returned, and orders less cancelled ones.
+type Bought = (CustomerId, (i64, i64));
+
+/// What members bought in a window.
 pub(in crate::loyalty) fn bought_by(
     tx: &mut Tx<'_>,
     (programme, every): Of,
     (from, to): (Instant, Instant),
-) -> Result<Vec<(CustomerId, (i64, i64))>, StoreError> {
+) -> Result<Vec<Bought>, StoreError> {
     tx.query(
         "select a.customer_id, cast(sum(o.turnover) as bigint), cast(sum(o.orders) as bigint) from loyalty_accounts a \
          join loyalty_operations o on o.account_id = a.id and o.at >= $3 and o.at < $4 \
