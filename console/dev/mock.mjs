@@ -6,9 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { AD_ROUTES } from './ads.mjs';
 import { AUDIENCE_ROUTES } from './audience.mjs';
 import { CAMPAIGN_ROUTES } from './campaigns.mjs';
+import { COUPON_ROUTES } from './coupons.mjs';
 import * as data from './data.mjs';
 import { INTAKE_ROUTES } from './intake.mjs';
+import { LOYALTY_ROUTES, loyaltyEmptied } from './loyalty.mjs';
 import { MEMBERSHIP_ROUTES } from './membership.mjs';
+import { PROMOTION_ROUTES } from './promotions.mjs';
 import { REPORT_ROUTES } from './reports.mjs';
 import { RFM_ROUTES, rfmEmptied } from './rfm.mjs';
 
@@ -18,12 +21,15 @@ const CSP = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inl
 
 const ROUTES = [
   ...AD_ROUTES,
+  ...COUPON_ROUTES,
   ...MEMBERSHIP_ROUTES,
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,
+  ...PROMOTION_ROUTES,
   ...REPORT_ROUTES,
   ...RFM_ROUTES,
+  ...LOYALTY_ROUTES,
   ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
   ['POST', '/session', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
   ['POST', '/session/link', ({ state }) => ((state.signedOut = false), data.session)],
@@ -79,9 +85,9 @@ const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/repor
 
 /** A new shop: lists without rows. */
 function emptied(path) {
-  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences)$/.test(path)) return { items: [], next: null, total: 0, count: { value: 0, exact: true } };
+  if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences|promotions|coupon-pools|prizes|prize-orders|draws)$/.test(path)) return { items: [], next: null, total: 0, counts: [], count: { value: 0, exact: true } };
   if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
-  if (path !== '/api/v1/home') return rfmEmptied(path);
+  if (path !== '/api/v1/home') return loyaltyEmptied(path) ?? rfmEmptied(path);
   const none = { value: 0, previous: null, points: [] };
   return { ...data.home, revenue: { ...none, value: { minor: 0, currency: 'KZT' } }, orders: none, active_customers: none, reachable: none, base: { customers: 0, orders: 0, events: 0, last_order_at: null }, attention: [], running: [], reached_vs_control: null, checklist: { has_customers: false, has_sender: false, has_segment: false, has_campaign: false } };
 }

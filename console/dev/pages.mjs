@@ -13,6 +13,17 @@ export const PAGES = [
   { name: 'campaign-launch', expects: ['about:srcdoc'], path: '/campaigns/cam_4', waits: '[role="dialog"] .figures', act: (page) => page.keyboard.press('Control+Enter') },
   { name: 'campaign-report', path: '/campaigns/cam_2' },
   { name: 'campaign-sending', path: '/campaigns/cam_1' },
+  { name: 'coupons', path: '/coupons' },
+  { name: 'coupons-empty', path: '/coupons', base: 'empty' },
+  { name: 'coupons-new', path: '/coupons/pools/new' },
+  { name: 'coupons-pool', path: '/coupons/pools/cpp_2' },
+  { name: 'coupons-generic', path: '/coupons/pools/cpp_1' },
+  { name: 'prizes', path: '/coupons?tab=catalogue' },
+  { name: 'prizes-new', path: '/coupons?tab=catalogue', act: (page) => page.locator('main button:has(svg.tabler-icon-plus)').first().click() },
+  { name: 'prizes-orders', path: '/coupons?tab=orders' },
+  { name: 'draws', path: '/coupons?tab=draws' },
+  { name: 'draws-open', path: '/coupons/draws/drw_2' },
+  { name: 'draws-drawn', path: '/coupons/draws/drw_1' },
   { name: 'imports', path: '/imports' },
   { name: 'imports-empty', path: '/imports', base: 'empty' },
   { name: 'import-new', path: '/imports/new' },
@@ -25,6 +36,15 @@ export const PAGES = [
   { name: 'import-paused', path: '/imports/imp_9' },
   { name: 'import-finished', path: '/imports/imp_2' },
   { name: 'import-failed', path: '/imports/imp_4' },
+  { name: 'promotions', path: '/promotions' },
+  { name: 'promotions-empty', path: '/promotions', base: 'empty' },
+  { name: 'promotion-new', path: '/promotions/new' },
+  { name: 'promotion-begun', path: '/promotions/new?template=bundle' },
+  { name: 'promotion', path: '/promotions/prm_1' },
+  { name: 'promotion-draft', path: '/promotions/prm_2' },
+  { name: 'promotion-revision', path: '/promotions/prm_3' },
+  { name: 'promotion-together', path: '/promotions/prm_1?tab=together' },
+  { name: 'stacking', path: '/promotions/stacking' },
   { name: 'sandbox', path: '/sandbox' },
   { name: 'sandbox-empty', path: '/sandbox', base: 'empty' },
   { name: 'sandbox-letter', expects: ['about:srcdoc'], path: '/sandbox/sbx_1' },
@@ -40,6 +60,13 @@ export const PAGES = [
   { name: 'rfm-cohorts', path: '/rfm?tab=cohorts' },
   { name: 'rfm-weeks', path: '/rfm?tab=cohorts&by=week&show=revenue' },
   { name: 'rfm-empty', path: '/rfm', base: 'empty' },
+  { name: 'loyalty', path: '/loyalty' },
+  { name: 'loyalty-spend', path: '/loyalty?tab=spend' },
+  { name: 'loyalty-expiry', path: '/loyalty?tab=expiry' },
+  { name: 'loyalty-tiers', path: '/loyalty?tab=tiers', waits: '[role="slider"]', act: moveThreshold },
+  { name: 'loyalty-report', path: '/loyalty?tab=report' },
+  { name: 'loyalty-empty', path: '/loyalty', base: 'empty' },
+  { name: 'customer-award', path: '/customers/cus_1', waits: '[role="dialog"] form', act: (page) => page.locator('button:has(svg.tabler-icon-stars)').first().click() },
   { name: 'segment-rfm', path: '/segments/new?rfm=55.54' },
   { name: 'settings', path: '/settings' },
   { name: 'settings-sender', path: '/settings/sender' },
@@ -76,6 +103,12 @@ export const PAGES = [
   { name: 'customer-unnamed', path: '/customers/cus_5' },
   { name: 'customers-empty', path: '/customers', base: 'empty' },
 ];
+
+/** The middle threshold goes down, so that there is something to publish. */
+async function moveThreshold(page) {
+  await page.locator('[role="slider"]').first().focus();
+  await page.keyboard.press('PageDown');
+}
 
 async function editBorders(page) {
   await page.locator('main section button').first().click();

@@ -1,9 +1,11 @@
 import { createRouter } from '@tanstack/react-router';
 import { queryClient } from './api/query';
 import { campaignsRoutes } from './campaigns/routes';
+import { couponsRoutes } from './coupons/routes';
 import { customersRoutes } from './customers/routes';
 import { homeRoutes } from './home/routes';
 import { importsRoutes } from './imports/routes';
+import { loyaltyRoutes } from './loyalty/routes';
 import { promotionsRoutes } from './promotions/routes';
 import { reportsRoutes } from './reports/routes';
 import { rfmRoutes } from './rfm/routes';
@@ -14,7 +16,7 @@ import { settingsRoutes } from './settings/routes';
 import { CrashPage } from './shell/FailurePages';
 import { lostRoute, rootRoute, shellRoute } from './shell/route';
 
-const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...sandboxRoutes, ...promotionsRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
+const pages = [...homeRoutes, ...customersRoutes, ...segmentsRoutes, ...rfmRoutes, ...campaignsRoutes, ...promotionsRoutes, ...loyaltyRoutes, ...couponsRoutes, ...sandboxRoutes, ...reportsRoutes, ...importsRoutes, ...settingsRoutes, lostRoute] as const;
 
 const routeTree = rootRoute.addChildren([...sessionRoutes, shellRoute.addChildren(pages)]);
 

@@ -70,11 +70,20 @@ try {
     await page.waitForSelector(shows);
     await rest(`rfm-${tab}`);
   }
+  for (const [tab, shows] of [['earn', 'main input'], ['spend', 'main input'], ['expiry', 'main input'], ['tiers', '[role="slider"]'], ['report', 'dl']]) {
+    await page.goto(`${BASE}/loyalty?tab=${tab}`);
+    await page.waitForSelector(shows);
+    await rest(`loyalty-${tab}`);
+  }
   const told = await made('/api/v1/ad-audiences', { name: 'Coffee lovers', segment_id: segment, network: 'meta', match_keys: ['email', 'phone'] });
   await made(`/api/v1/ad-audiences/${told.id}/exports`, {});
   for (const path of ['segments?tab=ads', 'segments?tab=lists', `segments/ads/${told.id}`, 'segments/new']) {
     await page.goto(`${BASE}/${path}`);
     await rest(path.replace(/ada_.*/, 'one').replace(/\W/g, '-'));
+  }
+  for (const path of ['coupons', 'coupons?tab=catalogue', 'coupons?tab=orders', 'coupons?tab=draws', 'coupons/pools/new']) {
+    await page.goto(`${BASE}/${path}`);
+    await rest(path.replace(/\W/g, '-'));
   }
   await page.goto(`${BASE}/campaigns`);
   await page.getByText('Come back for coffee').first().click();

@@ -2,10 +2,10 @@ use std::error::Error;
 
 use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
-    AccountId, AdAudienceId, AdExportId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId, Date,
-    DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId, PrizeId,
-    PrizeOrderId, ProductId, ProgrammeId, PromotionId, ReceiptId, ReservationId, ReturnId, SandboxMessageId,
-    SegmentId, StaffId, TicketId, WorkspaceId,
+    AccountId, AdAudienceId, AdExportId, AwardId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId,
+    Date, DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId,
+    PrizeId, PrizeOrderId, ProductId, ProgrammeId, PromotionId, ReceiptId, ReservationId, ReturnId,
+    SandboxMessageId, SegmentId, StaffId, TicketId, WorkspaceId,
 };
 
 /// A value bound to a placeholder.
@@ -68,6 +68,7 @@ from_int! {
     ProgrammeId => |v| v.0;
     AccountId => |v| v.0;
     LotId => |v| v.0;
+    AwardId => |v| v.0;
     EntryId => |v| v.0;
     ReservationId => |v| v.0;
     ReceiptId => |v| v.0;

@@ -107,6 +107,8 @@ ids! {
     LotId = "lot";
     /// An entry of the points' ledger.
     EntryId = "ent";
+    /// Points given, taken or moved by hand.
+    AwardId = "awd";
     /// A reservation of points at a till.
     ReservationId = "rsv";
     /// A receipt: a basket a till brought, and what it was told.

@@ -69,6 +69,11 @@ impl Zone {
         Zone::of(TimeZone::UTC)
     }
 
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+
     /// The zone with the IANA name (`Asia/Almaty`).
     pub fn parse(name: &str) -> Option<Zone> {
         TimeZone::get(name).ok().map(Zone::of)

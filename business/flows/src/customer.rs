@@ -81,6 +81,9 @@ pub fn tell(
     let customer = person.customer;
     change(tx, now, customer, &told.fields, &told.attributes)?;
     consent(tx, now, customer, &told.consents)?;
+    if person.created {
+        crate::loyalty::registered(tx, now, &[customer])?;
+    }
     Ok((customer, person.created))
 }
 

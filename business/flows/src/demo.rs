@@ -6,6 +6,7 @@
 mod aftermath;
 mod catalogue;
 mod chance;
+mod club;
 mod fill;
 mod names;
 mod people;
@@ -16,6 +17,7 @@ mod visits;
 
 pub use aftermath::{Aftermath, PlantedEffect, Response, aftermath};
 pub use catalogue::products;
+pub use club::club;
 pub use fill::{Filled, fill, record_orders};
 pub use people::{Person, PersonConsent};
 

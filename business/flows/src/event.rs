@@ -8,7 +8,7 @@ use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem};
 
 use crate::join::move_facts;
 use crate::order::normalised;
-use crate::{Settings, Workspace};
+use crate::{Settings, Workspace, loyalty};
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,10 +56,18 @@ pub fn record(
     for person in &people {
         move_facts(tx, now, &person.joined, person.customer)?;
     }
+    let registered: Vec<CustomerId> = people
+        .iter()
+        .zip(&taken)
+        .filter(|(person, event)| person.created && event.kind == EventKind::Identify)
+        .map(|(person, _)| person.customer)
+        .collect();
     let customers: Vec<CustomerId> = people.into_iter().map(|person| person.customer).collect();
     change_profiles(tx, now, &customers, &taken)?;
     let pairs: Vec<(CustomerId, &NewEvent)> = customers.into_iter().zip(taken).collect();
     collect::events::append(tx, now, &pairs)?;
+    loyalty::registered(tx, now, &registered)?;
+    loyalty::earn(tx, now, &pairs)?;
     Ok(verdicts)
 }
 

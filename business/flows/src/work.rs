@@ -8,7 +8,7 @@ use jobs::Runner;
 use store::Tx;
 use vocabulary::{CustomerId, Problem};
 
-use crate::{Workspace, ad_audience, campaign, customer, import, segment, till};
+use crate::{Workspace, ad_audience, campaign, coupon, customer, import, loyalty, segment, till};
 
 /// Rows removed in one transaction, so that others are not held up.
 const FORGOTTEN_AT_ONCE: i64 = 10_000;
@@ -19,12 +19,15 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
         Runner::new(workspace.store.clone(), Arc::clone(&workspace.clock), Arc::clone(&workspace.dice));
     let runner = import::handle(runner, workspace, &files);
     let runner = customer::handle(runner, workspace);
+    let runner = loyalty::handle(runner, workspace);
     let telling = Arc::clone(workspace);
     let runner = runner.handle(ad_audience::EXPORT, move |run| {
         ad_audience::export_job(&telling, run, &|id| segment::members(&telling, id))
     });
     let simulating = Arc::clone(workspace);
     let runner = runner.handle(till::SIMULATION, move |run| till::simulation_job(&simulating, run));
+    let making = Arc::clone(workspace);
+    let runner = runner.handle(coupon::CODES, move |run| coupon::codes_job(&making, run));
     let sending = Arc::clone(workspace);
     runner.handle(campaign::PREPARE, move |run| {
         campaign::prepare_job(&sending, run, &|campaign: &Campaign| audience(&sending, campaign))

@@ -83,6 +83,20 @@ pub fn after(tx: &mut Tx<'_>, customer: CustomerId, limit: i64) -> Result<Vec<Cu
     Ok(sql::after(tx, customer, limit)?)
 }
 
+/// The next customers after one whose birthday is on a day of the year; of those born on a 29 February also on the 28th of a year without one.
+pub fn born_on(
+    tx: &mut Tx<'_>,
+    day: Date,
+    after: CustomerId,
+    limit: i64,
+) -> Result<Vec<CustomerId>, Problem> {
+    let text = |day: Date| day.to_string().chars().skip(5).collect::<String>();
+    let (own, next) = (text(day), text(day.plus_days(1)));
+    let is_leapless = own == "02-28" && next == "03-01";
+    let other = if is_leapless { "02-29" } else { own.as_str() };
+    Ok(sql::born_on(tx, [own.as_str(), other], after, limit)?)
+}
+
 /// Everything this room keeps of a customer.
 pub fn export(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Value, Problem> {
     let card = load(tx, customer)?;

@@ -21,6 +21,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_005, name: "draws", sql: include_str!("migrations/10005_draws.sql") },
     Migration { number: 10_006, name: "receipts", sql: include_str!("migrations/10006_receipts.sql") },
     Migration { number: 10_011, name: "simulations", sql: include_str!("migrations/10011_simulations.sql") },
+    Migration { number: 10_012, name: "awards", sql: include_str!("migrations/10012_awards.sql") },
+    Migration { number: 10_020, name: "coupon_pace", sql: include_str!("migrations/10020_coupon_pace.sql") },
 ];
 
 /// Gives what a joined customer has to the one that stays.

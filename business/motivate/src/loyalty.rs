@@ -4,10 +4,13 @@
 //! The same key with the same body gets the same answer, with another body it is refused (`other_body`).
 
 mod adjust;
+pub mod awards;
 mod balances;
+pub mod birthdays;
 mod book;
 mod calendar;
 mod check;
+mod crowd;
 mod earn;
 mod entries;
 mod events;
@@ -29,8 +32,9 @@ mod standing;
 mod tiers;
 mod units;
 
-pub use adjust::{Adjustment, adjust, transfer};
-pub use balances::{Event, balance, balances, history, ledger, ledger_of_entries, spendable};
+pub use adjust::{Adjustment, adjust, transfer, undo};
+pub use balances::{Event, Place, balance, balances, history, ledger, ledger_of_entries, spendable};
+pub use crowd::{Bar, Crowd, Move, Moves, crowd, members, members_after};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};

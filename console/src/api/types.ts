@@ -54,6 +54,18 @@ export type ConditionFound = Schemas['ConditionFound'];
 export type SegmentTemplate = Schemas['SegmentTemplate'];
 /** People kept as they were when the list was made. */
 export type FrozenList = Schemas['CustomerList'];
+export type CouponPool = Schemas['CouponPool'];
+export type CouponPoolSettings = Schemas['CouponPoolSettings'];
+/** The code of a pool, or how its codes look. */
+export type CouponCodes = Schemas['CouponCodes'];
+export type CouponCodesImported = Schemas['CouponCodesImported'];
+export type CouponSeen = Schemas['CouponSeen'];
+export type IssuedCoupon = Schemas['IssuedCoupon'];
+export type HeldCoupon = Schemas['HeldCoupon'];
+export type Prize = Schemas['Prize'];
+export type PrizeOrder = Schemas['PrizeOrder'];
+export type Draw = Schemas['Draw'];
+
 /** A segment told to an ad network. */
 export type AdAudience = Schemas['AdAudience'];
 export type AdExport = Schemas['AdExport'];
@@ -79,8 +91,35 @@ export type ImportTarget = Schemas['ImportTarget'];
 export type ImportTally = Schemas['ImportTally'];
 export type Import = Schemas['Import'];
 
+export type LoyaltyProgramme = Schemas['LoyaltyProgramme'];
+/** What a programme promises. */
+export type LoyaltyRuleSet = Schemas['LoyaltyRuleSet'];
+/** The levels of a programme. */
+export type LoyaltyTierSet = Schemas['LoyaltyTierSet'];
+/** A kind of points. */
+export type PointKind = Schemas['PointKind'];
+/** Points for what is no purchase. */
+export type PointEvent = Schemas['PointEvent'];
+/** Members by what counts towards levels. */
+export type LoyaltyTiers = Schemas['LoyaltyTiers'];
+/** Points given or taken by hand. */
+export type Award = Schemas['Award'];
+export type ProgrammePoints = Schemas['ProgrammePoints'];
+export type PointsTier = Schemas['PointsTier'];
+export type PointsEntry = Schemas['PointsEntry'];
+
 export type SandboxRow = Schemas['SandboxRow'];
 export type SandboxMessage = Schemas['SandboxMessage'];
 
 export type Promotion = Schemas['Promotion'];
 export type PromotionState = Schemas['PromotionState'];
+
+export type FoundProduct = Schemas['FoundProduct'];
+export type TillAnswer = Schemas['TillAnswer'];
+export type PromotionTried = Schemas['PromotionTried'];
+export type PromotionSimulation = Schemas['PromotionSimulation'];
+export type Replayed = Schemas['Replayed'];
+/** How much of a limit is used. */
+export type LimitUse = Schemas['LimitUse'];
+/** A promotion that can meet another in a basket. */
+export type PromotionConflict = Schemas['PromotionConflict'];

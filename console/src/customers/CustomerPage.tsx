@@ -10,6 +10,9 @@ import { contactsOf } from './contacts';
 import { CustomerMenu } from './CustomerMenu';
 import classes from './Customers.module.css';
 import { Facts } from './Facts';
+import { Held } from './Held';
+import { AwardPoints } from './points/AwardPoints';
+import { Points } from './points/Points';
 import { Profile } from './Profile';
 import { Timeline } from './Timeline';
 
@@ -36,15 +39,17 @@ export default function CustomerPage() {
     <Page
       title={name} crumb={crumb} lead={<Avatar name={card.name} size={52} />} subtitle={t('customers.since', { month: fmt.month(card.created_at), id: card.id })}
       badge={<>{card.segments.slice(0, TAGS_MAX).map((segment) => <AppLink key={segment.id} href={`/segments/${segment.id}`} className={classes.segmentLink}><Tag tone="accent">{segment.name}</Tag></AppLink>)}{card.segments.length > TAGS_MAX && <Tag>{t('customers.more_segments', { count: card.segments.length - TAGS_MAX })}</Tag>}</>}
-      actions={!card.erased_at && <CustomerMenu card={card} name={name} />}
+      actions={!card.erased_at && <><AwardPoints id={id} name={name} /><CustomerMenu card={card} name={name} /></>}
     >
       {Boolean(query.error) && <ErrorCard error={query.error} what={t('customers.not_fresh')} onRetry={() => void query.refetch()} />}
       {card.merged_into && <Card><p>{t('customers.merged_into')} <AppLink href={`/customers/${card.merged_into}`}>{t('customers.open_merged')}</AppLink></p></Card>}
       <Facts facts={card.facts} />
       <div className={classes.columns}>
         <div className={classes.stack}>
+          {!card.erased_at && <Points id={id} />}
           <Profile card={card} />
           <Consents card={card} />
+          <Held id={id} />
           {card.segments.length > 0 && (
             <Card title={t('customers.segments')}>
               <ul className={classes.links}>{card.segments.map((segment) => <li key={segment.id}><AppLink href={`/segments/${segment.id}`}>{segment.name}</AppLink> <AppLink href={`/segments/${segment.id}?why=${card.id}`} className="quiet" aria-label={t('segments.why_of', { name: segment.name })}>{t('segments.why')}</AppLink></li>)}</ul>

@@ -53,7 +53,7 @@ function toast(id: string, page: string | undefined): (look: Look) => void {
 export async function watchRunning(): Promise<void> {
   const jobs = await api.get('/jobs', { query: { state: 'running' } }).catch(() => ({ items: [] }));
   for (const { id, kind, link } of jobs.items) {
-    if (hasMessage(`kit.job.${kind}`)) watchJob(id, { title: tCode('kit.job', kind), page: link ?? undefined, refresh: [['imports'], ['customers'], ['ad-audiences'], ['home']] });
+    if (hasMessage(`kit.job.${kind}`)) watchJob(id, { title: tCode('kit.job', kind), page: link ?? undefined, refresh: [['imports'], ['customers'], ['ad-audiences'], ['coupon-pools'], ['home']] });
   }
 }
 

@@ -1,4 +1,16 @@
-/** Where a promotion stands among the others. */
+import { useT } from '../i18n';
+import { Card } from '../kit';
+import { ConflictList } from './Conflicts';
+import { StackingForm } from './stacking/StackingForm';
+
+/** Where a promotion stands among the others, and which it meets. */
 export default function Together({ promotionId }: { promotionId: string }) {
-  return <span hidden>{promotionId}</span>;
+  const t = useT();
+  return (
+    <>
+      <Card title={t('promotions.conflicts')}><ConflictList id={promotionId} /></Card>
+      <p className="quiet">{t('promotions.stacking_text')}</p>
+      <StackingForm current={promotionId} />
+    </>
+  );
 }

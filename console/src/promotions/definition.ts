@@ -20,6 +20,8 @@ export type Condition =
   | { kind: 'purchase'; number?: number; every?: number }
   | { kind: 'coupon'; pool: string };
 
+/** A condition that stands by itself. */
+export type Plain = Exclude<Condition, { kind: 'all' | 'any' } | { kind: 'not' }>;
 export type Of<Kind extends Condition['kind']> = Extract<Condition, { kind: Kind }>;
 
 export interface Part {
@@ -121,8 +123,12 @@ export function blankCondition(kind: PlainKind, unit: number): Condition {
   }
 }
 
+export function isGroup(condition: Condition): condition is Of<'all' | 'any'> {
+  return condition.kind === 'all' || condition.kind === 'any';
+}
+
 /** The conditions as one group, which is how the editor shows them. */
 export function rootOf(condition: Condition | undefined): Of<'all' | 'any'> {
   if (!condition) return { kind: 'all', of: [] };
-  return condition.kind === 'all' || condition.kind === 'any' ? condition : { kind: 'all', of: [condition] };
+  return isGroup(condition) ? condition : { kind: 'all', of: [condition] };
 }

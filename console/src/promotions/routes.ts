@@ -10,11 +10,12 @@ const list = createRoute({
   validateSearch: (search: Record<string, unknown>): { q?: string; state?: string } => ({ q: text(search.q), state: text(search.state) }),
 });
 
-/** Templates of the usual mechanics, and an empty one. */
+/** Templates of the usual mechanics; with one of them, or `blank`, the editor. */
 const create = createRoute({
   getParentRoute: () => shellRoute,
   path: 'promotions/new',
   component: lazyRouteComponent(() => import('./NewPromotionPage')),
+  validateSearch: (search: Record<string, unknown>): { template?: string } => ({ template: text(search.template) }),
 });
 
 /** How all promotions go together. */

@@ -9,5 +9,7 @@ export interface PromotionTab {
 
 /** What a promotion's page shows beside its terms. A tab's word stands in the address. */
 export const TABS: PromotionTab[] = [
+  { value: 'try', label: 'simulation.tab_try', Content: lazy(() => import('./simulator/Simulator')) },
+  { value: 'launch', label: 'simulation.tab_launch', Content: lazy(() => import('./launch/LaunchSimulation')) },
   { value: 'together', label: 'promotions.tab_together', Content: lazy(() => import('./Together')) },
 ];

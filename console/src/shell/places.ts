@@ -1,4 +1,4 @@
-import { IconChartBar, IconFileImport, IconGridDots, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconTag, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
+import { IconChartBar, IconFileImport, IconGridDots, IconHome, IconMailbox, IconSettings, IconSpeakerphone, IconStars, IconTag, IconTicket, IconUserCircle, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { LabelId } from '../i18n';
 
 export interface Place {
@@ -32,7 +32,14 @@ export const GROUPS: Group[] = [
       { href: '/sandbox', label: 'shell.sandbox', icon: IconMailbox, code: 'KeyM' },
     ],
   },
-  { label: 'shell.motivate', places: [{ href: '/promotions', label: 'shell.promotions', icon: IconTag, code: 'KeyO' }] },
+  {
+    label: 'shell.motivate',
+    places: [
+      { href: '/promotions', label: 'shell.promotions', icon: IconTag, code: 'KeyO' },
+      { href: '/loyalty', label: 'shell.loyalty', icon: IconStars, code: 'KeyL' },
+      { href: '/coupons', label: 'shell.coupons', icon: IconTicket, code: 'KeyB' },
+    ],
+  },
   { label: 'shell.measure', places: [{ href: '/reports', label: 'shell.reports', icon: IconChartBar, code: 'KeyY' }] },
 ];
 

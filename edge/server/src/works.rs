@@ -58,6 +58,9 @@ impl Works {
         started.push(self.spawn("till", workspace, |workspace, stopping| {
             flows::till::keep(workspace, stopping);
         })?);
+        started.push(self.spawn("birthdays", workspace, |workspace, stopping| {
+            flows::loyalty::keep(workspace, stopping);
+        })?);
         for _ in 0..self.job_threads.max(1) {
             started.push(self.spawn("jobs", workspace, do_jobs)?);
         }

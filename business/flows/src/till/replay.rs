@@ -54,11 +54,12 @@ pub fn begin(
     }
     let version = promotions::load(tx, promotion)?.newest;
     let from = workspace.settings().zone.days_before(now, days);
-    let asked = Asked { promotion, version, from, until: now };
+    let until = now.plus_micros(1);
+    let asked = Asked { promotion, version, from, until };
     let (key, link) = (promotion.to_string(), format!("/promotions/{promotion}?tab=launch"));
     let options = QueueOptions { key: Some(&key), run_at: None, link: Some(&link) };
     let job = jobs::queue(tx, now, SIMULATION, &asked, options)?;
-    let new = NewSimulation { job, promotion, version, from, until: now, by: by.to_owned() };
+    let new = NewSimulation { job, promotion, version, from, until, by: by.to_owned() };
     simulations::begin(tx, now, &new)?;
     simulations::load(tx, job)
 }

@@ -7,6 +7,7 @@ mod live;
 mod message_keys;
 mod order;
 mod report;
+mod reward;
 mod segment;
 mod shop;
 mod support;

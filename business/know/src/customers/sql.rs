@@ -103,6 +103,21 @@ pub(crate) fn redirect(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> R
     Ok(())
 }
 
+/// The next customers whose birthday is on one of two days of the year.
+pub(crate) fn born_on(
+    tx: &mut Tx<'_>,
+    days: [&str; 2],
+    after: CustomerId,
+    limit: i64,
+) -> Result<Vec<CustomerId>, StoreError> {
+    tx.query(
+        "select id from customers where id > $3 and birthday is not null and substr(birthday, 6, 5) in ($1, $2) \
+         and merged_into is null and erased_at is null order by id limit $4",
+        params![days[0], days[1], after, limit],
+        |row| Ok(CustomerId(row.int(0)?)),
+    )
+}
+
 /// Removes cards.
 pub(crate) fn delete(tx: &mut Tx<'_>, customers: &[i64]) -> Result<(), StoreError> {
     tx.execute("delete from customers where id = any($1)", params![customers])?;

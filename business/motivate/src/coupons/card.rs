@@ -55,6 +55,12 @@ pub struct UsedCoupon {
 pub(super) struct HeldRow {
     pub issued: Issued,
     pub pool_name: String,
+    pub facts: Facts,
+}
+
+/// By what it is told where a coupon stands.
+pub(super) struct Facts {
+    pub expires_at: Option<Instant>,
     pub is_paused: bool,
     pub from: Option<Instant>,
     pub per_code: Option<i64>,
@@ -62,12 +68,12 @@ pub(super) struct HeldRow {
     pub reserved: i64,
 }
 
-impl HeldRow {
-    fn standing(&self, now: Instant) -> Standing {
+impl Facts {
+    pub(super) fn standing(&self, now: Instant) -> Standing {
         let is_full = |uses: i64| self.per_code.is_some_and(|bound| uses >= bound);
         if is_full(self.redeemed) {
             Standing::Redeemed
-        } else if self.issued.expires_at.is_some_and(|end| now >= end) {
+        } else if self.expires_at.is_some_and(|end| now >= end) {
             Standing::Expired
         } else if is_full(self.redeemed + self.reserved) {
             Standing::Reserved
@@ -90,10 +96,10 @@ pub fn of_customer(
 ) -> Result<Vec<Held>, Problem> {
     let rows = sql::grants::of_customer(tx, customer, now, limit)?;
     let held = rows.into_iter().map(|row| Held {
-        standing: row.standing(now),
+        standing: row.facts.standing(now),
         issued: row.issued,
         pool_name: row.pool_name,
-        redeemed: row.redeemed,
+        redeemed: row.facts.redeemed,
     });
     Ok(held.collect())
 }

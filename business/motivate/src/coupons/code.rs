@@ -7,6 +7,8 @@ pub const LETTERS: &str = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// For tills with nothing but a number pad; 9, an odd number.
 pub const DIGITS: &str = "123456789";
 
+/// Shortest code, in characters.
+pub(super) const CODE_MIN: usize = 3;
 /// Longest code, in characters.
 pub(super) const CODE_MAX: usize = 40;
 /// Fewest characters of an alphabet.
@@ -22,6 +24,11 @@ const LOOK_ALIKES: [&str; 2] = ["0OQ", "1IL"];
 pub fn normal(code: &str) -> String {
     let kept = code.chars().filter(|c| !c.is_whitespace() && !is_separator(*c));
     kept.flat_map(char::to_uppercase).map(|c| if c == 'İ' { 'I' } else { c }).take(CODE_MAX + 1).collect()
+}
+
+/// Whether a code in its normal form could be one at all.
+pub(super) fn is_code(code: &str) -> bool {
+    (CODE_MIN..=CODE_MAX).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric)
 }
 
 fn is_separator(c: char) -> bool {

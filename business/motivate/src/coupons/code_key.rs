@@ -20,6 +20,12 @@ impl CodeKey {
         CodeKey(blake3::derive_key("perennial 2026-11 coupon codes", secret))
     }
 
+    /// Codes as those of a form will look; none of them is anybody's.
+    pub fn samples(&self, format: &Format, count: u64) -> Vec<String> {
+        let codes = self.of_pool(CouponPoolId(0), format.clone());
+        (0..count.min(format.space())).map(|serial| codes.code(serial)).collect()
+    }
+
     /// The codes of a pool.
     pub(super) fn of_pool(&self, pool: CouponPoolId, format: Format) -> PoolCodes {
         PoolCodes { key: *blake3::keyed_hash(&self.0, &pool.0.to_le_bytes()).as_bytes(), format }

@@ -7,6 +7,7 @@ use store::Tx;
 use vocabulary::{CouponPoolId, ErrorKind, Instant, Problem, PromotionId};
 
 pub(super) use self::check::check_wanted;
+pub use self::check::wanted_max;
 use self::check::{check, checked};
 use super::{Format, Limits, sql};
 
@@ -44,7 +45,7 @@ pub enum Codes {
     Unique {
         /// How they look.
         format: Format,
-        /// How many there are to be.
+        /// How many there are to be; none as long as they come from elsewhere.
         wanted: i64,
     },
 }

@@ -63,6 +63,11 @@ pub fn entries(
     Ok(sql::tickets::entries(tx, draw, after.map_or(0, |ticket| ticket.0), limit)?)
 }
 
+/// How many tickets take part, and how many holders they have.
+pub fn count(tx: &mut Tx<'_>, draw: DrawId) -> Result<(i64, i64), Problem> {
+    Ok(sql::tickets::count(tx, draw)?)
+}
+
 /// Writes what is to be published of a draw as it stands, as text: its commitment, its entries once they are frozen, seed and winners once drawn.
 pub fn publish(tx: &mut Tx<'_>, draw: DrawId) -> Result<String, Problem> {
     let draw = load(tx, draw)?;

@@ -8,7 +8,8 @@ use super::book::{Book, Origin};
 use super::check::check_points;
 use super::earn::new_lot;
 use super::entries::Kind;
-use super::operations::{Key, Operation, conflict, known, text};
+use super::give_back::fetch;
+use super::operations::{Key, Operation, conflict, known, read, text};
 use super::programme::Programme;
 use super::sql;
 
@@ -34,6 +35,20 @@ pub struct Adjustment {
 impl Adjustment {
     /// Refuses what has no reason, or needs a second person and has none.
     pub fn check(&self, programme: &Programme) -> Result<(), Problem> {
+        self.check_meant(programme)?;
+        let is_second = self.approved_by.as_ref().is_some_and(|second| *second != self.by);
+        if !programme.rules.is_alone(self.points) && !is_second {
+            let max = programme.rules.adjust_alone_max;
+            let message = "so many points need a second person";
+            return Err(
+                Problem::new(ErrorKind::Forbidden, "second_person_needed", message).with("alone_max", max)
+            );
+        }
+        Ok(())
+    }
+
+    /// Refuses what has no reason or changes nothing, whoever agreed.
+    pub(super) fn check_meant(&self, programme: &Programme) -> Result<(), Problem> {
         if self.reason.trim().is_empty() {
             return Err(Problem::invalid("field_required", "reason", "an adjustment says why"));
         }
@@ -42,14 +57,6 @@ impl Adjustment {
         }
         check_points(self.points.saturating_abs(), "points")?;
         programme.currency(&self.currency)?;
-        let is_second = self.approved_by.as_ref().is_some_and(|second| *second != self.by);
-        let max = programme.rules.adjust_alone_max.map_or(u64::MAX, |max| max.max(0) as u64);
-        if self.points.unsigned_abs() > max && !is_second {
-            let message = format!("more than {max} points need a second person");
-            return Err(
-                Problem::new(ErrorKind::Forbidden, "second_person_needed", message).with("alone_max", max)
-            );
-        }
         Ok(())
     }
 }
@@ -90,6 +97,45 @@ pub fn adjust(
     Ok(adjustment.points)
 }
 
+/// Undoes a correction while nothing has been done with its points; `key` is the correction's. Gives the points it had added.
+pub fn undo(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    customer: CustomerId,
+    key: &Key,
+    at: Instant,
+) -> Result<i64, Problem> {
+    let undo = Key { operation: "undo".into(), ..key.clone() };
+    let mut book = Book::open(tx, programme, customer, at)?;
+    if let Some((_, answer)) = known(tx, programme, &undo, "null")? {
+        return Ok(answer);
+    }
+    let done = sql::operation(tx, programme.id, key)?.ok_or_else(|| Problem::not_found(&key.document))?;
+    let added = sql::added(tx, &book.ids(), done.id)?;
+    let lots: Vec<i64> = added.iter().filter_map(|(lot, _, _)| lot.map(|lot| lot.0)).collect();
+    fetch(tx, &mut book, &lots)?;
+    for (lot, currency, points) in &added {
+        match lot {
+            Some(lot) if !is_there(&book, *lot, *points, at) => return Err(used_meanwhile(&key.document)),
+            Some(lot) => book.change(Kind::Adjust, *lot, -points, at),
+            None => book.owe(Kind::Adjust, currency, *points, at),
+        }
+    }
+    let points = read::<i64>(&done.answer)?;
+    book.write(tx, &Operation::new(&undo, "undo", at, "null", &points)?)?;
+    Ok(points)
+}
+
+fn is_there(book: &Book, lot: LotId, points: i64, at: Instant) -> bool {
+    points <= 0
+        || book.ledger.lot(lot).is_some_and(|lot| lot.expires_at > at && book.ledger.free(lot, at) >= points)
+}
+
+fn used_meanwhile(document: &str) -> Problem {
+    let message = format!("points of {document} were used meanwhile");
+    Problem::new(ErrorKind::Conflict, "points_used", message).with("document", document)
+}
+
 /// Gives points to another customer; they keep their end, funder and cost.
 pub fn transfer(
     tx: &mut Tx<'_>,
@@ -97,8 +143,8 @@ pub fn transfer(
     (from, to): (CustomerId, CustomerId),
     key: &Key,
     at: Instant,
-    currency: &str,
-    points: i64,
+    (currency, points): (&str, i64),
+    reason: Option<&str>,
 ) -> Result<i64, Problem> {
     let body = text(&(currency, points))?;
     check_points(points, "points")?;
@@ -127,7 +173,10 @@ pub fn transfer(
     if sql::operation(tx, programme.id, &arrival)?.is_some() {
         return Err(conflict(&arrival));
     }
-    giver.write(tx, &Operation::new(key, "transfer", at, &body, &points)?)?;
-    taker.write(tx, &Operation::new(&arrival, "transfer", at, &body, &points)?)?;
+    for (book, key) in [(giver, key), (taker, &arrival)] {
+        let mut operation = Operation::new(key, "transfer", at, &body, &points)?;
+        operation.label = reason.map(str::to_owned);
+        book.write(tx, &operation)?;
+    }
     Ok(points)
 }

@@ -3,16 +3,32 @@
 use std::collections::BTreeMap;
 
 use store::Tx;
-use vocabulary::{CustomerId, Instant, LotId, Problem};
+use vocabulary::{CustomerId, EntryId, Instant, LotId, Problem};
 
 use super::entries::{Kind, replay};
 use super::ledger::{Balance, Ledger};
 use super::programme::Programme;
 use super::sql;
 
+/// A place in a history: entries before it are older.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The instant.
+    pub at: Instant,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+impl Place {
+    /// Before the newest.
+    pub const NEWEST: Place = Place { at: Instant::MAX, entry: EntryId(i64::MAX) };
+}
+
 /// An entry of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// Its id.
+    pub id: EntryId,
     /// When.
     pub at: Instant,
     /// What.
@@ -31,6 +47,8 @@ pub struct Event {
     pub operation: String,
     /// The reason or the event's name.
     pub reason: Option<String>,
+    /// Who asked for it, where somebody did by hand.
+    pub by: Option<String>,
 }
 
 /// Points of one currency as of any instant, past or future.
@@ -103,7 +121,7 @@ pub fn history(
     tx: &mut Tx<'_>,
     programme: &Programme,
     customer: CustomerId,
-    before: Instant,
+    before: Place,
     limit: i64,
 ) -> Result<Vec<Event>, Problem> {
     let accounts = sql::accounts(tx, programme.id, customer)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CustomerId, Instant, LotId, Problem};
+use vocabulary::{CustomerId, ErrorKind, Instant, LotId, Problem};
 
 use super::book::{Book, Origin};
 use super::check::check_points;
@@ -13,7 +13,7 @@ use super::ledger::Lot;
 use super::operations::{Key, Operation, known, text};
 use super::points::PaidLine;
 use super::programme::{PointCurrency, Programme};
-use super::standing;
+use super::{sql, standing};
 
 /// What an order earns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -95,6 +95,11 @@ pub fn earn(
         return Ok(answer);
     }
     check(programme, earning)?;
+    if sql::is_cancelled(tx, programme.id, key)? {
+        let message = format!("{} was called off", key.document);
+        return Err(Problem::new(ErrorKind::Conflict, "order_cancelled", message)
+            .with("document", key.document.clone()));
+    }
     let earned = accrue(&mut book, programme, key, at, &earning.points)?;
     renew(&mut book, programme, at);
     let accounts = book.accounts.clone();

@@ -110,7 +110,7 @@ fn undo(
 }
 
 /// Adds lots to the book that have nothing left, or went to another customer since; gives the accounts of those.
-fn fetch(tx: &mut Tx<'_>, book: &mut Book, wanted: &[i64]) -> Result<Vec<i64>, Problem> {
+pub(super) fn fetch(tx: &mut Tx<'_>, book: &mut Book, wanted: &[i64]) -> Result<Vec<i64>, Problem> {
     let mut missing: Vec<i64> =
         wanted.iter().copied().filter(|lot| book.ledger.lot(LotId(*lot)).is_none()).collect();
     missing.sort_unstable();

@@ -19,6 +19,7 @@ pub fn move_customer(
     for customer in [from.min(into), from.max(into)] {
         sql::lock(tx, customer)?;
     }
+    sql::move_awards(tx, from, into)?;
     Ok(sql::join(tx, from, into, at)?)
 }
 
@@ -38,6 +39,7 @@ pub fn part_customer(
 /// Ends an erased customer's points and leaves the entries to the books, without the customer and without reasons.
 pub fn erase(tx: &mut Tx<'_>, customer: CustomerId, at: Instant) -> Result<(), Problem> {
     sql::lock(tx, customer)?;
+    sql::erase_awards(tx, customer)?;
     for programme in sql::programmes_of(tx, customer)? {
         let programme = programmes::load(tx, programme)?;
         let mut book = Book::open(tx, &programme, customer, at)?;

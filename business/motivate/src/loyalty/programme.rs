@@ -216,6 +216,13 @@ pub struct EventRule {
     pub days: Option<i64>,
 }
 
+impl Rules {
+    /// Whether one person may give or take so many points by hand.
+    pub fn is_alone(&self, points: i64) -> bool {
+        self.adjust_alone_max.is_none_or(|max| points.unsigned_abs() <= max.max(0) as u64)
+    }
+}
+
 impl Programme {
     /// A kind of points by its code.
     pub fn currency(&self, code: &str) -> Result<&PointCurrency, Problem> {

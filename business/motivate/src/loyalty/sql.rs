@@ -7,6 +7,9 @@ use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, Prog
 
 use super::ledger::{Hold, Ledger, Lot};
 
+mod awards;
+mod birthdays;
+mod crowd;
 mod known;
 mod members;
 mod night;
@@ -17,12 +20,21 @@ mod report;
 mod standings;
 mod writes;
 
+pub(super) use awards::{
+    decide_award, erase_awards, insert_award, load_award, move_awards, waiting, waiting_of,
+};
+pub(super) use birthdays::{birthdays_done, keep_birthdays};
+pub(super) use crowd::{
+    Person, bought_by, bought_of, count_people, members_after, people, points_by, points_of,
+};
 pub(super) use known::{customers_of, known};
 pub(super) use members::{detach, join, part, programmes_of};
 pub(super) use night::{
     activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,
 };
-pub(super) use operations::{events, insert_operation, of_document, operation, reservations};
+pub(super) use operations::{
+    added, events, insert_operation, is_cancelled, of_document, operation, reservations,
+};
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
 pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;

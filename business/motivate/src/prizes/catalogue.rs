@@ -53,6 +53,11 @@ pub fn load(tx: &mut Tx<'_>, id: PrizeId) -> Result<Prize, Problem> {
     sql::catalogue::load(tx, id)?.ok_or_else(|| Problem::not_found(id))
 }
 
+/// Prizes by their ids, those there are.
+pub fn load_many(tx: &mut Tx<'_>, ids: &[PrizeId]) -> Result<Vec<Prize>, Problem> {
+    Ok(sql::catalogue::load_many(tx, &ids.iter().map(|id| id.0).collect::<Vec<_>>())?)
+}
+
 /// The newest prizes below a cursor, all or only those that can be ordered.
 pub fn list(
     tx: &mut Tx<'_>,

@@ -143,6 +143,11 @@ pub fn of_state(
     Ok(sql::orders::of_state(tx, state, above.map_or(0, |id| id.0), limit)?)
 }
 
+/// How many orders stand where; states of no order are left out.
+pub fn counts(tx: &mut Tx<'_>) -> Result<Vec<(PrizeOrderState, i64)>, Problem> {
+    Ok(sql::orders::counts(tx)?)
+}
+
 /// A customer's newest orders below a cursor.
 pub fn of_customer(
     tx: &mut Tx<'_>,

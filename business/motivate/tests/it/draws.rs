@@ -1,5 +1,7 @@
 mod again;
 
+pub(crate) use again::recompute;
+
 use std::thread;
 
 use motivate::draws::{self, Draw, DrawKey, DrawState, NewDraw, NewTickets};

@@ -1,5 +1,8 @@
 //! Points as a till, a card and the books use them.
 
+mod awards;
+mod crowd;
+mod examples;
 mod laws;
 mod members;
 mod nights;

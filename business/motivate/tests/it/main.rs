@@ -2,6 +2,8 @@
 
 mod coupons;
 mod draws;
+mod examples;
 mod loyalty;
 mod prizes;
 mod promotions;
+mod simulations;

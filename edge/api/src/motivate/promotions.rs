@@ -2,7 +2,7 @@ use access::Scope;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use motivate::promotions::{self, Definition, Move, NewPromotion, SavedPromotion, Stacking};
+use motivate::promotions::{self, Condition, Definition, Move, NewPromotion, SavedPromotion};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,6 +12,8 @@ use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Body;
 use crate::wire::{At, Items};
+
+use super::budgets::{UseBody, budgets};
 
 /// A promotion.
 #[derive(Serialize, ToSchema)]
@@ -36,6 +38,10 @@ pub(crate) struct PromotionBody {
     /// From when on it prices baskets.
     started_at: Option<At>,
     ended_at: Option<At>,
+    /// Who saved the newest version.
+    by: String,
+    /// How much of its limits for everybody is used.
+    budget: Vec<UseBody>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -54,8 +60,7 @@ pub(crate) struct PromotionTold {
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<PromotionBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let found = caller.read(promotions::list).await?;
-    let items = found.into_iter().map(PromotionBody::of).collect::<Result<_, _>>()?;
-    Ok(Json(Items { items }))
+    Ok(Json(Items { items: with_budgets(&caller, found).await? }))
 }
 
 /// A promotion.
@@ -63,7 +68,8 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<PromotionBody>>> {
 pub(crate) async fn one(caller: Caller, Path(id): Path<String>) -> Answer<Json<PromotionBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let id = promotion_id(&id)?;
-    Ok(Json(PromotionBody::of(caller.read(move |tx| promotions::load(tx, id)).await?)?))
+    let found = caller.read(move |tx| promotions::load(tx, id)).await?;
+    Ok(Json(with_budget(&caller, found).await?))
 }
 
 /// Keeps a new promotion as a draft.
@@ -73,9 +79,9 @@ pub(crate) async fn create(
     Body(told): Body<PromotionTold>,
 ) -> Answer<(StatusCode, Json<PromotionBody>)> {
     let (new, now) = (new_promotion(&caller, told)?.0, caller.now());
-    let made = caller.write(move |tx| promotions::create(tx, now, &new)).await?;
+    let made = caller.write(move |tx| flows::promotion::create(tx, now, &new)).await?;
     caller.audit("promotion_made", made.id, Default::default()).await?;
-    Ok((StatusCode::CREATED, Json(PromotionBody::of(made)?)))
+    Ok((StatusCode::CREATED, Json(with_budget(&caller, made).await?)))
 }
 
 /// Saves a change; of a promotion that has begun it waits until it is published.
@@ -90,9 +96,9 @@ pub(crate) async fn change(
     let version = version.ok_or_else(|| {
         Problem::invalid("field_required", "version", "a change says on which version it was made")
     })?;
-    let changed = caller.write(move |tx| promotions::change(tx, now, id, version, &new)).await?;
+    let changed = caller.write(move |tx| flows::promotion::change(tx, now, id, version, &new)).await?;
     caller.audit("promotion_changed", id, Default::default()).await?;
-    Ok(Json(PromotionBody::of(changed)?))
+    Ok(Json(with_budget(&caller, changed).await?))
 }
 
 /// Moves a promotion: `stage`, `unstage`, `schedule`, `start`, `pause`, `resume`, `end`; `publish` or `discard` its revision.
@@ -112,26 +118,21 @@ pub(crate) async fn advance(
         })
         .await?;
     caller.audit(action, id, Default::default()).await?;
-    Ok(Json(PromotionBody::of(moved)?))
+    Ok(Json(with_budget(&caller, moved).await?))
 }
 
-/// How promotions go together.
-#[utoipa::path(get, path = "/api/v1/promotion-stacking", tag = "promotions", responses((status = 200, body = Object)))]
-pub(crate) async fn stacking(caller: Caller) -> Answer<Json<Value>> {
-    caller.allow(Scope::CampaignsRead)?;
-    let stacking = caller.read(promotions::stacking).await?;
-    Ok(Json(serde_json::to_value(stacking).map_err(Problem::internal)?))
+async fn with_budget(caller: &Caller, saved: SavedPromotion) -> Result<PromotionBody, Problem> {
+    let mut bodies = with_budgets(caller, vec![saved]).await?;
+    bodies.pop().ok_or_else(|| Problem::internal("a promotion without a body"))
 }
 
-/// Saves how promotions go together.
-#[utoipa::path(put, path = "/api/v1/promotion-stacking", tag = "promotions", request_body = Object, responses((status = 204), (status = 422)))]
-pub(crate) async fn set_stacking(caller: Caller, Body(told): Body<Value>) -> Answer<StatusCode> {
-    let by = caller.session()?.0.staff.name.clone();
-    let stacking: Stacking = read("stacking", told)?;
-    let now = caller.now();
-    caller.write(move |tx| promotions::set_stacking(tx, now, &stacking, &by)).await?;
-    caller.audit("stacking_changed", "promotions", Default::default()).await?;
-    Ok(StatusCode::NO_CONTENT)
+async fn with_budgets(caller: &Caller, saved: Vec<SavedPromotion>) -> Result<Vec<PromotionBody>, Problem> {
+    let mut budgets = budgets(caller, &saved).await?;
+    let body = |saved: SavedPromotion| {
+        let budget = budgets.remove(&saved.id).unwrap_or_default();
+        PromotionBody::of(saved, budget)
+    };
+    saved.into_iter().map(body).collect()
 }
 
 enum Step {
@@ -158,11 +159,29 @@ fn step_of(word: &str) -> Result<(&'static str, Step), Problem> {
 fn new_promotion(caller: &Caller, told: PromotionTold) -> Result<(NewPromotion, Option<i64>), Problem> {
     let by = caller.session()?.0.staff.name.clone();
     let definition: Definition = read("definition", told.definition)?;
+    check_customer_tree("condition", definition.condition.as_ref())?;
     Ok((NewPromotion { name: told.name, definition, by }, told.version))
 }
 
+/// Refuses a tree on the customer that segments do not understand: it would stand in the way of every basket.
+fn check_customer_tree(path: &str, condition: Option<&Condition>) -> Result<(), Problem> {
+    match condition {
+        Some(Condition::Customer { tree }) => segment::parse(tree).map(drop).map_err(|cause| {
+            let mut cause = cause;
+            cause.field = Some(path.to_owned());
+            cause
+        }),
+        Some(Condition::All { of } | Condition::Any { of }) => {
+            let mut of = of.iter().enumerate();
+            of.try_for_each(|(place, one)| check_customer_tree(&format!("{path}.of[{place}]"), Some(one)))
+        }
+        Some(Condition::Not { of }) => check_customer_tree(&format!("{path}.of"), Some(of)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads JSON of ours; the words of what is wrong name the field, never what was in it.
-fn read<T: serde::de::DeserializeOwned>(field: &str, told: Value) -> Result<T, Problem> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(field: &str, told: Value) -> Result<T, Problem> {
     serde_json::from_value(told).map_err(|cause| {
         Problem::invalid("wrong_value", field, format!("the {field} cannot be read: {cause}"))
     })
@@ -173,7 +192,7 @@ pub(super) fn promotion_id(text: &str) -> Result<PromotionId, Problem> {
 }
 
 impl PromotionBody {
-    fn of(saved: SavedPromotion) -> Result<PromotionBody, Problem> {
+    fn of(saved: SavedPromotion, budget: Vec<UseBody>) -> Result<PromotionBody, Problem> {
         let value = |definition: &Definition| serde_json::to_value(definition).map_err(Problem::internal);
         Ok(PromotionBody {
             id: saved.id.to_string(),
@@ -187,6 +206,8 @@ impl PromotionBody {
             started_at: saved.started_at.map(At),
             ended_at: saved.ended_at.map(At),
             name: saved.name,
+            by: saved.by,
+            budget,
         })
     }
 }

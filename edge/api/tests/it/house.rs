@@ -218,6 +218,11 @@ impl House {
         Person { house: self, client, csrf }
     }
 
+    /// Somebody else who has signed in.
+    pub fn person(&self, client: Client, csrf: String) -> Person<'_> {
+        Person { house: self, client, csrf }
+    }
+
     /// The text of a fresh key.
     pub async fn key(&self, kind: KeyKind, scopes: &[Scope]) -> String {
         let text = keys::throw(kind, self.dice.as_ref());

@@ -1,7 +1,7 @@
 use vocabulary::{Problem, Zone};
 
 use super::{Codes, Settings};
-use crate::coupons::code::CODE_MAX;
+use crate::coupons::code::{CODE_MAX, CODE_MIN, is_code};
 use crate::coupons::{Format, normal};
 
 /// Longest name or label, in characters.
@@ -11,16 +11,21 @@ const WANTED_MAX: i64 = 100_000_000;
 /// So many codes could be for each one that is: what is tried at random hits nothing.
 const GUESSES_PER_CODE: u64 = 1_000;
 
+/// The most codes of a form that tries at random hardly ever hit.
+pub fn wanted_max(format: &Format) -> i64 {
+    i64::try_from(format.space() / GUESSES_PER_CODE).unwrap_or(i64::MAX).min(WANTED_MAX)
+}
+
 /// Refuses so many codes that tries at random would hit some.
 pub(in crate::coupons) fn check_wanted(format: &Format, wanted: i64) -> Result<(), Problem> {
-    if !(1..=WANTED_MAX).contains(&wanted) {
-        let message = format!("a pool has 1 to {WANTED_MAX} codes");
+    if !(0..=WANTED_MAX).contains(&wanted) {
+        let message = format!("a pool has at most {WANTED_MAX} codes");
         return Err(Problem::invalid("out_of_range", "wanted", message)
-            .with("min", 1)
+            .with("min", 0)
             .with("max", WANTED_MAX));
     }
-    let most = format.space() / GUESSES_PER_CODE;
-    if wanted as u64 > most {
+    let most = wanted_max(format);
+    if wanted > most {
         let message = "so short codes could be guessed: take longer ones or fewer";
         return Err(Problem::invalid("codes_guessable", "length", message).with("wanted_max", most));
     }
@@ -64,8 +69,8 @@ pub(super) fn checked(codes: Codes) -> Result<Codes, Problem> {
     match codes {
         Codes::Generic(code) => {
             let code = normal(&code);
-            if !(3..=CODE_MAX).contains(&code.chars().count()) || !code.chars().all(char::is_alphanumeric) {
-                let message = format!("a code has 3 to {CODE_MAX} letters and digits");
+            if !is_code(&code) {
+                let message = format!("a code has {CODE_MIN} to {CODE_MAX} letters and digits");
                 return Err(Problem::invalid("wrong_code", "code", message));
             }
             Ok(Codes::Generic(code))

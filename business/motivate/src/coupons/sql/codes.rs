@@ -57,6 +57,17 @@ pub(in crate::coupons) fn by_codes(tx: &mut Tx<'_>, codes: &[String]) -> Result<
     tx.query(&format!("{KNOWN} where c.code = any($1)"), params![&codes], known)
 }
 
+/// The pools that have codes.
+pub(in crate::coupons) fn pools_of(
+    tx: &mut Tx<'_>,
+    codes: &[String],
+) -> Result<Vec<(String, CouponPoolId)>, StoreError> {
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    tx.query("select code, pool_id from coupons where code = any($1)", params![&codes], |row| {
+        Ok((row.text(0)?, CouponPoolId(row.int(1)?)))
+    })
+}
+
 /// The coupons of ids.
 pub(in crate::coupons) fn by_ids(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Known>, StoreError> {
     if ids.is_empty() {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use store::{Param, Row, StoreError, Tx, params};
 use vocabulary::{CouponId, CouponPoolId, CustomerId, Instant, PromotionId};
 
-use crate::coupons::card::HeldRow;
+use crate::coupons::card::{Facts, HeldRow};
 use crate::coupons::{Issued, UseState};
 
 const ISSUED: &str =
@@ -68,6 +68,34 @@ pub(in crate::coupons) fn end(
     Ok(())
 }
 
+/// Ends a coupon that is not at its end; whether it was issued at all.
+pub(in crate::coupons) fn end_one(
+    tx: &mut Tx<'_>,
+    coupon: CouponId,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    tx.execute(
+        "update coupon_grants set expires_at = $2 where coupon_id = $1 and (expires_at is null or expires_at > $2)",
+        params![coupon, now],
+    )?;
+    let found =
+        tx.optional("select 1 from coupon_grants where coupon_id = $1", params![coupon], |row| row.int(0))?;
+    Ok(found.is_some())
+}
+
+/// How many coupons of pools were issued since an instant.
+pub(in crate::coupons) fn issued_since(
+    tx: &mut Tx<'_>,
+    pools: &[i64],
+    since: Instant,
+) -> Result<Vec<(CouponPoolId, i64)>, StoreError> {
+    tx.query(
+        "select pool_id, count(*) from coupon_grants where pool_id = any($1) and issued_at >= $2 group by pool_id",
+        params![pools, since],
+        |row| Ok((CouponPoolId(row.int(0)?), row.int(1)?)),
+    )
+}
+
 /// A customer's newest coupons, with what is known of their uses.
 pub(in crate::coupons) fn of_customer(
     tx: &mut Tx<'_>,
@@ -83,15 +111,16 @@ pub(in crate::coupons) fn of_customer(
         ),
         params![customer, limit, UseState::Redeemed.number(), UseState::Reserved.number(), now],
         |row| {
-            Ok(HeldRow {
-                issued: issued(row)?,
-                pool_name: row.text(8)?,
+            let issued = issued(row)?;
+            let facts = Facts {
+                expires_at: issued.expires_at,
                 is_paused: row.bool(9)?,
                 from: row.opt_instant(10)?,
                 per_code: row.opt_int(11)?,
                 redeemed: row.int(12)?,
                 reserved: row.int(13)?,
-            })
+            };
+            Ok(HeldRow { issued, pool_name: row.text(8)?, facts })
         },
     )
 }

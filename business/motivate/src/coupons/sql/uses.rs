@@ -225,6 +225,63 @@ pub(in crate::coupons) fn counts(tx: &mut Tx<'_>, pool: CouponPoolId) -> Result<
     Ok([of(UseState::Reserved), of(UseState::Redeemed), of(UseState::RolledBack)])
 }
 
+/// The same of many pools at once.
+pub(in crate::coupons) fn counts_of(
+    tx: &mut Tx<'_>,
+    pools: &[i64],
+) -> Result<Vec<(CouponPoolId, [i64; 3])>, StoreError> {
+    let of = "count(case when state =";
+    tx.query(
+        &format!(
+            "select pool_id, {of} $2 then 1 end), {of} $3 then 1 end), {of} $4 then 1 end) \
+             from coupon_uses where pool_id = any($1) group by pool_id"
+        ),
+        params![
+            pools,
+            UseState::Reserved.number(),
+            UseState::Redeemed.number(),
+            UseState::RolledBack.number()
+        ],
+        |row| Ok((CouponPoolId(row.int(0)?), [row.int(1)?, row.int(2)?, row.int(3)?])),
+    )
+}
+
+/// How many uses of pools that stand were taken since an instant.
+pub(in crate::coupons) fn redeemed_since(
+    tx: &mut Tx<'_>,
+    pools: &[i64],
+    since: Instant,
+) -> Result<Vec<(CouponPoolId, i64)>, StoreError> {
+    tx.query(
+        "select pool_id, count(*) from coupon_uses where pool_id = any($1) and state = $2 and taken_at >= $3 group by pool_id",
+        params![pools, UseState::Redeemed.number(), since],
+        |row| Ok((CouponPoolId(row.int(0)?), row.int(1)?)),
+    )
+}
+
+/// A coupon's newest uses.
+pub(in crate::coupons) fn of_coupon(
+    tx: &mut Tx<'_>,
+    coupon: CouponId,
+    limit: i64,
+) -> Result<Vec<UsedCoupon>, StoreError> {
+    tx.query(
+        &format!(
+            "select {COLUMNS}, u.id, c.code, p.name from coupon_uses u join coupons c on c.id = u.coupon_id \
+             join coupon_pools p on p.id = u.pool_id where u.coupon_id = $1 order by u.id desc limit $2"
+        ),
+        params![coupon, limit],
+        |row| {
+            Ok(UsedCoupon {
+                used: one(row)?,
+                cursor: row.int(8)?,
+                code: row.text(9)?,
+                pool_name: row.text(10)?,
+            })
+        },
+    )
+}
+
 /// Gives a joined customer's uses to the one that stays.
 pub(in crate::coupons) fn move_customer(
     tx: &mut Tx<'_>,

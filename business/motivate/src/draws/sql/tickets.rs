@@ -38,6 +38,15 @@ pub(in crate::draws) fn entries(
     )
 }
 
+/// How many tickets take part, and how many holders they have.
+pub(in crate::draws) fn count(tx: &mut Tx<'_>, draw: DrawId) -> Result<(i64, i64), StoreError> {
+    tx.one(
+        "select count(*), count(distinct holder_id) from draw_tickets where draw_id = $1 and is_void = 0",
+        params![draw],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )
+}
+
 /// The tickets given under a key.
 pub(in crate::draws) fn by_key(
     tx: &mut Tx<'_>,

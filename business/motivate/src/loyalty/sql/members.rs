@@ -53,7 +53,7 @@ pub(in crate::loyalty) fn programmes_of(
 /// Leaves accounts to the books without their customer, and without what people wrote about them.
 pub(in crate::loyalty) fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), StoreError> {
     tx.execute(
-        "update loyalty_operations set label = null, body = 'erased' where kind = 'adjust' \
+        "update loyalty_operations set label = null, body = 'erased' where kind in ('adjust', 'transfer') \
          and account_id in (select id from loyalty_accounts where customer_id = $1)",
         params![customer],
     )?;

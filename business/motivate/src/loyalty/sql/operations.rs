@@ -1,7 +1,7 @@
 //! Statements of operations and their keys.
 
 use store::{StoreError, Tx, params};
-use vocabulary::{AccountId, Instant, Problem, ProgrammeId};
+use vocabulary::{AccountId, Instant, LotId, Problem, ProgrammeId};
 
 use super::super::operations::{Key, Operation, conflict};
 
@@ -56,6 +56,34 @@ pub(in crate::loyalty) fn reservations(
         .filter(|there| there.kind == "reserve")
         .map(|there| there.id)
         .collect())
+}
+
+/// Whether a key's document was called off.
+pub(in crate::loyalty) fn is_cancelled(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+    key: &Key,
+) -> Result<bool, StoreError> {
+    let found = tx.optional(
+        "select id from loyalty_operations where programme_id = $1 and source = $2 and document = $3 and kind = 'cancel' limit 1",
+        params![programme, &key.source, &key.document],
+        |row| row.int(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// What an operation added to lots and to what is owed, by lot and currency.
+pub(in crate::loyalty) fn added(
+    tx: &mut Tx<'_>,
+    accounts: &[i64],
+    operation: i64,
+) -> Result<Vec<(Option<LotId>, String, i64)>, StoreError> {
+    tx.query(
+        "select lot_id, currency, cast(sum(amount) as bigint) from loyalty_entries \
+         where account_id = any($1) and operation_id = $2 group by lot_id, currency order by lot_id, currency",
+        params![accounts, operation],
+        |row| Ok((row.opt_int(0)?.map(LotId), row.text(1)?, row.int(2)?)),
+    )
 }
 
 /// Writes an operation; refused where another customer's has the key.

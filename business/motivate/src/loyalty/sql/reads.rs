@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use store::{Row, StoreError, Tx, params};
-use vocabulary::{AccountId, CustomerId, Instant, LotId, ReservationId};
+use vocabulary::{AccountId, CustomerId, EntryId, Instant, LotId, ReservationId};
 
-use super::super::balances::Event;
+use super::super::adjust::Adjustment;
+use super::super::balances::{Event, Place};
 use super::super::book::Origin;
 use super::super::entries::{Entry, Kind};
 use super::super::ledger::Lot;
@@ -47,14 +48,15 @@ fn kind(row: &Row<'_>, column: usize) -> Result<Kind, StoreError> {
 pub(in crate::loyalty) fn history(
     tx: &mut Tx<'_>,
     accounts: &[i64],
-    before: Instant,
+    before: Place,
     limit: i64,
 ) -> Result<Vec<Event>, StoreError> {
     tx.query(
-        "select e.at, e.kind, e.currency, e.amount, e.held, e.lot_id, o.source, o.document, o.operation, o.label \
+        "select e.at, e.kind, e.currency, e.amount, e.held, e.lot_id, o.source, o.document, o.operation, o.label, e.id, \
+         case when o.kind = 'adjust' then o.body end \
          from loyalty_entries e join loyalty_operations o on o.id = e.operation_id \
-         where e.account_id = any($1) and e.at < $2 order by e.at desc, e.id desc limit $3",
-        params![accounts, before, limit],
+         where e.account_id = any($1) and e.at <= $2 and (e.at < $2 or e.id < $4) order by e.at desc, e.id desc limit $3",
+        params![accounts, before.at, limit, before.entry],
         |row| {
             Ok(Event {
                 at: row.instant(0)?,
@@ -66,6 +68,10 @@ pub(in crate::loyalty) fn history(
                 document: (row.text(6)?, row.text(7)?),
                 operation: row.text(8)?,
                 reason: row.opt_text(9)?,
+                id: EntryId(row.int(10)?),
+                by: row.opt_text(11)?.and_then(|body| {
+                    serde_json::from_str::<Adjustment>(&body).ok().map(|adjustment| adjustment.by)
+                }),
             })
         },
     )

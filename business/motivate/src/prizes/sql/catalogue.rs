@@ -48,6 +48,11 @@ pub(in crate::prizes) fn load(tx: &mut Tx<'_>, id: PrizeId) -> Result<Option<Pri
     tx.optional(&format!("select {COLUMNS} from prizes where id = $1"), params![id], prize)
 }
 
+/// Prizes by their ids.
+pub(in crate::prizes) fn load_many(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Prize>, StoreError> {
+    tx.query(&format!("select {COLUMNS} from prizes where id = any($1) order by id"), params![ids], prize)
+}
+
 /// The newest below an id, all or only those that are offered.
 pub(in crate::prizes) fn page(
     tx: &mut Tx<'_>,

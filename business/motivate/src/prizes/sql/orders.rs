@@ -71,6 +71,13 @@ pub(in crate::prizes) fn of_state(
     )
 }
 
+/// How many orders stand where.
+pub(in crate::prizes) fn counts(tx: &mut Tx<'_>) -> Result<Vec<(PrizeOrderState, i64)>, StoreError> {
+    tx.query("select state, count(*) from prize_orders group by state order by state", params![], |row| {
+        Ok((state(row, 0)?, row.int(1)?))
+    })
+}
+
 /// A customer's newest orders below an id.
 pub(in crate::prizes) fn of_customer(
     tx: &mut Tx<'_>,

@@ -22,7 +22,7 @@ fn hash(text: &str, name: &str) -> Vec<u8> {
 }
 
 /// Follows the steps that the protocol ends with; panics where they lead elsewhere than it says.
-pub(super) fn recompute(text: &str) {
+pub(crate) fn recompute(text: &str) {
     let (seed, root) = (hash(text, "seed"), hash(text, "root"));
     assert_eq!(blake3::hash(&seed).as_bytes().to_vec(), hash(text, "commitment"), "step 1");
     let entries = values(text, "entry");

@@ -1,4 +1,4 @@
-use motivate::loyalty::{self, Adjustment, Key, Negative, PaidLine, Pending, ReturnPolicy};
+use motivate::loyalty::{self, Adjustment, Key, Negative, PaidLine, Pending, Place, ReturnPolicy};
 use vocabulary::{ErrorKind, Instant};
 
 use super::shop::{ANN, BOB, day, line, paying, plain, start, with};
@@ -226,7 +226,7 @@ fn a_correction_has_a_reason_and_a_large_one_a_second_person() {
         );
         assert_eq!(adjust("c", -1, "wrong", None), Ok(-1));
         assert_eq!(shop.active(ANN, at), 100);
-        let told = shop.run(move |tx, club| loyalty::history(tx, club, ANN, at.plus_days(1), 10));
+        let told = shop.run(move |tx, club| loyalty::history(tx, club, ANN, Place::NEWEST, 10));
         let reasons: Vec<_> = told.iter().map(|event| (event.points, event.reason.as_deref())).collect();
         assert_eq!(reasons, [(-1, Some("wrong")), (101, Some("sorry"))]);
     });
@@ -239,8 +239,8 @@ fn given_points_keep_their_end() {
         for _ in 0..2 {
             let key = Key::new("app", "gift 1", "transfer");
             let at = day("2026-05-01");
-            let moved =
-                shop.run(move |tx, club| loyalty::transfer(tx, club, (ANN, BOB), &key, at, "points", 4));
+            let moved = shop
+                .run(move |tx, club| loyalty::transfer(tx, club, (ANN, BOB), &key, at, ("points", 4), None));
             assert_eq!(moved, 4);
         }
         assert_eq!((shop.active(ANN, day("2026-05-01")), shop.active(BOB, day("2026-05-01"))), (6, 4));

@@ -1,0 +1,78 @@
+//! A promotion is saved: what it leads to, in other rooms and other nouns, must be there.
+
+use motivate::promotions::{self, Condition, Definition, Effect, NewPromotion, SavedPromotion};
+use motivate::{coupons, draws};
+use store::Tx;
+use vocabulary::{CouponPoolId, DrawId, ErrorKind, Instant, Problem, PromotionId};
+
+/// Saves a new promotion whose pools, draws and gifts there are.
+pub fn create(tx: &mut Tx<'_>, now: Instant, new: &NewPromotion) -> Result<SavedPromotion, Problem> {
+    let made = promotions::create(tx, now, new)?;
+    check_places(tx, &new.definition)?;
+    Ok(made)
+}
+
+/// Saves a change of a promotion whose pools, draws and gifts there are.
+pub fn change(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: PromotionId,
+    version: i64,
+    new: &NewPromotion,
+) -> Result<SavedPromotion, Problem> {
+    let changed = promotions::change(tx, now, id, version, new)?;
+    check_places(tx, &new.definition)?;
+    Ok(changed)
+}
+
+/// Refuses what leads nowhere, with the path of the place.
+pub fn check_places(tx: &mut Tx<'_>, definition: &Definition) -> Result<(), Problem> {
+    if let Some(condition) = &definition.condition {
+        check_condition(tx, "condition", condition)?;
+    }
+    for (at, effect) in definition.effects.iter().enumerate() {
+        check_effect(tx, &format!("effects[{at}]"), effect)?;
+    }
+    Ok(())
+}
+
+fn check_condition(tx: &mut Tx<'_>, path: &str, condition: &Condition) -> Result<(), Problem> {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => of
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, one)| check_condition(tx, &format!("{path}.of[{at}]"), one)),
+        Condition::Not { of } => check_condition(tx, &format!("{path}.of"), of),
+        Condition::Coupon { pool } => check_pool(tx, format!("{path}.pool"), *pool),
+        _ => Ok(()),
+    }
+}
+
+fn check_effect(tx: &mut Tx<'_>, path: &str, effect: &Effect) -> Result<(), Problem> {
+    match effect {
+        Effect::Coupon { pool, .. } => check_pool(tx, format!("{path}.pool"), *pool),
+        Effect::Ticket { draw, .. } => {
+            let unknown =
+                || Problem::invalid("unknown_draw", format!("{path}.draw"), "there is no such draw");
+            let id: DrawId = draw.parse().map_err(|_| unknown())?;
+            draws::load(tx, id).map(|_| ()).map_err(|problem| instead(problem, unknown()))
+        }
+        Effect::Gift { sku, .. } => {
+            let found = collect::products::by_sku(tx, &[sku.as_str()])?;
+            let unknown =
+                || Problem::invalid("unknown_product", format!("{path}.sku"), "there is no such product");
+            found.contains_key(sku).then_some(()).ok_or_else(unknown)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_pool(tx: &mut Tx<'_>, path: String, pool: CouponPoolId) -> Result<(), Problem> {
+    let unknown = Problem::invalid("unknown_pool", path, "there is no such coupon pool");
+    coupons::load(tx, pool).map(|_| ()).map_err(|problem| instead(problem, unknown))
+}
+
+/// What is not there is told at its place; any other failure stays what it is.
+fn instead(problem: Problem, unknown: Problem) -> Problem {
+    if problem.kind == ErrorKind::NotFound { unknown } else { problem }
+}

@@ -1,0 +1,58 @@
+import { TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useSession } from '../../api/session';
+import { fractionDigits, parseMinor, parseNumber, symbol, useFmt } from '../../fmt';
+import { useT } from '../../i18n';
+import { PER_ONE, type Unit, useFieldError } from './problems';
+
+interface Props {
+  label: string;
+  unit: Unit;
+  /** In what the server keeps: minor units, hundredths of a percent, thousandths of a piece. */
+  value: number | undefined;
+  /** `undefined` when the field was emptied; `UNREAD` when it holds no figure. */
+  onChange: (value: number | undefined) => void;
+  /** Where the server names it. */
+  path: string;
+  placeholder?: string;
+}
+
+/** Told for what cannot be read: no terms allow it, so that the server refuses to save it. */
+export const UNREAD = -1;
+
+/** A figure as people type it. What cannot be read stays as typed. */
+export function Figure({ label, unit, value, onChange, path, placeholder }: Props) {
+  const t = useT();
+  const fmt = useFmt();
+  const { currency } = useSession().workspace;
+  const perOne = unit === 'money' ? 10 ** fractionDigits(currency) : PER_ONE[unit];
+  const error = useFieldError(path, unit, perOne);
+  const [typed, setTyped] = useState<string | null>(null);
+  const told = useRef(value);
+  useEffect(() => {
+    if (value !== told.current) setTyped(null);
+    told.current = value;
+  }, [value]);
+  function tell(text: string) {
+    setTyped(text);
+    told.current = text.trim() === '' ? undefined : (read(text, unit, currency, perOne) ?? UNREAD);
+    onChange(told.current);
+  }
+  const written = value === undefined || value === UNREAD ? '' : fmt.number(value / perOne, unit === 'whole' ? 0 : 3);
+  const isWrong = typed !== null && value === UNREAD;
+  const sign = unit === 'money' ? symbol(currency) : unit === 'percent' ? '%' : unit === 'times' ? '×' : null;
+  return (
+    <TextInput
+      aria-label={label} inputMode={unit === 'whole' ? 'numeric' : 'decimal'} autoComplete="off" placeholder={placeholder} value={typed ?? written} error={isWrong ? t('conditions.not_a_number') : error} style={{ inlineSize: unit === 'money' ? 132 : 96 }}
+      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} rightSection={sign && <span className="quiet">{sign}</span>} rightSectionPointerEvents="none"
+    />
+  );
+}
+
+function read(text: string, unit: Unit, currency: string, perOne: number): number | null {
+  if (unit === 'money') return parseMinor(text, currency);
+  const number = parseNumber(text);
+  if (number === null || !Number.isFinite(number) || number < 0) return null;
+  const kept = Math.round(number * perOne);
+  return Number.isSafeInteger(kept) && (unit !== 'whole' || Number.isInteger(number)) ? kept : null;
+}

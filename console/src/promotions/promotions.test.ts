@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Filter } from './definition';
+import { clock } from './editor/clock';
+import { join, split } from './editor/filter';
+import { firstMissing } from './missing';
+import { launchMove } from './states';
+import { changeAt, dissolve, type Group, newGroup, pathTo, placed, putInto, shift, without } from './stacking/tree';
+
+const group = (...children: Group['children']): Group => ({ ...newGroup(''), children });
+const promotion = (id: string) => ({ promotion: id });
+
+describe('the stacking tree', () => {
+  const root = group(promotion('a'), { group: group(promotion('b'), promotion('c')) }, promotion('d'));
+
+  it('finds where a promotion stands', () => {
+    expect(pathTo(root, 'c')).toEqual([1, 1]);
+    expect(pathTo(root, 'x')).toBeNull();
+  });
+  it('moves a promotion from before a group into it', () => {
+    const moved = putInto(root, [1], 'a');
+    expect(placed(moved)).toEqual(['b', 'c', 'a', 'd']);
+    expect(pathTo(moved, 'a')).toEqual([0, 2]);
+  });
+  it('keeps every promotion when a group is dissolved', () => expect(dissolve(root, [1]).children).toEqual([promotion('a'), promotion('b'), promotion('c'), promotion('d')]));
+  it('shifts a child among its siblings only', () => expect(placed(shift(root, [1, 0], 1))).toEqual(['a', 'c', 'b', 'd']));
+  it('does not run off its end', () => expect(placed(shift(root, [2], 1))).toEqual(['a', 'b', 'c', 'd']));
+  it('changes the group it is told to', () => expect(changeAt(root, [1], (found) => ({ ...found, mode: 'first' })).children[1]).toMatchObject({ group: { mode: 'first' } }));
+  it('takes a promotion out wherever it stands', () => expect(placed(without(root, 'b'))).toEqual(['a', 'c', 'd']));
+});
+
+describe('a filter of products', () => {
+  const tea: Filter = { kind: 'categories', any_of: ['tea'] };
+  const north: Filter = { kind: 'brands', any_of: ['north'] };
+  it.each<Filter>([{ kind: 'everything' }, tea, { kind: 'not', of: north }, { kind: 'all', of: [tea, { kind: 'not', of: north }] }])('is written back as it was read', (filter) => {
+    const drawn = split(filter);
+    expect(drawn && join(drawn.base, drawn.except)).toEqual(filter);
+  });
+  it('of another shape is left alone', () => expect(split({ kind: 'any', of: [tea, north] })).toBeNull());
+});
+
+describe('what the server could not read', () => {
+  it('is told by its place', () => {
+    const condition = { kind: 'all' as const, of: [{ kind: 'purchase' as const, number: 1 }, { kind: 'not' as const, of: { kind: 'coupon' as const, pool: '' } }] };
+    expect(firstMissing({ condition, effects: [] })).toBe('condition.of[1].of.pool');
+    expect(firstMissing({ effects: [{ kind: 'coupon', pool: 'cpp_7', count: 1 }] })).toBeNull();
+  });
+});
+
+it('reads a time as people write it', () => {
+  expect(['9', '930', '9.30', '09:30', ''].map(clock)).toEqual(['09:00', '09:30', '09:30', '09:30', '']);
+});
+
+it('launches at its own time when that is to come', () => {
+  expect(launchMove('2026-12-01T00:00:00Z', Date.parse('2026-11-22T00:00:00Z'))).toBe('schedule');
+  expect(launchMove('2026-11-01T00:00:00Z', Date.parse('2026-11-22T00:00:00Z'))).toBe('start');
+});
