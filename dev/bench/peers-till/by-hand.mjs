@@ -1,5 +1,4 @@
 import { target } from './effects.mjs';
-import { facts } from './json-rules-engine.mjs';
 
 // Promotions by what they are for, and a plain function for each condition.
 export function make(promotions) {
@@ -12,19 +11,25 @@ export function make(promotions) {
     return condition(promotion.condition, index);
   });
   return (basket) => {
-    const told = facts(basket);
-    const seen = new Set(always);
-    for (const word of told.categories) for (const index of byWord.get(word) ?? []) seen.add(index);
-    for (const word of told.skus) for (const index of byWord.get(word) ?? []) seen.add(index);
-    return [...seen].filter((index) => holds[index](told));
+    const found = new Set(always);
+    let total = 0;
+    for (const line of basket.lines) {
+      if (line.is_excluded) continue;
+      total += (line.price * line.quantity) / 1000;
+      for (const index of byWord.get(line.category) ?? []) found.add(index);
+      for (const index of byWord.get(line.sku) ?? []) found.add(index);
+    }
+    const applying = [];
+    for (const index of found) if (holds[index](basket, total)) applying.push(index);
+    return applying;
   };
 }
 
 function condition(when, index) {
-  if (when?.kind === 'total') return (told) => told.total >= when.at_least;
-  if (when?.kind === 'store') return (told) => when.any_of.includes(told.store);
-  if (when?.kind === 'customer') return (told) => told.fits.includes(index + 1);
-  if (when?.kind === 'coupon') return (told) => told.pools.includes(when.pool);
-  if (when?.kind === 'time') return (told) => told.minute >= 17 * 60;
+  if (when?.kind === 'total') return (_, total) => total >= when.at_least;
+  if (when?.kind === 'store') return (basket) => when.any_of.includes(basket.store);
+  if (when?.kind === 'customer') return (basket) => basket.fits.includes(index + 1);
+  if (when?.kind === 'coupon') return (basket) => basket.pools.includes(when.pool);
+  if (when?.kind === 'time') return (basket) => basket.minute >= 17 * 60;
   return () => true;
 }

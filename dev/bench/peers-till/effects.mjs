@@ -1,8 +1,9 @@
 // What a promotion takes off the lines it is for.
-export function matches(of, line) {
+function matches(of, line) {
   if (line.is_excluded) return false;
   if (!of || of.kind === 'everything') return true;
-  return of.any_of.includes(of.kind === 'skus' ? line.sku : line.category);
+  of.set ??= new Set(of.any_of);
+  return of.set.has(of.kind === 'skus' ? line.sku : line.category);
 }
 
 export function target(effect) {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant as StopWatch;
 
 use anyhow::{Context, Result, ensure};
+use collect::products::{self, NewProduct};
 use flows::Workspace;
 use motivate::coupons::{self, CodeKey, Codes, Format, LETTERS, Limits, Settings};
 use motivate::loyalty::programmes;
@@ -22,6 +23,7 @@ use crate::segments::now;
 use crate::server::Perennial;
 
 const TILLS: usize = 16;
+const PRODUCTS_AT_ONCE: usize = 5_000;
 /// The last basket was bought an hour ago.
 const HOUR_MICROS: i64 = 3_600_000_000;
 
@@ -80,6 +82,15 @@ fn promise(perennial: &Perennial, baskets: &[Basket], at: Instant) -> Result<Cou
         for campaign in &basket.campaigns {
             redeemed.entry(*campaign).or_default().push((basket.household.clone(), basket.number.clone()));
         }
+    }
+    // The file of products has not all that was sold.
+    let sold: BTreeSet<&str> =
+        baskets.iter().flat_map(|basket| &basket.lines).map(|line| line.0.as_str()).collect();
+    let sold: Vec<NewProduct> =
+        sold.into_iter().map(|sku| NewProduct { sku: sku.to_owned(), ..NewProduct::default() }).collect();
+    for some in sold.chunks(PRODUCTS_AT_ONCE) {
+        let some = some.to_vec();
+        store.transact(move |tx| products::record(tx, at, &some).map(drop)).wait()?;
     }
     store.transact(move |tx| programmes::create(tx, at, &read(programme())?).map(drop)).wait()?;
     let mut codes = Coupons::new();
