@@ -105,12 +105,15 @@ fn programme() -> Value {
     json!({"name": "Points", "zone": "UTC", "currencies": [{"code": "points", "is_spendable": true, "earning": {"points": 1, "per": 100}}]})
 }
 
+/// A coupon as the files tell it (household, day, campaign), and the code made for it.
+type Code = ((String, i64, String), String);
+
 fn issued(
     tx: &mut Tx<'_>,
     at: Instant,
     campaign: i64,
     redeemed: &[(String, String)],
-) -> Result<Vec<((String, i64, String), String)>, Problem> {
+) -> Result<Vec<Code>, Problem> {
     let name = format!("Campaign {campaign}");
     let told = |definition: Value| {
         let definition: Definition = read(definition)?;
