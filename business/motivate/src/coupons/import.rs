@@ -37,8 +37,7 @@ pub fn import(
     let Codes::Unique { wanted, .. } = &pool.codes else { return Err(is_generic(&pool)) };
     let normals: Vec<String> = codes.iter().map(|code| normal(code)).collect();
     let whole: Vec<String> = normals.iter().filter(|code| is_code(code)).cloned().collect();
-    let known: BTreeMap<String, CouponPoolId> =
-        sql::codes::pools_of(tx, &whole)?.into_iter().map(|(code, pool)| (code, pool)).collect();
+    let known: BTreeMap<String, CouponPoolId> = sql::codes::pools_of(tx, &whole)?.into_iter().collect();
     let (mut seen, mut fresh) = (BTreeSet::new(), Vec::new());
     let mut told = Vec::with_capacity(normals.len());
     for code in &normals {

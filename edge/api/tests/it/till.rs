@@ -266,3 +266,44 @@ async fn a_basket_left_open_lets_go_of_what_it_held() {
     looked.await.expect("a thread").expect("a look");
     assert_eq!(till.post("/v1/till/quote", basket("", &[])).await.expect(200)["discount"]["minor"], 50_000);
 }
+
+#[tokio::test]
+async fn a_promotion_tells_what_it_used_and_whom_it_meets() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let off = json!([{"kind": "percent", "basis_points": 1000}]);
+    let limits =
+        json!([{"measure": "money", "most": 1_000_000}, {"measure": "times", "per": "store", "most": 1}]);
+    let first = running(&owner, "First", json!({"effects": off, "limits": limits})).await;
+    till.post(BASKET, basket("R-1", &[])).await.expect(201);
+    let path = format!("/api/v1/promotions/{first}/uses");
+    let uses = owner.get(&path).await.expect(200);
+    assert_fits("get", "/api/v1/promotions/{id}/uses", 200, &uses);
+    assert_eq!((&uses["items"][0]["per"], &uses["items"][0]["counted"]), (&json!("everybody"), &json!(1)));
+    let listed = owner.get("/api/v1/promotions").await.expect(200);
+    assert_eq!(listed["items"][0]["budget"][0]["used"], uses["items"][0]["used"]);
+    assert!(uses["items"][0]["used"].as_i64() > Some(0));
+
+    let second =
+        owner.post("/api/v1/promotions", json!({"name": "Second", "definition": {"effects": off}})).await;
+    let id = second.expect(201)["id"].as_str().expect("an id").to_owned();
+    let met = owner.get(&format!("/api/v1/promotions/{id}/conflicts")).await.expect(200);
+    assert_fits("get", "/api/v1/promotions/{id}/conflicts", 200, &met);
+    assert_eq!(met["items"][0]["promotion"], json!({"id": first, "name": "First"}));
+    assert_eq!(
+        (&met["items"][0]["outcome"], &met["items"][0]["comes_first"]),
+        (&json!("both"), &json!(false))
+    );
+}
+
+#[tokio::test]
+async fn conditions_on_the_customer_that_nobody_understands_are_refused_where_they_stand() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let tree = json!({"version": 1, "root": {"kind": "shoe_size"}});
+    let condition = json!({"kind": "all", "of": [{"kind": "not", "of": {"kind": "customer", "tree": tree}}]});
+    let definition = json!({"condition": condition, "effects": [{"kind": "free_delivery"}]});
+    let told = owner.post("/api/v1/promotions", json!({"name": "Odd", "definition": definition})).await;
+    assert_eq!(told.problem(), (422, "bad_condition".into()));
+    assert!(told.text.contains("condition.of[0].of"), "{}", told.text);
+}

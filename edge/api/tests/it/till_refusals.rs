@@ -86,7 +86,7 @@ async fn a_wrong_basket_is_refused_with_its_field_and_leaves_nothing_behind() {
             assert_eq!(refused.problem(), (422, code.into()), "{}", refused.text);
             assert_eq!(refused.json()["field"], field, "{}", refused.text);
             assert!(
-                refused.json()["detail"].as_str().is_some_and(|words| words.len() > 10),
+                refused.json()["title"].as_str().is_some_and(|words| words.len() > 10),
                 "{}",
                 refused.text
             );
