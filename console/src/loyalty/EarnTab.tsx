@@ -60,7 +60,7 @@ function Events({ rules, change }: Editing) {
   const edit = (index: number, next: Partial<PointEvent>) => put(rules.events.map((event, at) => (at === index ? { ...event, ...next } : event)));
   const add = () => put([...rules.events, { event: ['registration', 'birthday', 'review'].find((name) => !rules.events.some((one) => one.event === name)) ?? '', currency: rules.currencies[0]?.code ?? 'points', points: 50, times_max: 1, days: null }]);
   return (
-    <Card title={t('loyalty.events')} aside={<Button variant="subtle" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>{t('loyalty.add_event')}</Button>}>
+    <Card title={t('loyalty.events')} aside={<Button variant="default" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>{t('loyalty.add_event')}</Button>}>
       <div className={classes.form}>
         <p className={classes.hint}>{t('loyalty.events_text')}</p>
         {rules.events.length === 0 && <p className="quiet">{t('loyalty.no_events')}</p>}
@@ -68,9 +68,9 @@ function Events({ rules, change }: Editing) {
           {rules.events.map((event, index) => (
             <li key={index} className={classes.row}>
               <EventName event={event} path={`events[${index}].event`} onChange={(name) => edit(index, { event: name })} />
-              <Figure label={t('loyalty.points_given')} path={`events[${index}].points`} value={event.points} onChange={(points) => edit(index, { points: points ?? 0 })} />
-              <Figure label={t('loyalty.times_max')} path={`events[${index}].times_max`} value={event.times_max ?? null} isOptional onChange={(times_max) => edit(index, { times_max })} />
-              <Figure label={t('loyalty.in_days')} path={`events[${index}].days`} value={event.days ?? null} isOptional onChange={(days) => edit(index, { days })} />
+              <Figure label={t('loyalty.points_given')} width={104} path={`events[${index}].points`} value={event.points} onChange={(points) => edit(index, { points: points ?? 0 })} />
+              <Figure label={t('loyalty.times_max')} width={120} path={`events[${index}].times_max`} value={event.times_max ?? null} isOptional onChange={(times_max) => edit(index, { times_max })} />
+              <Figure label={t('loyalty.in_days')} width={104} path={`events[${index}].days`} value={event.days ?? null} isOptional onChange={(days) => edit(index, { days })} />
               <ActionIcon variant="subtle" size={34} aria-label={t('loyalty.remove_event', { event: event.event })} onClick={() => put(rules.events.filter((_, at) => at !== index))}><IconX size={16} aria-hidden /></ActionIcon>
             </li>
           ))}
@@ -83,5 +83,5 @@ function Events({ rules, change }: Editing) {
 function EventName({ event, path, onChange }: { event: PointEvent; path: string; onChange: (name: string) => void }) {
   const t = useT();
   const wrong = useWrong(path);
-  return <TextInput label={t('loyalty.event')} value={event.event} error={wrong} autoComplete="off" onChange={(typed) => onChange(typed.currentTarget.value)} style={{ inlineSize: 190 }} />;
+  return <TextInput label={t('loyalty.event')} value={event.event} error={wrong} autoComplete="off" onChange={(typed) => onChange(typed.currentTarget.value)} style={{ inlineSize: 172 }} />;
 }

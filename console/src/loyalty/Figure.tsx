@@ -18,10 +18,11 @@ interface Props {
   hint?: string;
   isOptional?: boolean;
   isHidden?: boolean;
+  width?: number;
 }
 
 /** A whole figure typed as people write it. What cannot be read stays as typed, is marked, and changes nothing. */
-export function Figure({ label, value, onChange, path, currency, decimals = 0, unit, hint, isOptional = false, isHidden = false }: Props) {
+export function Figure({ label, value, onChange, path, currency, decimals = 0, unit, hint, isOptional = false, isHidden = false, width = 180 }: Props) {
   const t = useT();
   const fmt = useFmt();
   const wrong = useWrong(path);
@@ -50,8 +51,8 @@ export function Figure({ label, value, onChange, path, currency, decimals = 0, u
   return (
     <TextInput
       {...(isHidden ? { 'aria-label': label } : { label })} description={hint} inputMode="decimal" autoComplete="off" value={typed ?? written} error={isWrong ? t('loyalty.not_a_number') : wrong}
-      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: 180, maxInlineSize: '100%' }}
-      rightSection={unit || currency ? <span className="quiet small">{unit ?? (currency && symbol(currency))}</span> : undefined} rightSectionPointerEvents="none" rightSectionWidth={unit ? 58 : undefined}
+      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: width, maxInlineSize: '100%' }}
+      rightSection={unit || currency ? <span className="quiet small">{unit ?? (currency && symbol(currency))}</span> : undefined} rightSectionPointerEvents="none"
     />
   );
 }
