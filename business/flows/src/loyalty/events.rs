@@ -57,8 +57,10 @@ pub(super) fn give(
     event: &str,
 ) -> Result<(), Problem> {
     match loyalty::earn_event(tx, programme, customer, key, at, event) {
+        // Segments ask about points as about any field.
+        Ok(_) => know::touch(tx, &[customer]),
         Err(problem) if problem.kind == ErrorKind::Conflict => Ok(()),
-        earned => earned.map(|_| ()),
+        Err(problem) => Err(problem),
     }
 }
 

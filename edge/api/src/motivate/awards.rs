@@ -77,7 +77,8 @@ pub(crate) async fn give(
             reason: told.reason.trim().to_owned(),
             by: by.clone(),
         };
-        awards::give(tx, now, &new)
+        let award = awards::give(tx, now, &new)?;
+        touch(tx, award)
     });
     let award = award.await?;
     let action = if award.state == awards::State::Waiting { "points_proposed" } else { "points_given" };
@@ -115,7 +116,8 @@ pub(crate) async fn decline(caller: Caller, Named(id): Named<AwardId>) -> Answer
 #[utoipa::path(post, path = "/api/v1/loyalty/awards/{id}/undo", tag = "loyalty", params(("id" = String, Path)), responses((status = 200, body = AwardBody), (status = 404), (status = 409, description = "too_late_to_undo, points_used, award_decided")))]
 pub(crate) async fn undo(caller: Caller, Named(id): Named<AwardId>) -> Answer<Json<AwardBody>> {
     let (by, now) = (caller.session()?.0.staff.id.to_string(), caller.now());
-    let award = caller.write(move |tx| awards::undo(tx, now, id, &by)).await?;
+    let award =
+        caller.write(move |tx| awards::undo(tx, now, id, &by).and_then(|award| touch(tx, award))).await?;
     audit(&caller, "points_taken_back", &award).await?;
     let names = Names::of(&caller, std::slice::from_ref(&award)).await?;
     Ok(Json(names.body(award)))
@@ -123,11 +125,20 @@ pub(crate) async fn undo(caller: Caller, Named(id): Named<AwardId>) -> Answer<Js
 
 async fn decide(caller: &Caller, id: AwardId, verdict: Verdict) -> Answer<Json<AwardBody>> {
     let (by, now) = (caller.session()?.0.staff.id.to_string(), caller.now());
-    let award = caller.write(move |tx| awards::decide(tx, now, id, &by, verdict)).await?;
+    let award = caller
+        .write(move |tx| awards::decide(tx, now, id, &by, verdict).and_then(|award| touch(tx, award)))
+        .await?;
     let action = if verdict == Verdict::Approve { "points_approved" } else { "points_declined" };
     audit(caller, action, &award).await?;
     let names = Names::of(caller, std::slice::from_ref(&award)).await?;
     Ok(Json(names.body(award)))
+}
+
+/// Segments ask about points as about any field.
+fn touch(tx: &mut store::Tx<'_>, award: Award) -> Result<Award, Problem> {
+    let whose: Vec<CustomerId> = award.customer.into_iter().chain(award.to).collect();
+    know::touch(tx, &whose)?;
+    Ok(award)
 }
 
 /// The customer who stays of those joined, neither erased nor unknown.

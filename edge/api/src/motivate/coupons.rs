@@ -95,7 +95,9 @@ pub(crate) async fn issue(
     let issued = caller
         .write(move |tx| {
             let customer = known(tx, customer)?;
-            coupons::issue(tx, id, customer, &told.key, now)
+            let issued = coupons::issue(tx, id, customer, &told.key, now)?;
+            know::touch(tx, &[customer])?;
+            Ok(issued)
         })
         .await?;
     caller.audit("coupon.issued", issued.coupon, Params::new()).await?;
