@@ -98,6 +98,9 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         });
     }
     paper.text = text::of(&paper, language(ask, &settings), &settings.zone, new.placed_at);
+    if !ask.is_open {
+        reward(tx, now, receipt, &paper)?;
+    }
     note_guesses(tx, now, ask, &paper)?;
     know::touch(tx, paper.customer.as_slice())?;
     write(tx, now, receipt, &paper)?;
@@ -122,6 +125,7 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
         }
         paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
     }
+    reward(tx, now, id, &paper)?;
     know::touch(tx, paper.customer.as_slice())?;
     paper.held_until = None;
     let settings = workspace.settings();
@@ -146,6 +150,7 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
     }
     if let Some(order) = receipt.order {
         collect::orders::call_off(tx, now, order)?;
+        crate::reward::take_back(tx, now, id, Some(order), &paper_of(&receipt)?.priced.extras)?;
     }
     know::touch(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
@@ -194,6 +199,15 @@ fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Pro
         club.release(tx, receipt.id, &spent, now)?;
     }
     Ok(())
+}
+
+/// Gives the coupons and tickets of a paid receipt to a known customer.
+fn reward(tx: &mut Tx<'_>, now: Instant, id: ReceiptId, paper: &Paper) -> Result<(), Problem> {
+    let Some(customer) = paper.customer else { return Ok(()) };
+    if paper.priced.extras.is_empty() {
+        return Ok(());
+    }
+    crate::reward::give(tx, now, id, paper.order, customer, &paper.priced.extras).map(|_| ())
 }
 
 fn language<'l>(ask: &'l Ask, settings: &'l crate::Settings) -> &'l str {
