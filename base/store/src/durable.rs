@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use crate::StoreError;
@@ -26,13 +27,16 @@ pub(crate) fn groups() -> (SyncSender<Group>, Receiver<Group>) {
     sync_channel(WAITING)
 }
 
-/// Syncs and answers until the writer has gone. After a failed sync nobody knows what is on the disk: all that follows fails as well.
-pub(crate) fn run(store: &Path, groups: &Receiver<Group>) {
+/// Syncs and answers until the writer has gone; says while it syncs, and calls `synced` after. After a failed sync nobody knows what is on the disk: all that follows fails as well.
+pub(crate) fn run(store: &Path, groups: &Receiver<Group>, is_syncing: &AtomicBool, synced: impl Fn()) {
     let mut log = Log { path: log_of(store), file: None, failure: None };
     while let Ok(group) = groups.recv() {
         let mut waiting = vec![group];
         waiting.extend(groups.try_iter());
+        is_syncing.store(true, Ordering::Relaxed);
         log.sync();
+        is_syncing.store(false, Ordering::Relaxed);
+        synced();
         for Group { works, mut committed } in waiting {
             for work in works {
                 let outcome = match (&committed, &log.failure) {

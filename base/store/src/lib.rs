@@ -10,6 +10,7 @@ mod pending;
 mod postgres_backend;
 mod sqlite_backend;
 mod statement;
+mod statistics;
 mod store;
 mod tail;
 mod transfer;

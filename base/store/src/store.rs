@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
@@ -10,9 +11,13 @@ use crate::checkpoint::{self, Checkpoints, checkpoints};
 use crate::durable::{self, Group, groups};
 use crate::postgres_backend::PostgresConnection;
 use crate::sqlite_backend::SqliteConnection;
+use crate::statistics::Statistics;
 use crate::transfer::transfer;
 use crate::tx::Backend;
 use crate::{Dialect, Migration, Pending, StoreError, Tx, migrate};
+
+/// A group gathers so long at most while the disk is at the one before.
+const LINGER: Duration = Duration::from_millis(5);
 
 /// Where a store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,6 +253,7 @@ fn open_sqlite(
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let (checkpoints, is_due) = checkpoints();
     let (answers, committed) = groups();
+    let is_syncing = Arc::new(AtomicBool::new(false));
     let copier = SqliteConnection::open(&path, true)?;
     let file = Arc::new(std::fs::File::open(&path).map_err(|cause| StoreError::Disk(cause.to_string()))?);
     let readers: Vec<SqliteConnection> = (0..options.threads.max(1))
@@ -255,10 +261,17 @@ fn open_sqlite(
         .collect::<Result<_, _>>()?;
     let mut threads = vec![
         spawn("store-writer", {
-            let writes = Arc::clone(&writes);
-            move || sqlite_writer(writer, &writes, options.group_time, checkpoints, &answers)
+            let gathering = Gathering {
+                queue: Arc::clone(&writes),
+                group_time: options.group_time,
+                is_syncing: Arc::clone(&is_syncing),
+            };
+            move || sqlite_writer(writer, &gathering, checkpoints, &answers)
         })?,
-        spawn("store-durable", move || durable::run(&path, &committed))?,
+        spawn("store-durable", {
+            let writes = Arc::clone(&writes);
+            move || durable::run(&path, &committed, &is_syncing, || writes.arrived.notify_one())
+        })?,
         spawn("store-checkpoint", {
             let file = Arc::clone(&file);
             move || checkpoint::run(&copier, &file, &is_due)
@@ -319,18 +332,21 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 /// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one. The sync and the answers
 /// are another thread's.
 ///
+/// While the disk is at the group before, the next gathers: its commit could not be synced sooner, and one commit writes a page that all of it
+/// touch once.
+///
 /// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
 /// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
 fn sqlite_writer(
     mut connection: SqliteConnection,
-    queue: &Queue,
-    group_time: Duration,
+    gathering: &Gathering,
     mut checkpoints: Checkpoints,
     answers: &SyncSender<Group>,
 ) {
-    while let Some(first) = queue.pop() {
+    let mut statistics = Statistics::new();
+    while let Some(first) = gathering.queue.pop() {
         let mut group = vec![first];
-        let committed = commit_together(&mut connection, queue, group_time, &mut group);
+        let committed = commit_together(&mut connection, gathering, &mut group);
         if committed.is_err() {
             let _ = connection.rollback();
         }
@@ -338,6 +354,7 @@ fn sqlite_writer(
         // Refused only where the thread that answers died: then those who wait are told that the store is closing.
         let _ = answers.send(Group { works: group, committed });
         checkpoints.committed(&connection);
+        statistics.committed(&connection);
     }
     let _ = connection.execute_batch("pragma optimize");
 }
@@ -351,8 +368,7 @@ fn answer_derived(group: Vec<Box<dyn Work>>) -> Vec<Box<dyn Work>> {
 
 fn commit_together(
     connection: &mut SqliteConnection,
-    queue: &Queue,
-    group_time: Duration,
+    gathering: &Gathering,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<(), StoreError> {
     connection.execute_batch("begin immediate")?;
@@ -360,7 +376,7 @@ fn commit_together(
     let mut verdict = group[0].run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
     let more = |group: &[Box<dyn Work>]| {
         let is_awaited = group.last().is_some_and(|last| last.is_derived());
-        if is_awaited || started.elapsed() >= group_time { None } else { queue.try_pop() }
+        if is_awaited { None } else { gathering.next(started) }
     };
     while verdict == Verdict::Keep
         && let Some(mut next) = more(group)
@@ -435,6 +451,25 @@ fn run_on_postgres(
     Ok(())
 }
 
+/// How the writer's groups gather.
+struct Gathering {
+    queue: Arc<Queue>,
+    group_time: Duration,
+    is_syncing: Arc<AtomicBool>,
+}
+
+impl Gathering {
+    /// The next of a group that began then.
+    fn next(&self, started: StopWatch) -> Option<Box<dyn Work>> {
+        let age = started.elapsed();
+        if age >= self.group_time {
+            return None;
+        }
+        let is_syncing = || self.is_syncing.load(Ordering::Relaxed);
+        self.queue.pop_within(LINGER.saturating_sub(age), is_syncing)
+    }
+}
+
 /// Work waiting for a thread.
 #[derive(Default)]
 struct Queue {
@@ -479,8 +514,19 @@ impl Queue {
         }
     }
 
-    fn try_pop(&self) -> Option<Box<dyn Work>> {
-        lock(&self.waiting).0.pop_front()
+    /// The next, waited for so long while that is worth it.
+    fn pop_within(&self, patience: Duration, is_worth: impl Fn() -> bool) -> Option<Box<dyn Work>> {
+        let until = StopWatch::now() + patience;
+        let mut waiting = lock(&self.waiting);
+        loop {
+            let next = waiting.0.pop_front();
+            let left = until.saturating_duration_since(StopWatch::now());
+            if next.is_some() || waiting.1 || left.is_zero() || !is_worth() {
+                return next;
+            }
+            let woken = self.arrived.wait_timeout(waiting, left);
+            waiting = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+        }
     }
 
     fn close(&self) {

@@ -23,6 +23,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 10_011, name: "simulations", sql: include_str!("migrations/10011_simulations.sql") },
     Migration { number: 10_012, name: "awards", sql: include_str!("migrations/10012_awards.sql") },
     Migration { number: 10_020, name: "coupon_pace", sql: include_str!("migrations/10020_coupon_pace.sql") },
+    Migration {
+        number: 10_021,
+        name: "leaner_receipts",
+        sql: include_str!("migrations/10021_leaner_receipts.sql"),
+    },
 ];
 
 /// Gives what a joined customer has to the one that stays.

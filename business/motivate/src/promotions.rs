@@ -19,7 +19,6 @@ mod meet;
 mod need;
 mod offers;
 mod priced;
-mod recorded;
 mod saved;
 mod sets;
 mod shopper;
@@ -39,7 +38,6 @@ pub use offers::{Offer, next_offers};
 pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
-pub use recorded::{AppliedToLine, applied_to_lines, record, recorded};
 pub use saved::{
     Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, list, load, publish,
     rule_set, running, set_stacking, stacking, tick, version,

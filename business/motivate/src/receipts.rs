@@ -3,6 +3,7 @@
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, OrderId, Problem, ReceiptId};
 
+mod packed;
 mod sql;
 
 pub use sql::{detach, due, load, move_customer, of_order};

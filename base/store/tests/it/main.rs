@@ -310,3 +310,45 @@ fn a_copy_is_taken_while_the_store_is_in_use_and_put_back() {
 fn write(store: &Store, sql: &'static str) {
     store.transact(move |tx| tx.execute(sql, params![])).wait().expect("it is written");
 }
+
+const COUPONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "coupons",
+    sql: "create table pools (id {id}, name text);
+          create table coupons (id {id}, pool bigint not null, serial bigint not null, code text not null unique, unique (pool, serial));",
+}];
+
+/// How the coupons of codes are found. An explanation that is kept prepared does not look whether the figures are the ones it was made by,
+/// so each is asked in words of its own, after a question that does look.
+fn plan(store: &Store, when: &'static str) -> Vec<String> {
+    let sql = format!(
+        "explain query plan select c.id, p.name as {when} from coupons c join pools p on p.id = c.pool where c.code = any($1)"
+    );
+    let look = |tx: &mut store::Tx<'_>| tx.one("select count(*) from coupons", params![], |row| row.int(0));
+    store.read(look).wait().expect("counted");
+    store.read(move |tx| tx.query(&sql, params![&vec!["a", "b"]], |row| row.text(3))).wait().expect("a plan")
+}
+
+#[test]
+fn a_store_that_was_closed_small_is_searched_well_when_it_has_grown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = store::Location::Sqlite(folder.path().join("store.db"));
+    let open = || {
+        let options = store::StoreOptions { threads: 1, ..store::StoreOptions::default() };
+        Store::open(location.clone(), COUPONS, options).expect("it opens")
+    };
+    let store = open();
+    write(&store, "insert into pools (name) values ('spring')");
+    write(&store, "insert into coupons (pool, serial, code) values (1, 0, 'first')");
+    drop(store);
+    let store = open();
+    let closed_small = plan(&store, "closed_small");
+    assert!(closed_small.iter().any(|step| step == "SCAN c"), "there is no trap: {closed_small:?}");
+    let fill = "insert into coupons (pool, serial, code) with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000) \
+                select 1, i, 'code ' || i from n";
+    write(&store, fill);
+    // The writer counts before it writes again.
+    write(&store, "insert into pools (name) values ('autumn')");
+    let grown = plan(&store, "grown");
+    assert!(grown.iter().any(|step| step.contains("code=?")), "{grown:?}");
+}

@@ -170,7 +170,6 @@ impl<'a> Desk<'a> {
             let counted = self.counted(&settings.zone);
             let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
             if taken == Taken::All {
-                promotions::record(tx, receipt, &self.paper.priced)?;
                 self.take_coupons(tx, receipt, state)?;
                 return self.take_points(tx, receipt, state);
             }

@@ -124,9 +124,9 @@ pub fn give_back(tx: &mut Tx<'_>, order: ReceiptId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Gives a joined customer's counters to the one that stays.
-pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
-    let (from, into) = (customer_entity(from), customer_entity(into));
+/// Gives a joined customer's counters to the one that stays, before their receipts.
+pub fn move_customer(tx: &mut Tx<'_>, customer: CustomerId, into: CustomerId) -> Result<(), Problem> {
+    let (from, into) = (customer_entity(customer), customer_entity(into));
     let moved = sql::delete_entity(tx, &from)?;
     let mut moved: Vec<(Counter, i64)> = moved
         .into_iter()
@@ -134,7 +134,7 @@ pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Res
         .collect();
     moved.sort();
     sql::add(tx, &moved)?;
-    Ok(sql::move_takings(tx, &from, &into)?)
+    Ok(sql::move_takings(tx, customer, &from, &into)?)
 }
 
 fn used<'c>(

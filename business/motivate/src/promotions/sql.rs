@@ -8,7 +8,6 @@ use super::stacking::Stacking;
 use super::state::PromotionState;
 
 pub(super) mod counters;
-pub(super) mod discounts;
 
 /// A promotion with the version in force and the pending one, if there is one.
 const SAVED: &str = "select p.id, p.name, p.state, p.version, p.newest, p.created_at, p.updated_at, p.started_at, p.ended_at, \

@@ -1,9 +1,10 @@
 use store::{Row, StoreError, Tx, params};
 use vocabulary::{CustomerId, Instant, OrderId, Problem, ReceiptId};
 
+use super::packed::{pack, unpack};
 use super::{NewReceipt, Receipt};
 
-const COLUMNS: &str = "id, source, number, customer_id, order_id, asked, paper, placed_at, opened_at, expires_at, committed_at, cancelled_at";
+const COLUMNS: &str = "id, source, number, customer_id, order_id, asked, told, placed_at, opened_at, expires_at, committed_at, cancelled_at";
 
 fn receipt(row: &Row<'_>) -> Result<Receipt, StoreError> {
     Ok(Receipt {
@@ -13,7 +14,7 @@ fn receipt(row: &Row<'_>) -> Result<Receipt, StoreError> {
         customer: row.opt_int(3)?.map(CustomerId),
         order: row.opt_int(4)?.map(OrderId),
         asked: row.text(5)?,
-        paper: row.text(6)?,
+        paper: unpack(row.opt_bytes(6)?.unwrap_or_default())?,
         placed_at: row.instant(7)?,
         opened_at: row.instant(8)?,
         expires_at: row.opt_instant(9)?,
@@ -30,8 +31,8 @@ pub(super) fn insert(
     hash: &str,
 ) -> Result<Option<ReceiptId>, StoreError> {
     tx.optional(
-        "insert into receipts (source, number, customer_id, asked, asked_hash, paper, placed_at, opened_at, expires_at) \
-         values ($1, $2, $3, $4, $5, '', $6, $7, $8) on conflict (source, number) do nothing returning id",
+        "insert into receipts (source, number, customer_id, asked, asked_hash, placed_at, opened_at, expires_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (source, number) do nothing returning id",
         params![&new.source, &new.number, new.customer, &new.asked, hash, new.placed_at, now, new.expires_at],
         |row| Ok(ReceiptId(row.int(0)?)),
     )
@@ -58,9 +59,10 @@ pub(super) fn write(
     committed_at: Option<Instant>,
     paper: &str,
 ) -> Result<(), StoreError> {
+    let packed = pack(paper);
     tx.execute(
-        "update receipts set order_id = $2, committed_at = $3, paper = $4 where id = $1",
-        params![id, order, committed_at, paper],
+        "update receipts set order_id = $2, committed_at = $3, told = $4 where id = $1",
+        params![id, order, committed_at, &packed],
     )?;
     Ok(())
 }
@@ -103,7 +105,7 @@ pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Res
 /// Leaves an erased customer's receipts to the books, without the customer and without what was asked and told.
 pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
     tx.execute(
-        "update receipts set customer_id = null, asked = '', paper = '' where customer_id = $1",
+        "update receipts set customer_id = null, asked = '', told = null where customer_id = $1",
         params![customer],
     )?;
     Ok(())

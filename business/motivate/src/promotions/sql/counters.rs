@@ -1,5 +1,5 @@
 use store::{Param, Row, StoreError, Tx, params};
-use vocabulary::{PromotionId, ReceiptId};
+use vocabulary::{CustomerId, PromotionId, ReceiptId};
 
 use crate::promotions::counters::Counter;
 
@@ -100,9 +100,19 @@ pub(in crate::promotions) fn delete_entity(
     )
 }
 
-/// Gives an entity's takings to another.
-pub(in crate::promotions) fn move_takings(tx: &mut Tx<'_>, from: &str, into: &str) -> Result<(), StoreError> {
-    tx.execute("update promotion_takings set entity = $2 where entity = $1", params![from, into]).map(|_| ())
+/// Gives the takings of a customer's receipts to another entity.
+pub(in crate::promotions) fn move_takings(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    from: &str,
+    into: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update promotion_takings set entity = $2 \
+         where entity = $1 and receipt_id in (select id from receipts where customer_id = $3)",
+        params![from, into, customer],
+    )
+    .map(|_| ())
 }
 
 fn counted(row: &Row<'_>) -> Result<(Counter, i64), StoreError> {

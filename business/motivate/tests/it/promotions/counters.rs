@@ -2,6 +2,7 @@ use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{
     Definition, Left, Limit, Measure, Per, Priced, Promotion, RuleSet, Shopper, Stacking, price,
 };
+use motivate::receipts::{self, NewReceipt, Opened};
 use store::{Dialect, Store, StoreOptions, Tx};
 use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
@@ -52,6 +53,17 @@ fn left(store: &Store, rules: &RuleSet, customer: Option<i64>, at: Instant) -> O
     let rules = rules.clone();
     let left = store.read(move |tx| counters::left(tx, &rules, &counted(customer, at, &Zone::utc()))).wait();
     left.expect("left").first().map(|(_, left)| *left)
+}
+
+fn receipt_of(customer: i64) -> NewReceipt {
+    NewReceipt {
+        source: "till".to_owned(),
+        number: customer.to_string(),
+        customer: Some(CustomerId(customer)),
+        asked: String::new(),
+        placed_at: noon(),
+        expires_at: None,
+    }
 }
 
 /// The store with room for more at once where the database allows it.
@@ -181,8 +193,11 @@ fn the_uses_of_a_limit_tell_how_many_have_used_all_of_theirs() {
 fn a_joined_customer_brings_what_was_used() {
     testkit::both(&[motivate::MIGRATIONS], |store| {
         let rules = rules(&[limit(Measure::Times, Per::Customer, false, 3)]);
-        buy_now(store, 1, &rules, Some(1), noon());
-        buy_now(store, 2, &rules, Some(2), noon());
+        for customer in [1, 2] {
+            let receipt = store.transact(move |tx| receipts::open(tx, noon(), &receipt_of(customer))).wait();
+            assert_eq!(receipt.expect("opened"), Opened::New(ReceiptId(customer)));
+            buy_now(store, customer, &rules, Some(customer), noon());
+        }
         store.transact(|tx| counters::move_customer(tx, CustomerId(1), CustomerId(2))).wait().expect("moved");
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(1));
         store.transact(|tx| counters::give_back(tx, ReceiptId(1))).wait().expect("given back");

@@ -1,10 +1,10 @@
 use motivate::basket::Basket;
 use motivate::promotions::{
-    self, Child, Definition, Effect, Filter, Group, Mode, Move, NewPromotion, PromotionState, Reason,
-    SavedPromotion, Scope, Shopper, Stacking, price,
+    self, Child, Definition, Group, Mode, Move, NewPromotion, PromotionState, Reason, SavedPromotion,
+    Shopper, Stacking, price,
 };
 use store::Store;
-use vocabulary::{ErrorKind, Instant, Problem, PromotionId, ReceiptId, Zone};
+use vocabulary::{ErrorKind, Instant, Problem, PromotionId, Zone};
 
 use super::shelf::{basket, noon, percent};
 
@@ -172,36 +172,5 @@ fn rules_come_from_the_store_with_the_newest_stacking() {
         };
         let refused = store.transact(move |tx| promotions::set_stacking(tx, noon(), &twice, "stf_1")).wait();
         assert_eq!(refused.expect_err("twice").code, "duplicate_promotion");
-    });
-}
-
-#[test]
-fn an_order_remembers_what_priced_its_lines() {
-    testkit::both(&[motivate::MIGRATIONS], |store| {
-        let effects = vec![
-            Effect::Percent { basis_points: 1_000, of: Filter::Everything, scope: Scope::Line },
-            Effect::Points { points: 5, of: Filter::Skus { any_of: vec!["milk".to_owned()] } },
-        ];
-        let definition = Definition { effects, ..Definition::default() };
-        let made = store.transact(move |tx| {
-            let new =
-                NewPromotion { name: "Milk".to_owned(), definition: definition.clone(), by: String::new() };
-            let made = promotions::create(tx, noon(), &new)?;
-            promotions::advance(tx, noon(), made.id, Move::Start)
-        });
-        let id = made.wait().expect("started").id;
-        let recorded = store.transact(move |tx| {
-            let rules = promotions::rule_set(tx, noon(), &Zone::utc())?;
-            let priced =
-                price(&rules, &basket(&[("tea", 1_000, 500), ("milk", 2_000, 100)]), &Shopper::default());
-            promotions::record(tx, ReceiptId(7), &priced)?;
-            promotions::record(tx, ReceiptId(7), &priced)?;
-            promotions::recorded(tx, ReceiptId(7))
-        });
-        let rows: Vec<_> = recorded.wait().expect("recorded").into_iter().collect();
-        let short: Vec<_> =
-            rows.iter().map(|row| (row.line, row.promotion, row.version, row.amount, row.points)).collect();
-        assert_eq!(short, [(1, id, 1, 50, 0), (2, id, 1, 20, 5)]);
-        assert_eq!(store.read(|tx| promotions::recorded(tx, ReceiptId(8))).wait().expect("nothing"), []);
     });
 }
