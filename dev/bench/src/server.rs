@@ -172,6 +172,14 @@ impl Serving {
         Ok(Duration::from_millis(ticks.sum::<u64>() * 10))
     }
 
+    /// Bytes it has given the disk so far.
+    pub fn written(&self) -> Result<u64> {
+        let io = std::fs::read_to_string(format!("/proc/{}/io", self.child.id()))?;
+        let bytes =
+            io.lines().find_map(|line| line.strip_prefix("write_bytes: ")).context("no write_bytes")?;
+        Ok(bytes.parse()?)
+    }
+
     /// Asks it to stop, as a service manager does, and waits until it has.
     pub fn stop(mut self) -> Result<()> {
         Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;

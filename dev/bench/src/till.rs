@@ -89,18 +89,19 @@ pub fn run(binary: &Path, folder: &Path, options: &Options) -> Result<Value> {
     let on = if options.postgres.is_empty() { "SQLite" } else { "PostgreSQL" };
     say("customers, store", format!("{} {on}", options.customers));
     say("closed orders a second, for s", format!("{} {}", options.orders_a_second, options.seconds));
-    say("closed order, ms (median p99 max)", words(&orders.0));
-    say("processor of the server an order, ms", orders.1);
+    say("closed order, ms (median p99 max)", words(&orders.times));
+    say("processor of the server an order, ms", orders.worked);
+    say("written to the disk an order, kB", orders.written);
     say("quotes a second", options.quotes_a_second);
-    say("quote, ms (median p99 max)", words(&quotes.0));
-    say("processor of the server a quote, ms", quotes.1);
+    say("quote, ms (median p99 max)", words(&quotes.times));
+    say("processor of the server a quote, ms", quotes.worked);
     say("quotes a second, as many as go", hurried);
     say("memory, own at the start, at the end, highest, MB", format!("{own_before} {own} {highest}"));
     Ok(json!({
         "bench": "till", "store": on, "customers": options.customers, "seconds": options.seconds,
-        "orders_per_s": options.orders_a_second, "order_p50_ms": orders.0.median, "order_p99_ms": orders.0.p99, "order_max_ms": orders.0.max,
-        "order_cpu_ms": orders.1, "quotes_per_s": hurried, "quote_rate": options.quotes_a_second, "quote_p50_ms": quotes.0.median,
-        "quote_p99_ms": quotes.0.p99, "quote_max_ms": quotes.0.max, "quote_cpu_ms": quotes.1,
+        "orders_per_s": options.orders_a_second, "order_p50_ms": orders.times.median, "order_p99_ms": orders.times.p99, "order_max_ms": orders.times.max,
+        "order_cpu_ms": orders.worked, "order_written_kb": orders.written, "quotes_per_s": hurried, "quote_rate": options.quotes_a_second, "quote_p50_ms": quotes.times.median,
+        "quote_p99_ms": quotes.times.p99, "quote_max_ms": quotes.times.max, "quote_cpu_ms": quotes.worked,
         "memory_start_mb": own_before, "memory_end_mb": own,
     }))
 }
@@ -109,15 +110,21 @@ fn words(shares: &Shares) -> String {
     format!("{} {} {}", shares.median, shares.p99, shares.max)
 }
 
-/// Runs a part; gives its times and how long the server's threads worked for one request.
-fn measured(
-    shop: &Shop,
-    options: &Options,
-    part: impl FnOnce() -> Result<Vec<f64>>,
-) -> Result<(Shares, f64)> {
-    let before = shop.serving.worked()?;
+/// A part of a run.
+struct Part {
+    times: Shares,
+    /// For one request: how long the server's threads worked, ms, and what it gave the disk, kB.
+    worked: f64,
+    written: f64,
+}
+
+/// Runs a part.
+fn measured(shop: &Shop, options: &Options, part: impl FnOnce() -> Result<Vec<f64>>) -> Result<Part> {
+    let (worked, written) = (shop.serving.worked()?, shop.serving.written()?);
     let times = part()?;
-    let each = (shop.serving.worked()? - before).as_secs_f64() * 1e3 / times.len().max(1) as f64;
     ensure!(options.seconds == 0 || !times.is_empty(), "nothing was answered");
-    Ok((crate::figures::shares(times), (each * 1e3).round() / 1e3))
+    let each = |all: f64| (all / times.len().max(1) as f64 * 1e3).round() / 1e3;
+    let worked = each((shop.serving.worked()? - worked).as_secs_f64() * 1e3);
+    let written = each((shop.serving.written()? - written) as f64 / 1e3);
+    Ok(Part { times: crate::figures::shares(times), worked, written })
 }
