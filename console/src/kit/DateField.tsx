@@ -1,9 +1,10 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { parseDate, useFmt } from '../fmt';
 import { useT } from '../i18n';
 import classes from './DateField.module.css';
+import { useTyped } from './useTyped';
 
 interface Props {
   label: string;
@@ -21,12 +22,7 @@ export function DateField({ label, value, onChange, withLabel = false, width = 1
   const fmt = useFmt();
   const [picker, field] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
   const [isEntered, setEntered] = useState(false);
-  const [typed, setTyped] = useState<string | null>(null);
-  const told = useRef(value);
-  useEffect(() => {
-    if (value !== told.current) setTyped(null);
-    told.current = value;
-  }, [value]);
+  const { typed, setTyped, tell } = useTyped(value, onChange);
   // The words make room for the date as typed; what is typed next takes its place.
   useLayoutEffect(() => {
     if (isEntered) field.current?.select();
@@ -39,17 +35,12 @@ export function DateField({ label, value, onChange, withLabel = false, width = 1
     setEntered(false);
     if (!isWrong) setTyped(null);
   }
-  function tell(text: string) {
-    setTyped(text);
-    told.current = parseDate(text);
-    onChange(told.current);
-  }
   const isWrong = typed !== null && typed.trim() !== '' && value === null;
   return (
     <div className={classes.field} style={{ inlineSize: width }}>
       <TextInput
         label={withLabel ? label : undefined} aria-label={withLabel ? undefined : label} placeholder={t('kit.date_sample')} error={isWrong && t('kit.date_wrong')} autoComplete="off"
-        value={typed ?? (value ? fmt.day(value) : '')} ref={field} onFocus={enter} onBlur={leave} onChange={(event) => tell(event.currentTarget.value)}
+        value={typed ?? (value ? fmt.day(value) : '')} ref={field} onFocus={enter} onBlur={leave} onChange={(event) => tell(event.currentTarget.value, parseDate(event.currentTarget.value))}
         rightSection={<ActionIcon size={24} aria-label={t('kit.open_calendar', { label })} onClick={() => picker.current?.showPicker()}><IconCalendar size={15} aria-hidden /></ActionIcon>}
       />
       <input ref={picker} type="date" tabIndex={-1} aria-hidden className={classes.picker} value={value ?? ''} onChange={(event) => { setTyped(null); onChange(event.currentTarget.value || null); }} />

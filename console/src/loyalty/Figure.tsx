@@ -1,7 +1,8 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { fractionDigits, parseMinor, parseNumber, symbol, useFmt } from '../fmt';
 import { useT } from '../i18n';
+import { useTyped } from '../kit/useTyped';
 import { useWrong } from './useLoyalty';
 
 interface Props {
@@ -26,12 +27,7 @@ export function Figure({ label, value, onChange, path, currency, decimals = 0, u
   const t = useT();
   const fmt = useFmt();
   const wrong = useWrong(path);
-  const [typed, setTyped] = useState<string | null>(null);
-  const told = useRef(value);
-  useEffect(() => {
-    if (value !== told.current) setTyped(null);
-    told.current = value;
-  }, [value]);
+  const { typed, setTyped, tell } = useTyped(value, onChange);
   const digits = currency ? fractionDigits(currency) : decimals;
   const written = value === null ? '' : fmt.number(value / 10 ** digits, digits);
   const read = (text: string) => {
@@ -40,18 +36,16 @@ export function Figure({ label, value, onChange, path, currency, decimals = 0, u
     return number === null ? null : Math.round(number * 10 ** digits);
   };
   const isEmpty = (text: string) => text.trim() === '';
-  function tell(text: string) {
-    setTyped(text);
+  function enter(text: string) {
     const next = isEmpty(text) ? null : read(text);
-    if (next === null && !(isEmpty(text) && isOptional)) return;
-    told.current = next;
-    onChange(next);
+    if (next === null && !(isEmpty(text) && isOptional)) setTyped(text);
+    else tell(text, next);
   }
   const isWrong = typed !== null && (isEmpty(typed) ? !isOptional : read(typed) === null);
   return (
     <TextInput
       {...(isHidden ? { 'aria-label': label } : { label })} description={hint} inputMode="decimal" autoComplete="off" value={typed ?? written} error={isWrong ? t('loyalty.not_a_number') : wrong}
-      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: width, maxInlineSize: '100%' }}
+      onChange={(event) => enter(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: width, maxInlineSize: '100%' }}
       rightSection={unit || currency ? <span className="quiet small">{unit ?? (currency && symbol(currency))}</span> : undefined} rightSectionPointerEvents="none"
     />
   );

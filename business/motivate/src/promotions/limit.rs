@@ -26,6 +26,16 @@ pub enum Measure {
     Times,
 }
 
+impl Measure {
+    /// The stable word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Measure::Money => "money",
+            Measure::Times => "times",
+        }
+    }
+}
+
 /// For whom a limit is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,4 +47,15 @@ pub enum Per {
     Customer,
     /// For each store; a basket of no store is not counted.
     Store,
+}
+
+impl Per {
+    /// The stable word in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Per::Everybody => "everybody",
+            Per::Customer => "customer",
+            Per::Store => "store",
+        }
+    }
 }

@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../../api/session';
 import { fractionDigits, parseMinor, parseNumber, symbol, useFmt } from '../../fmt';
 import { useT } from '../../i18n';
+import { useTyped } from '../../kit/useTyped';
 import { PER_ONE, type Unit, useFieldError } from './problems';
 
 interface Props {
@@ -27,24 +27,15 @@ export function Figure({ label, unit, value, onChange, path, placeholder }: Prop
   const { currency } = useSession().workspace;
   const perOne = unit === 'money' ? 10 ** fractionDigits(currency) : PER_ONE[unit];
   const error = useFieldError(path, unit, perOne);
-  const [typed, setTyped] = useState<string | null>(null);
-  const told = useRef(value);
-  useEffect(() => {
-    if (value !== told.current) setTyped(null);
-    told.current = value;
-  }, [value]);
-  function tell(text: string) {
-    setTyped(text);
-    told.current = text.trim() === '' ? undefined : (read(text, unit, currency, perOne) ?? UNREAD);
-    onChange(told.current);
-  }
+  const { typed, setTyped, tell } = useTyped(value, onChange);
+  const figure = (text: string) => (text.trim() === '' ? undefined : (read(text, unit, currency, perOne) ?? UNREAD));
   const written = value === undefined || value === UNREAD ? '' : fmt.number(value / perOne, unit === 'whole' ? 0 : 3);
   const isWrong = typed !== null && value === UNREAD;
   const sign = unit === 'money' ? symbol(currency) : unit === 'percent' ? '%' : unit === 'times' ? '×' : null;
   return (
     <TextInput
       aria-label={label} inputMode={unit === 'whole' ? 'numeric' : 'decimal'} autoComplete="off" placeholder={placeholder} value={typed ?? written} error={isWrong ? t('conditions.not_a_number') : error} style={{ inlineSize: unit === 'money' ? 132 : 96 }}
-      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} rightSection={sign && <span className="quiet">{sign}</span>} rightSectionPointerEvents="none"
+      onChange={(event) => tell(event.currentTarget.value, figure(event.currentTarget.value))} onBlur={() => !isWrong && setTyped(null)} rightSection={sign && <span className="quiet">{sign}</span>} rightSectionPointerEvents="none"
     />
   );
 }

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import { fractionDigits, parseMinor, parseNumber, symbol, useFmt } from '../../fmt';
 import { useT } from '../../i18n';
+import { useTyped } from '../../kit/useTyped';
 import type { ValueType } from '../rules/condition';
 
 interface Props {
@@ -16,24 +16,14 @@ interface Props {
 export function AmountField({ label, type, value, onChange, currency }: Props) {
   const t = useT();
   const fmt = useFmt();
-  const [typed, setTyped] = useState<string | null>(null);
-  const told = useRef(value);
-  useEffect(() => {
-    if (value !== told.current) setTyped(null);
-    told.current = value;
-  }, [value]);
-  function tell(text: string) {
-    setTyped(text);
-    told.current = read(text, type, currency);
-    onChange(told.current);
-  }
+  const { typed, setTyped, tell } = useTyped(value, onChange);
   const digits = fractionDigits(currency);
   const written = value === null ? '' : type === 'money' ? fmt.number(value / 10 ** digits, digits) : fmt.number(value, 3);
   const isWrong = typed !== null && typed.trim() !== '' && value === null;
   return (
     <TextInput
       aria-label={label} inputMode={type === 'whole' ? 'numeric' : 'decimal'} autoComplete="off" value={typed ?? written} error={isWrong && t('conditions.not_a_number')}
-      onChange={(event) => tell(event.currentTarget.value)} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: type === 'whole' ? 84 : 128 }}
+      onChange={(event) => tell(event.currentTarget.value, read(event.currentTarget.value, type, currency))} onBlur={() => !isWrong && setTyped(null)} style={{ inlineSize: type === 'whole' ? 84 : 128 }}
       rightSection={type === 'money' ? <span className="quiet">{symbol(currency)}</span> : undefined} rightSectionPointerEvents="none"
     />
   );

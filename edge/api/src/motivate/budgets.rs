@@ -4,7 +4,7 @@ use access::Scope;
 use axum::Json;
 use axum::extract::Path;
 use motivate::promotions::counters::{self, Use};
-use motivate::promotions::{self, Limit, Measure, Per, SavedPromotion};
+use motivate::promotions::{self, Limit, SavedPromotion};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vocabulary::{Problem, PromotionId};
@@ -70,15 +70,8 @@ pub(super) async fn budgets(
 impl UseBody {
     fn of(found: &Use) -> UseBody {
         UseBody {
-            measure: match found.limit.measure {
-                Measure::Money => "money",
-                Measure::Times => "times",
-            },
-            per: match found.limit.per {
-                Per::Everybody => "everybody",
-                Per::Customer => "customer",
-                Per::Store => "store",
-            },
+            measure: found.limit.measure.as_str(),
+            per: found.limit.per.as_str(),
             daily: found.limit.daily,
             most: found.limit.most,
             used: found.used,

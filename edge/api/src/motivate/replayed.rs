@@ -1,7 +1,6 @@
 //! What a simulation found, as the wire has it.
 
 use motivate::promotions::replay::{LimitUse, Month, Overlap, Replayed, Share, Side};
-use motivate::promotions::{Measure, Per};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vocabulary::{Currency, Money, PromotionId};
@@ -204,15 +203,8 @@ fn overlap(overlap: &Overlap, names: &[(PromotionId, String)], currency: Currenc
 
 fn limit(used: &LimitUse) -> LimitBody {
     LimitBody {
-        measure: match used.limit.measure {
-            Measure::Money => "money",
-            Measure::Times => "times",
-        },
-        per: match used.limit.per {
-            Per::Everybody => "everybody",
-            Per::Customer => "customer",
-            Per::Store => "store",
-        },
+        measure: used.limit.measure.as_str(),
+        per: used.limit.per.as_str(),
         daily: used.limit.daily,
         most: used.limit.most,
         used: used.used,
