@@ -68,6 +68,7 @@ fn later(shop: &Shop, seconds: i64) {
 }
 
 fn changes(shop: &Shop) -> Vec<Change> {
+    testkit::settle(&shop.workspace.store);
     let read = shop.workspace.store.read(|tx| segment::live::changes_since(tx, Position::default(), 10_000));
     read.wait().expect("changes").into_iter().map(|(_, change)| change).collect()
 }
