@@ -19,6 +19,7 @@ use bytes::Bytes;
 use crate::ColumnarError;
 use crate::attributes::{AttributeColumn, AttributeKey};
 use crate::map::map_file;
+use crate::pace::Pace;
 use crate::part::Part;
 use crate::tables::{Customers, Events, Lines, Messages, Orders, Properties, ReturnLines, Returns};
 
@@ -106,10 +107,13 @@ pub(crate) fn write_bucket(
     bucket: i64,
     generation: i64,
     part: &Part,
+    pace: &mut Pace,
 ) -> Result<Vec<u64>, ColumnarError> {
     let write = |table: &TableName| {
-        let file = write_file(&file_path(folder, bucket, generation, *table), part, *table)?;
-        file.sync_all()?;
+        let file = new_file(&file_path(folder, bucket, generation, *table))?;
+        let mut out = BufWriter::new(pace.write(file));
+        write_table(&mut out, part, *table)?;
+        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
         Ok(file.metadata()?.len())
     };
     TableName::ALL.iter().map(write).collect()
@@ -125,7 +129,9 @@ pub(crate) fn write_run(folder: &Path, part: &Part) -> Result<Part, ColumnarErro
         // Other processes lay runs aside in the same folder, and sweep it.
         let number = RUNS.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("run-{}-{number}-{}.arrow", std::process::id(), table.as_str()));
-        let file = write_file(&path, part, table)?;
+        let mut out = BufWriter::new(new_file(&path)?);
+        write_table(&mut out, part, table)?;
+        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         let length = file.metadata()?.len();
         remove(&path)?;
         batches.push(read_image(&Bytes::from_owner(map_file(&file, length as usize)?))?);
@@ -141,11 +147,8 @@ pub(crate) fn remove(path: &Path) -> std::io::Result<()> {
     }
 }
 
-fn write_file(path: &Path, part: &Part, table: TableName) -> Result<File, ColumnarError> {
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?;
-    let mut out = BufWriter::new(file);
-    write_table(&mut out, part, table)?;
-    Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
+fn new_file(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)
 }
 
 /// Opens a bucket's files and holds them against the lengths the manifest gives.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::attributes::{AttributeBuilder, AttributeKey};
-use crate::part::{Life, Part};
+use crate::pace::Pace;
+use crate::part::{Life, Part, Room};
 use crate::table::{MISSING, MISSING_DAY};
 use crate::tables::{
     CustomerRow, Customers, CustomersBuilder, EventsBuilder, LinesBuilder, MessagesBuilder, OrdersBuilder,
@@ -58,6 +59,18 @@ pub(crate) fn nobody(customer_id: i64, state: u32) -> CustomerRow {
 }
 
 impl PartBuilder {
+    /// Empty, with room for rows to come.
+    fn with_room(room: Room) -> PartBuilder {
+        let mut builder = PartBuilder::default();
+        builder.customers.reserve(room.customers);
+        builder.orders.reserve(room.orders);
+        builder.lines.reserve(room.lines);
+        builder.events.reserve(room.events);
+        builder.properties.reserve(room.properties);
+        builder.messages.reserve(room.messages);
+        builder
+    }
+
     /// Rows of customers so far.
     pub fn rows(&self) -> usize {
         self.customers.customer_id.len()
@@ -297,6 +310,11 @@ impl<'a> Cursors<'a> {
         Cursors { parts: parts.into_iter().map(within).filter(|(_, from, to)| from < to).collect() }
     }
 
+    /// The room all rows ahead take beside some others.
+    pub fn room(&self, others: Room) -> Room {
+        self.parts.iter().fold(others, |room, (part, at, to)| room + part.room_for(*at..*to))
+    }
+
     /// The next customer with the lives in the parts that have rows of it.
     pub fn next(&mut self, lives: &mut Vec<Life<'a>>) -> Option<i64> {
         let head =
@@ -325,11 +343,18 @@ pub(crate) fn combine_chunks(chunks: &[&Part]) -> Part {
 }
 
 /// A bucket's base with the chunks' rows worked in: a row for every id from the bucket's first on.
-pub(crate) fn combine_bucket(first: i64, ids: Range<i64>, base: Option<&Part>, chunks: &[&Part]) -> Part {
-    let mut builder = PartBuilder::default();
+pub(crate) fn combine_bucket(
+    ids: Range<i64>,
+    base: Option<&Part>,
+    chunks: &[&Part],
+    pace: &mut Pace,
+) -> Part {
+    let first = ids.start;
     let base_rows = base.map_or(0, Part::rows);
     let mut copied = 0;
     let mut cursors = Cursors::over(chunks.iter().copied(), ids);
+    let room = base.map(|base| base.room_for(0..base_rows)).unwrap_or_default();
+    let mut builder = PartBuilder::with_room(cursors.room(room));
     let mut lives = Vec::new();
     let mut fresh = Vec::new();
     while let Some(customer) = cursors.next(&mut fresh) {
@@ -345,6 +370,7 @@ pub(crate) fn combine_bucket(first: i64, ids: Range<i64>, base: Option<&Part>, c
         builder.append_combined(&lives);
         lives.clear();
         copied = row + 1;
+        pace.rest();
     }
     if let Some(base) = base.filter(|_| copied < base_rows) {
         builder.append_run(base, copied..base_rows);

@@ -10,6 +10,7 @@ mod facts;
 mod manifest;
 mod map;
 mod merge;
+mod pace;
 mod page;
 mod part;
 mod reports;

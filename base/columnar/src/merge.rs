@@ -13,6 +13,7 @@ use crate::bucket::{Bucket, bucket_ids, bucket_of, file_prefix, open_bucket, rem
 use crate::columns::{Columns, Feeder, load_manifest, lock_folder, words_path};
 use crate::combine::combine_bucket;
 use crate::manifest::{self, BucketEntry, Manifest};
+use crate::pace::Pace;
 use crate::part::Part;
 
 /// What a merge works on: everything up to the moment it began.
@@ -28,7 +29,7 @@ impl Columns {
     /// meanwhile its buckets hold, and the next refresh reads the rest.
     pub fn merge(&self) -> Result<(), ColumnarError> {
         let _one_at_a_time = self.inner.merging.lock();
-        self.merge_now()
+        self.merge_now(Pace::hurried())
     }
 
     /// As [`Columns::merge`] on a thread of its own, unless one is under way.
@@ -38,16 +39,17 @@ impl Columns {
         }
         let columns = self.clone();
         std::thread::spawn(move || {
-            // Nobody waits for it: on a busy machine others go first. Where that cannot be asked for, it is as quick as they are.
+            // Nobody waits for it: on a busy machine others go first, where that can be asked for.
             let _ = rustix::process::nice(10);
-            if let Err(error) = columns.merge() {
+            let _one_at_a_time = columns.inner.merging.lock();
+            if let Err(error) = columns.merge_now(Pace::gentle()) {
                 tracing::warn!(%error, "the columns were not merged; they will be later");
             }
             columns.inner.is_merging_beside.store(false, Ordering::SeqCst);
         });
     }
 
-    fn merge_now(&self) -> Result<(), ColumnarError> {
+    fn merge_now(&self, mut pace: Pace) -> Result<(), ColumnarError> {
         let _other_processes = lock_folder(&self.inner.folder)?;
         let merge = {
             let mut feeder = self.inner.feeder.lock();
@@ -57,7 +59,7 @@ impl Columns {
             }
             self.freeze(&mut feeder)?
         };
-        match self.write_merge(&merge) {
+        match self.write_merge(&merge, &mut pace) {
             Ok((manifest, base)) => {
                 self.finish_merge(&merge, manifest, base)?;
                 self.sweep()
@@ -89,16 +91,20 @@ impl Columns {
         Ok(Merge { manifest, base: feeder.base.clone(), frozen: feeder.frozen.clone(), era: feeder.era })
     }
 
-    fn write_merge(&self, merge: &Merge) -> Result<(Manifest, BTreeMap<i64, Arc<Bucket>>), ColumnarError> {
+    fn write_merge(
+        &self,
+        merge: &Merge,
+        pace: &mut Pace,
+    ) -> Result<(Manifest, BTreeMap<i64, Arc<Bucket>>), ColumnarError> {
         let folder = &self.inner.folder;
         let chunks: Vec<&Part> = merge.frozen.iter().map(Arc::as_ref).collect();
         let mut manifest = merge.manifest.clone();
         let mut base = merge.base.clone();
         for bucket in touched_buckets(&chunks) {
             let before = base.get(&bucket).map(|bucket| &bucket.part);
-            let part = combine_bucket(bucket_ids(bucket).start, bucket_ids(bucket), before, &chunks);
+            let part = combine_bucket(bucket_ids(bucket), before, &chunks, pace);
             let generation = manifest.generation;
-            let lengths = write_bucket(folder, bucket, generation, &part)?;
+            let lengths = write_bucket(folder, bucket, generation, &part, pace)?;
             drop(part);
             base.insert(bucket, Arc::new(open_bucket(folder, bucket, generation, &lengths)?));
             manifest.buckets.retain(|entry| entry.bucket != bucket);

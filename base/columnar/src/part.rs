@@ -38,12 +38,21 @@ impl Part {
 
     /// Number of rows of all tables that are counted against memory.
     pub fn weight(&self) -> usize {
-        self.rows()
-            + self.orders.order_id.len()
-            + self.lines.order_id.len()
-            + self.events.event_id.len()
-            + self.properties.key.len()
-            + self.messages.fact_id.len()
+        let Room { customers, orders, lines, events, properties, messages } = self.room_for(0..self.rows());
+        customers + orders + lines + events + properties + messages
+    }
+
+    /// The room that customer rows take with what belongs to them.
+    pub(crate) fn room_for(&self, rows: Range<usize>) -> Room {
+        let (orders, events) = (self.orders_of(rows.clone()), self.events_of(rows.clone()));
+        Room {
+            customers: rows.len(),
+            orders: orders.len(),
+            lines: self.lines_of(orders).len(),
+            events: events.len(),
+            properties: self.properties_of(events).len(),
+            messages: self.messages_of(rows).len(),
+        }
     }
 
     /// The row of a customer.
@@ -102,6 +111,32 @@ impl Part {
     #[inline]
     pub fn properties_of(&self, events: Range<usize>) -> Range<usize> {
         span(&self.events.properties_end, events)
+    }
+}
+
+/// Numbers of rows of the tables that grow large.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub customers: usize,
+    pub orders: usize,
+    pub lines: usize,
+    pub events: usize,
+    pub properties: usize,
+    pub messages: usize,
+}
+
+impl std::ops::Add for Room {
+    type Output = Room;
+
+    fn add(self, other: Room) -> Room {
+        Room {
+            customers: self.customers + other.customers,
+            orders: self.orders + other.orders,
+            lines: self.lines + other.lines,
+            events: self.events + other.events,
+            properties: self.properties + other.properties,
+            messages: self.messages + other.messages,
+        }
     }
 }
 

@@ -118,6 +118,11 @@ macro_rules! table {
                 $(self.$column.push(row.$column);)*
             }
 
+            /// Makes room for so many rows, so that a large table does not grow by copying itself.
+            pub fn reserve(&mut self, rows: usize) {
+                $(self.$column.reserve_exact(rows);)*
+            }
+
             pub fn append(&mut self, table: &$table, rows: std::ops::Range<usize>) {
                 $(self.$column.extend_from_slice(&table.$column[rows.clone()]);)*
             }

@@ -11,8 +11,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use crate::StoreError;
 use crate::sqlite_backend::SqliteConnection;
 
-/// Rows changed from one checkpoint to the next.
-const EVERY: u64 = 20_000;
+/// Rows changed from one checkpoint to the next: few, as the log's own syncs wait for the pages on their way.
+const EVERY: u64 = 4_000;
 /// Pages of a log that is to begin anew.
 const LONG: i64 = 32_000;
 /// Commits after which the writer tries to make the log begin anew.

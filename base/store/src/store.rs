@@ -307,7 +307,7 @@ fn open_postgres(
     // One queue for both: a pool of connections, each read and write a transaction of its own.
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let mut threads = Vec::new();
-    for index in 0..options.threads.max(1) * 2 {
+    for index in 0..options.threads.max(1) * CONNECTIONS * 2 {
         let (queue, read_only) =
             if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
         let (url, schema) = (url.clone(), schema.clone());
@@ -412,9 +412,20 @@ fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
     }
 }
 
+/// Opens a connection with the first work, and gives it back after [`IDLE`].
 fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
     let mut connection: Option<PostgresConnection> = None;
-    while let Some(mut work) = queue.pop() {
+    loop {
+        let found = match &connection {
+            Some(_) => queue.pop_within(IDLE, || true),
+            None => queue.pop(),
+        };
+        let Some(mut work) = found else {
+            if connection.take().is_none() {
+                return;
+            }
+            continue;
+        };
         if connection.as_ref().is_none_or(PostgresConnection::is_closed) {
             connection = match PostgresConnection::open(url, schema) {
                 Ok(open) => Some(open),

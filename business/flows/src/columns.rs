@@ -11,6 +11,7 @@ use store::{Position, Tx};
 use vocabulary::{CustomerId, ErrorKind, Problem};
 
 use crate::Workspace;
+use crate::rest::rest;
 
 mod standing;
 
@@ -113,7 +114,7 @@ pub fn keep_fresh(workspace: &Workspace, stop: &AtomicBool) {
                 AFTER_FAILURE
             }
         };
-        std::thread::park_timeout(wait);
+        rest(stop, wait);
     }
 }
 

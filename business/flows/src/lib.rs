@@ -17,6 +17,7 @@ pub mod prize_order;
 pub mod promotion;
 pub mod reaction;
 pub mod report;
+mod rest;
 pub mod reward;
 pub mod rfm;
 pub mod segment;

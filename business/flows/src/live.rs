@@ -8,6 +8,7 @@ use segment::live::{self, LiveSegment, Place, Turn};
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, SegmentId};
 
+use crate::rest::rest;
 use crate::{Workspace, columns};
 
 mod fill;
@@ -85,7 +86,7 @@ pub fn liveness(workspace: &Workspace) -> Result<Vec<Liveness>, Problem> {
 pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
     let mut keeper = Keeper::default();
     while !stop.load(Ordering::Relaxed) {
-        let rest = match keeper.turn(workspace) {
+        let pause = match keeper.turn(workspace) {
             Ok(Took::All) => TICK,
             Ok(Took::Some) => Duration::ZERO,
             Ok(Took::NobodyLive) => LOOK,
@@ -96,8 +97,8 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
                 AFTER_FAILURE
             }
         };
-        if !rest.is_zero() {
-            std::thread::park_timeout(rest);
+        if !pause.is_zero() {
+            rest(stop, pause);
         }
     }
 }

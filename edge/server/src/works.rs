@@ -75,7 +75,9 @@ impl Works {
     /// Tells all threads to stop and waits for them.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
-        for thread in std::mem::take(&mut *self.threads.lock()).into_values().flatten() {
+        let threads: Vec<_> = std::mem::take(&mut *self.threads.lock()).into_values().flatten().collect();
+        threads.iter().for_each(|thread| thread.thread().unpark());
+        for thread in threads {
             if thread.join().is_err() {
                 tracing::error!("a worker thread panicked");
             }

@@ -9,6 +9,7 @@ use vocabulary::{CustomerId, Date, Instant, Problem};
 
 use super::events::{asks_for, give};
 use crate::Workspace;
+use crate::rest::rest;
 
 const BIRTHDAY: &str = "birthday";
 /// Between two looks.
@@ -24,7 +25,7 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
         if let Err(problem) = birthdays(workspace, stop) {
             tracing::warn!(workspace = %workspace.id, %problem, "birthdays were not looked at");
         }
-        std::thread::park_timeout(EVERY);
+        rest(stop, EVERY);
     }
 }
 

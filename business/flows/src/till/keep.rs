@@ -9,6 +9,7 @@ use store::Tx;
 use vocabulary::{Instant, Problem};
 
 use crate::Workspace;
+use crate::rest::rest;
 
 /// Between two looks.
 const EVERY: Duration = Duration::from_secs(10);
@@ -22,7 +23,7 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
         if let Err(problem) = look(workspace, stop) {
             tracing::warn!(workspace = %workspace.id, %problem, "receipts, promotions or points were not kept");
         }
-        std::thread::park_timeout(EVERY);
+        rest(stop, EVERY);
     }
 }
 
