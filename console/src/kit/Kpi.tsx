@@ -6,7 +6,7 @@ import { useT } from '../i18n';
 import classes from './Kpi.module.css';
 import { Sparkline } from './Sparkline';
 
-/** Four figures in one strip. */
+/** Four or five figures in one strip. */
 export function KpiStrip({ children, label }: { children: ReactNode; label: string }) {
   return <section className={classes.strip} aria-label={label}>{children}</section>;
 }

@@ -17,7 +17,7 @@ interface Watch {
   canCancel?: boolean;
   /** Queries to read again once it ends. */
   refresh?: readonly unknown[][];
-  /** The path of the page that shows the progress itself: no toast while it is open. */
+  /** The path of the page that shows the progress itself, with its search when only a tab does: no toast while it is open. */
   page?: string;
   onEnd?: (job: Job) => void;
 }
@@ -40,7 +40,7 @@ type Look = { title: string; message: React.ReactNode; loading: boolean; color?:
 function toast(id: string, page: string | undefined): (look: Look) => void {
   let isShown = false;
   return (look) => {
-    const isHere = page !== undefined && location.pathname === page;
+    const isHere = page === location.pathname || page === location.pathname + location.search;
     const props = { id, autoClose: false as const, withCloseButton: true, closeButtonProps: { 'aria-label': t('kit.close') }, ...look };
     if (isHere) notifications.hide(id);
     else if (isShown) notifications.update(props);

@@ -12,6 +12,7 @@ import classes from './Promotions.module.css';
 import { STATES, TONES } from './states';
 import { TemplateGrid } from './TemplateGrid';
 import { useDeeds } from './useDeeds';
+import { useNames } from './useNames';
 import { usePromotions } from './usePromotions';
 import { givesWords } from './words';
 
@@ -23,6 +24,7 @@ export default function PromotionsPage() {
   const navigate = useNavigate({ from: '/promotions' });
   const list = usePromotions();
   const { actions, dialog } = useDeeds();
+  const names = useNames(list.data?.items.map(definitionOf) ?? []);
   const narrow = (change: { q?: string; state?: string }) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const rows = list.data?.items.filter((row) => (!state || row.state === state) && row.name.toLocaleLowerCase().includes(q.toLocaleLowerCase()));
   const count = (value: string) => list.data?.items.filter((row) => row.state === value).length ?? 0;
@@ -30,7 +32,7 @@ export default function PromotionsPage() {
   const columns: Column<Promotion>[] = [
     { key: 'name', title: t('promotions.name'), width: '24%', cell: (row) => row.name },
     { key: 'state', title: t('promotions.state'), cell: (row) => <span className={classes.pair}><StatusBadge tone={TONES[row.state]}>{tCode('promotions.state', row.state)}</StatusBadge>{row.pending && <Tag tone="warn">{t('promotions.revision_waits')}</Tag>}</span> },
-    { key: 'gives', title: t('promotions.gives'), width: '26%', cell: (row) => <span className={classes.gives}>{givesWords(definitionOf(row), workspace.currency)}</span> },
+    { key: 'gives', title: t('promotions.gives'), width: '26%', cell: (row) => <span className={classes.gives}>{givesWords(definitionOf(row), workspace.currency, names)}</span> },
     { key: 'when', title: t('promotions.when'), cell: (row) => <When row={row} /> },
     { key: 'budget', title: t('promotions.used'), cell: (row) => <NearestLimit uses={row.budget} name={row.name} /> },
     { key: 'by', title: t('promotions.changed'), phone: 'hide', cell: (row) => <span className={classes.pair}><DateTime at={row.updated_at} show="relative" /><span className="quiet small">{row.by}</span></span> },

@@ -67,6 +67,9 @@ export interface Definition {
   worth?: number;
 }
 
+/** Ways of paying as tills usually call them. */
+export const PAYMENTS = ['card', 'cash', 'online', 'transfer'];
+
 export const EVERYTHING: Filter = { kind: 'everything' };
 /** One piece in thousandths. */
 export const UNIT = 1_000;

@@ -18,6 +18,24 @@ function missingIn(path: string, condition: Condition): string | null {
   }
 }
 
+/** The terms without conditions that ask for a coupon of no pool yet: a pool can be made only for a promotion that is there. */
+export function withoutMissingPools({ condition, ...rest }: Definition): Definition {
+  const kept = condition && withPools(condition);
+  return kept ? { ...rest, condition: kept } : rest;
+}
+
+function withPools(condition: Condition): Condition | null {
+  if (condition.kind === 'all' || condition.kind === 'any') {
+    const of = condition.of.map(withPools).filter((one) => one !== null);
+    return of.length > 0 ? { ...condition, of } : null;
+  }
+  if (condition.kind === 'not') {
+    const of = withPools(condition.of);
+    return of && { ...condition, of };
+  }
+  return condition.kind === 'coupon' && !isPool(condition.pool) ? null : condition;
+}
+
 function isPool(id: string): boolean {
   return /^cpp_\d+$/.test(id);
 }

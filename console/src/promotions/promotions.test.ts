@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Filter } from './definition';
 import { clock } from './editor/clock';
 import { join, split } from './editor/filter';
-import { firstMissing } from './missing';
+import { firstMissing, withoutMissingPools } from './missing';
 import { launchMove } from './states';
 import { changeAt, dissolve, type Group, newGroup, pathTo, placed, putInto, shift, without } from './stacking/tree';
 
@@ -44,6 +44,12 @@ describe('what the server could not read', () => {
     expect(firstMissing({ condition, effects: [] })).toBe('condition.of[1].of.pool');
     expect(firstMissing({ effects: [{ kind: 'coupon', pool: 'cpp_7', count: 1 }] })).toBeNull();
   });
+});
+
+it('is kept without coupons of no pool until there is one', () => {
+  const condition = { kind: 'all' as const, of: [{ kind: 'purchase' as const, number: 1 }, { kind: 'not' as const, of: { kind: 'coupon' as const, pool: '' } }] };
+  expect(withoutMissingPools({ condition, effects: [] })).toEqual({ condition: { kind: 'all', of: [{ kind: 'purchase', number: 1 }] }, effects: [] });
+  expect(withoutMissingPools({ condition: { kind: 'coupon', pool: '' }, effects: [] })).toEqual({ effects: [] });
 });
 
 it('reads a time as people write it', () => {

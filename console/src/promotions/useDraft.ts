@@ -7,7 +7,7 @@ import type { Promotion } from '../api/types';
 import { t } from '../i18n';
 import { notifyDone, notifyProblem } from '../kit';
 import { type Definition, newestOf } from './definition';
-import { firstMissing } from './missing';
+import { firstMissing, withoutMissingPools } from './missing';
 
 export interface Content {
   name: string;
@@ -21,6 +21,7 @@ export function useDraft(promotion: Promotion | null, start: Content) {
   const [content, setContent] = useState(start);
   const [saved, setSaved] = useState<Content | null>(promotion ? start : null);
   const [newest, setNewest] = useState(promotion?.newest ?? 0);
+  const [begun, setBegun] = useState<string | null>(promotion?.id ?? null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isDirty = JSON.stringify(saved) !== JSON.stringify(content);
@@ -33,7 +34,7 @@ export function useDraft(promotion: Promotion | null, start: Content) {
     setBusy(true);
     try {
       const definition = content.definition as unknown as Record<string, never>;
-      const told = promotion ? await api.put(`/promotions/${promotion.id}`, { name: content.name, definition, version: newest }) : await api.post('/promotions', { name: content.name, definition });
+      const told = begun ? await api.put(`/promotions/${begun}`, { name: content.name, definition, version: newest }) : await api.post('/promotions', { name: content.name, definition });
       take(told);
       notifyDone(t('promotions.saved', { name: told.name }));
       if (!promotion) await navigate({ to: '/promotions/$id', params: { id: told.id }, replace: true, ignoreBlocker: true });
@@ -42,6 +43,21 @@ export function useDraft(promotion: Promotion | null, start: Content) {
       return refuse(asProblem(error));
     } finally {
       setBusy(false);
+    }
+  }
+
+  /** Its id, for what is made for it; a promotion that is new is kept as a draft without what is still missing. Nothing when it was refused. */
+  async function begin(): Promise<string | null> {
+    if (begun) return begun;
+    try {
+      const told = await api.post('/promotions', { name: content.name, definition: withoutMissingPools(content.definition) as unknown as Record<string, never> });
+      setBegun(told.id);
+      setNewest(told.newest);
+      void client.invalidateQueries({ queryKey: ['promotions'] });
+      return told.id;
+    } catch (error) {
+      refuse(asProblem(error));
+      return null;
     }
   }
 
@@ -78,7 +94,7 @@ export function useDraft(promotion: Promotion | null, start: Content) {
 
   const change = (part: Partial<Definition>) => setContent((now) => ({ ...now, definition: { ...now.definition, ...part } }));
   const rename = (name: string) => setContent((now) => ({ ...now, name }));
-  return { ...content, change, rename, isDirty, isBusy, problem, save, takeTheirs };
+  return { ...content, change, rename, isDirty, isBusy, problem, save, begin, takeTheirs };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -2,20 +2,21 @@ import type { ConditionTree } from '../api/types';
 import { fmt } from '../fmt';
 import { t, tCode } from '../i18n';
 import { type Condition, type Definition, type Effect, EVERYTHING, type Filter, type Limit, type Part, UNIT } from './definition';
+import { type Names, NO_NAMES } from './useNames';
 
 /** What a promotion gives, in one line. */
-export function givesWords({ effects }: Definition, currency: string): string {
-  return effects.map((effect) => effectWords(effect, currency)).join(' · ');
+export function givesWords({ effects }: Definition, currency: string, names: Names = NO_NAMES): string {
+  return effects.map((effect) => effectWords(effect, currency, names)).join(' · ');
 }
 
 /** An effect as a line of a leaflet would say it. */
-export function effectWords(effect: Effect, currency: string): string {
-  const gives = bareWords(effect, currency);
+export function effectWords(effect: Effect, currency: string, names: Names = NO_NAMES): string {
+  const gives = bareWords(effect, currency, names);
   const products = 'of' in effect && effect.of ? filterWords(effect.of) : '';
   return products ? t('promotions.words.with_products', { gives, products }) : gives;
 }
 
-function bareWords(effect: Effect, currency: string): string {
+function bareWords(effect: Effect, currency: string, names: Names): string {
   const money = (minor: number) => fmt().money({ minor, currency });
   const share = (points: number) => fmt().percent(points / 10_000, points % 100 === 0 ? 0 : 2);
   switch (effect.kind) {
@@ -28,13 +29,18 @@ function bareWords(effect: Effect, currency: string): string {
       return effect.basis_points === 10_000 ? t('promotions.words.buy_get_free', parts) : t('promotions.words.buy_get', { ...parts, percent: share(effect.basis_points) });
     }
     case 'cheapest_free': return t('promotions.words.cheapest_free', { each: fmt().number(effect.each), paid: fmt().number(effect.each - 1) });
-    case 'gift': return t('promotions.words.gift', { sku: effect.sku || '…' });
+    case 'gift': return t('promotions.words.gift', { sku: called(effect.sku, names) });
     case 'points': return t('promotions.words.points', { points: fmt().number(effect.points) });
     case 'points_per_money': return t('promotions.words.points_per_money', { points: fmt().number(effect.points), amount: money(effect.per) });
     case 'points_multiplier': return t('promotions.words.points_multiplier', { times: fmt().number(effect.basis_points / 10_000, 2) });
-    case 'ticket': return t('promotions.words.ticket', { draw: effect.draw || '…' });
+    case 'coupon': return t('promotions.words.coupon', { pool: called(effect.pool, names) });
+    case 'ticket': return t('promotions.words.ticket', { draw: called(effect.draw, names) });
     default: return tCode('promotions.effect', effect.kind);
   }
+}
+
+function called(id: string, names: Names): string {
+  return names.get(id) ?? (id || '…');
 }
 
 function partWords({ of, quantity }: Part): string {
@@ -54,30 +60,30 @@ export function filterWords(filter: Filter): string {
 }
 
 /** When it applies, a line to a condition. */
-export function conditionLines(condition: Condition | undefined, currency: string, who: Who = () => t('promotions.condition.customer')): string[] {
+export function conditionLines(condition: Condition | undefined, currency: string, names: Names = NO_NAMES, who: Who = () => t('promotions.condition.customer')): string[] {
   if (!condition) return [];
-  if (condition.kind === 'all') return condition.of.map((one) => conditionWords(one, currency, who));
-  return [conditionWords(condition, currency, who)];
+  if (condition.kind === 'all') return condition.of.map((one) => conditionWords(one, currency, names, who));
+  return [conditionWords(condition, currency, names, who)];
 }
 
 /** Tells a condition tree on the customer in words. */
 type Who = (tree: ConditionTree) => string;
 
-function conditionWords(condition: Condition, currency: string, who: Who): string {
+function conditionWords(condition: Condition, currency: string, names: Names, who: Who): string {
   const withProducts = (text: string, of: Filter = EVERYTHING) => {
     const products = filterWords(of);
     return products ? t('promotions.words.with_products', { gives: text, products }) : text;
   };
   switch (condition.kind) {
-    case 'all': case 'any': return condition.of.map((one) => conditionWords(one, currency, who)).join(condition.kind === 'all' ? ', ' : ' / ');
-    case 'not': return t('promotions.words.not', { condition: conditionWords(condition.of, currency, who) });
+    case 'all': case 'any': return condition.of.map((one) => conditionWords(one, currency, names, who)).join(condition.kind === 'all' ? ', ' : ' / ');
+    case 'not': return t('promotions.words.not', { condition: conditionWords(condition.of, currency, names, who) });
     case 'total': return withProducts(t('promotions.words.total', { amount: fmt().money({ minor: condition.at_least, currency }) }), condition.of);
     case 'quantity': return withProducts(t('promotions.words.quantity', { number: fmt().number(condition.at_least / UNIT, 3) }), condition.of);
     case 'store': case 'channel': case 'payment': return tCode('promotions.words', condition.kind, { names: condition.any_of.join(', ') || '…' });
     case 'time': return timeWords(condition);
     case 'purchase': return condition.every ? t('promotions.words.every_purchase', { number: fmt().number(condition.every) }) : t('promotions.words.purchase', { number: fmt().number(condition.number ?? 1) });
     case 'customer': return who(condition.tree);
-    case 'coupon': return tCode('promotions.condition', condition.kind);
+    case 'coupon': return t('promotions.words.coupon_shown', { pool: called(condition.pool, names) });
   }
 }
 

@@ -2,13 +2,13 @@ import { TextInput } from '@mantine/core';
 import { tCode, useT } from '../../i18n';
 import { Choice } from '../../segments/builder/Choice';
 import { useChoices } from '../../segments/builder/context';
-import { type Condition, type Of, type Plain, WEEKDAYS } from '../definition';
+import { type Condition, type Of, PAYMENTS, type Plain, WEEKDAYS } from '../definition';
 import { clock } from './clock';
+import { CouponField } from './CouponField';
 import { CustomerField } from './CustomerField';
 import classes from './Editor.module.css';
 import { Figure, UNREAD } from './Figure';
 import { FilterField } from './FilterField';
-import { PoolField } from './PoolField';
 import { useIsWrong } from './problems';
 import { WordsField } from './WordsField';
 
@@ -17,8 +17,6 @@ interface Props {
   onChange: (condition: Condition) => void;
   path: string;
 }
-
-const PAYMENTS = ['card', 'cash', 'online', 'transfer'];
 
 /** The fields of a condition, in the order of a sentence. */
 export function ConditionFields({ condition, onChange, path }: Props) {
@@ -41,7 +39,7 @@ export function ConditionFields({ condition, onChange, path }: Props) {
     }
     case 'time': return <TimeFields condition={condition} onChange={onChange} path={path} />;
     case 'purchase': return <PurchaseFields condition={condition} onChange={onChange} path={path} />;
-    case 'coupon': return <PoolField value={condition.pool} onChange={(pool) => onChange({ ...condition, pool })} path={`${path}.pool`} />;
+    case 'coupon': return <CouponField value={condition.pool} onChange={(pool) => onChange({ ...condition, pool })} path={`${path}.pool`} />;
   }
 }
 

@@ -10,8 +10,10 @@ import { LimitBars } from '../Budget';
 import { ConflictList } from '../Conflicts';
 import { treeWords } from '../../segments/rules/words';
 import type { Draft } from '../useDraft';
+import { useNames } from '../useNames';
 import { conditionLines, effectWords, limitFigure, limitWords } from '../words';
 import { Conditions } from './Conditions';
+import { DraftContext } from './CouponField';
 import classes from './Editor.module.css';
 import { Effects } from './Effects';
 import { Limits } from './Limits';
@@ -23,22 +25,24 @@ export default function Editor({ promotion, draft }: { promotion: Promotion | nu
   const t = useT();
   return (
     <ChoicesProvider>
-      <div className={classes.layout}>
-        <fieldset className={classes.terms} disabled={promotion?.state === 'ended'}>
-          <legend className="visually-hidden">{t('promotions.tab_terms')}</legend>
-          <Effects draft={draft} />
-          <Conditions draft={draft} />
-          <Limits draft={draft} />
-          <Schedule draft={draft} />
-          <Place draft={draft} />
-        </fieldset>
-        <aside className={classes.aside}>
-          <InWords draft={draft} />
-          {promotion && <Budget id={promotion.id} />}
-          <Card title={t('promotions.conflicts')}>{promotion ? <ConflictList id={promotion.id} /> : <p className="quiet">{t('promotions.conflicts_after_save')}</p>}</Card>
-          {promotion && <p className="quiet small">{t('promotions.saved_by', { by: promotion.by })} · <DateTime at={promotion.updated_at} show="relative" /></p>}
-        </aside>
-      </div>
+      <DraftContext value={draft}>
+        <div className={classes.layout}>
+          <fieldset className={classes.terms} disabled={promotion?.state === 'ended'}>
+            <legend className="visually-hidden">{t('promotions.tab_terms')}</legend>
+            <Effects draft={draft} />
+            <Conditions draft={draft} />
+            <Limits draft={draft} />
+            <Schedule draft={draft} />
+            <Place draft={draft} />
+          </fieldset>
+          <aside className={classes.aside}>
+            <InWords draft={draft} />
+            {promotion && <Budget id={promotion.id} />}
+            <Card title={t('promotions.conflicts')}>{promotion ? <ConflictList id={promotion.id} /> : <p className="quiet">{t('promotions.conflicts_after_save')}</p>}</Card>
+            {promotion && <p className="quiet small">{t('promotions.saved_by', { by: promotion.by })} · <DateTime at={promotion.updated_at} show="relative" /></p>}
+          </aside>
+        </div>
+      </DraftContext>
     </ChoicesProvider>
   );
 }
@@ -49,13 +53,14 @@ function InWords({ draft }: { draft: Draft }) {
   const { currency } = useSession().workspace;
   const { condition, effects, limits = [], from, to } = draft.definition;
   const choices = useChoices();
-  const lines = conditionLines(condition, currency, (tree) => treeWords(tree, choices).join(' '));
+  const names = useNames([draft.definition]);
+  const lines = conditionLines(condition, currency, names, (tree) => treeWords(tree, choices).join(' '));
   const known = limits.filter(({ most }) => most >= 0);
   return (
     <Card title={t('promotions.in_words')}>
       <dl className={classes.summary}>
         <dt>{t('promotions.what_it_gives')}</dt>
-        {effects.map((effect, index) => <dd key={index}>{effectWords(effect, currency)}</dd>)}
+        {effects.map((effect, index) => <dd key={index}>{effectWords(effect, currency, names)}</dd>)}
         <dt>{t('promotions.when_it_applies')}</dt>
         {lines.length === 0 ? <dd>{t('promotions.always')}</dd> : lines.map((line, index) => <dd key={index}>{line}</dd>)}
         {known.length > 0 && <dt>{t('promotions.how_much')}</dt>}

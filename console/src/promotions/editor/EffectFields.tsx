@@ -1,12 +1,14 @@
-import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useT } from '../../i18n';
 import { Choice } from '../../segments/builder/Choice';
 import { blankPart, type Effect, type Part, type Scope } from '../definition';
+import { DrawField } from './DrawField';
 import classes from './Editor.module.css';
 import { Figure, UNREAD } from './Figure';
 import { FilterField } from './FilterField';
 import { PoolField } from './PoolField';
+import { ProductField } from './ProductField';
 import { useFieldError } from './problems';
 
 interface Props {
@@ -75,7 +77,7 @@ export function EffectFields({ effect, onChange, path }: Props) {
     );
     case 'gift': return (
       <>
-        <Code label={t('promotions.product_code')} value={effect.sku} onChange={(sku) => onChange({ ...effect, sku })} path={at('sku')} />
+        <ProductField value={effect.sku} onChange={(sku) => onChange({ ...effect, sku })} path={at('sku')} />
         <span className={classes.pair}><span>{t('promotions.pieces')}</span><Figure label={t('promotions.pieces')} unit="pieces" value={effect.quantity} onChange={(value) => onChange({ ...effect, quantity: figure(value) })} path={at('quantity')} /></span>
       </>
     );
@@ -106,7 +108,7 @@ export function EffectFields({ effect, onChange, path }: Props) {
     );
     case 'ticket': return (
       <>
-        <Code label={t('promotions.draw_code')} value={effect.draw} onChange={(draw) => onChange({ ...effect, draw })} path={at('draw')} />
+        <DrawField value={effect.draw} onChange={(draw) => onChange({ ...effect, draw })} path={at('draw')} />
         <span className={classes.pair}><span>{t('promotions.pieces')}</span><Figure label={t('promotions.pieces')} unit="whole" value={effect.count} onChange={(value) => onChange({ ...effect, count: figure(value) })} path={at('count')} /></span>
       </>
     );
@@ -135,11 +137,6 @@ function PartFields({ part, onChange, path }: { part: Part; onChange: (part: Par
 function Most({ value, onChange, path }: { value: number | undefined; onChange: (value: number | undefined) => void; path: string }) {
   const t = useT();
   return <span className={classes.pair}><span>{t('promotions.most_in_basket')}</span><Figure label={t('promotions.most_in_basket')} unit="whole" value={value} onChange={onChange} path={path} placeholder={t('promotions.any_number')} /></span>;
-}
-
-function Code({ label, value, onChange, path }: { label: string; value: string; onChange: (value: string) => void; path: string }) {
-  const error = useFieldError(path);
-  return <TextInput aria-label={label} placeholder={label} value={value} onChange={(event) => onChange(event.currentTarget.value)} error={error} style={{ inlineSize: 200 }} />;
 }
 
 function Message({ value, onChange, path }: { value: string; onChange: (value: string) => void; path: string }) {

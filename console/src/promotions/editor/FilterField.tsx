@@ -7,6 +7,7 @@ import { EVERYTHING, type Filter } from '../definition';
 import { filterWords } from '../words';
 import classes from './Editor.module.css';
 import { join, type Named, split } from './filter';
+import { ProductsField } from './ProductsField';
 import { WordsField } from './WordsField';
 
 const KINDS: Named['kind'][] = ['categories', 'brands', 'skus'];
@@ -45,7 +46,8 @@ export function FilterField({ value = EVERYTHING, onChange, path }: Props) {
 
 function Names({ filter, onChange, path }: { filter: Named; onChange: (filter: Named) => void; path: string }) {
   const { fields } = useChoices();
-  const seen = filter.kind === 'categories' ? fields?.products.categories : filter.kind === 'brands' ? fields?.products.brands : [];
+  if (filter.kind === 'skus') return <ProductsField values={filter.any_of} onChange={(any_of) => onChange({ ...filter, any_of })} path={path} />;
+  const seen = filter.kind === 'categories' ? fields?.products.categories : fields?.products.brands;
   return <WordsField label={tCode('promotions.filter', filter.kind)} values={filter.any_of} onChange={(any_of) => onChange({ ...filter, any_of })} suggestions={(seen ?? []).map(nameOf)} path={path} />;
 }
 

@@ -12,13 +12,13 @@ export function Found({ simulation, found }: { simulation: PromotionSimulation; 
   return (
     <>
       <Figures found={found} />
-      <Card title={t('simulation.launch.by_month')} aside={t('simulation.launch.of', { version: simulation.version, from: fmt.day(simulation.from), until: fmt.day(simulation.until) })}>
-        <Course found={found} />
+      <Card flush title={t('simulation.launch.by_month')} aside={t('simulation.launch.of', { version: simulation.version, from: fmt.day(simulation.from), until: fmt.day(simulation.until) })}>
+        <div className={classes.course}><Course found={found} /></div>
         <Months found={found} />
       </Card>
       <div className={classes.pair}>
-        <Shares title={t('simulation.launch.stores')} first={t('simulation.launch.store')} shares={found.stores} />
-        <Shares title={t('simulation.launch.categories')} first={t('simulation.launch.category')} shares={found.categories} />
+        <Shares title={t('simulation.launch.stores')} first={t('simulation.launch.store')} unnamed={t('simulation.launch.no_store')} shares={found.stores} />
+        <Shares title={t('simulation.launch.categories')} first={t('simulation.launch.category')} unnamed={t('simulation.launch.no_category')} shares={found.categories} />
       </div>
       <Overlaps found={found} />
       <div className={classes.pair}>

@@ -23,7 +23,7 @@ export default function LaunchSimulation({ promotionId }: { promotionId: string 
   const begin = useMutation({
     mutationFn: () => api.post(`/promotions/${promotionId}/simulations`, { days: Number(days) }),
     onSuccess: ({ job }) => {
-      watchJob(job, { title: told('simulation.launch.job'), canCancel: true, refresh: [queryKey] });
+      watchJob(job, { title: told('simulation.launch.job'), canCancel: true, page: `/promotions/${promotionId}?tab=launch`, refresh: [queryKey] });
       return client.invalidateQueries({ queryKey });
     },
     onError: (error) => notifyProblem(error, told('simulation.launch.not_begun')),

@@ -25,10 +25,18 @@ export function Months({ found }: { found: Replayed }) {
   );
 }
 
-export function Shares({ title, first, shares }: { title: string; first: string; shares: Replayed['stores'] }) {
+interface SharesProps {
+  title: string;
+  first: string;
+  /** What orders or lines without one are called. */
+  unnamed: string;
+  shares: Replayed['stores'];
+}
+
+export function Shares({ title, first, unnamed, shares }: SharesProps) {
   const t = useT();
   if (shares.length === 0) return null;
-  const name = (share: Replayed['stores'][number]) => share.name ?? t('simulation.launch.unnamed');
+  const name = (share: Replayed['stores'][number]) => share.name ?? unnamed;
   return (
     <Card flush title={title}>
       <DataTable

@@ -1,13 +1,15 @@
-import { ActionIcon, Select, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, Autocomplete, Select, TagsInput, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useSession } from '../../api/session';
-import { symbol, useFmt } from '../../fmt';
+import { fractionDigits, symbol, useFmt } from '../../fmt';
 import { useT } from '../../i18n';
 import { Card, DateField } from '../../kit';
+import { PAYMENTS } from '../definition';
+import { useFoundProducts } from '../products';
 import { type Basket, isPrice, isQuantity, type Item, put } from './basket';
 import classes from './Simulator.module.css';
 
@@ -46,7 +48,7 @@ function ProductPicker({ onPick }: { onPick: (product: Item['product']) => void 
   const fmt = useFmt();
   const [text, setText] = useState('');
   const [settled] = useDebouncedValue(text.trim(), 180);
-  const found = useQuery({ queryKey: ['products', settled], queryFn: ({ signal }) => api.get('/products', { query: { q: settled }, signal }), placeholderData: keepPreviousData, staleTime: 30_000 }).data?.items ?? [];
+  const found = useFoundProducts(settled);
   const label = (product: Item['product']) => [product.name ?? product.sku, product.price && fmt.money(product.price)].filter(Boolean).join(' · ');
   return (
     <Select
@@ -59,16 +61,17 @@ function ProductPicker({ onPick }: { onPick: (product: Item['product']) => void 
 
 function Line({ item: { product, quantity, price }, onChange, onRemove }: { item: Item; onChange: (change: Partial<Item>) => void; onRemove: () => void }) {
   const t = useT();
+  const fmt = useFmt();
   const { workspace } = useSession();
   const name = product.name ?? product.sku;
-  const usual = product.price ? String(product.price.minor / 100) : '';
+  const usual = product.price ? fmt.number(product.price.minor / 10 ** fractionDigits(product.price.currency), fractionDigits(product.price.currency)) : '';
   return (
     <li className={classes.item}>
       <span className={classes.name}>{name}{product.name && <span className={classes.sku}>{product.sku}</span>}</span>
       <TextInput aria-label={t('simulation.try.quantity_of', { name })} value={quantity} error={!isQuantity(quantity)} inputMode="decimal" className={classes.quantity} onChange={(event) => onChange({ quantity: event.currentTarget.value })} />
       <span aria-hidden className="quiet">×</span>
       <TextInput
-        aria-label={t('simulation.try.price_of', { name })} value={price} placeholder={usual} error={!isPrice(price) || (price.trim() === '' && !product.price)} inputMode="decimal" className={classes.price}
+        aria-label={t('simulation.try.price_of', { name })} value={price} placeholder={usual} error={!isPrice(price, workspace.currency) || (price.trim() === '' && !product.price)} inputMode="decimal" className={classes.price}
         rightSection={<span aria-hidden className="quiet">{symbol(workspace.currency)}</span>} onChange={(event) => onChange({ price: event.currentTarget.value })}
       />
       <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('simulation.try.remove', { name })} onClick={onRemove}><IconTrash size={15} aria-hidden /></ActionIcon>
@@ -99,7 +102,7 @@ function Circumstances({ basket, onChange }: Props) {
     <div className={classes.pairs}>
       <Select clearable searchable label={t('simulation.try.store')} placeholder={t('simulation.try.any')} data={fields?.stores ?? []} value={basket.store || null} onChange={(store) => onChange({ store: store ?? '' })} clearButtonProps={{ 'aria-label': t('kit.clear') }} />
       <Select clearable label={t('simulation.try.channel')} placeholder={t('simulation.try.any')} data={fields?.channels ?? []} value={basket.channel || null} onChange={(channel) => onChange({ channel: channel ?? '' })} clearButtonProps={{ 'aria-label': t('kit.clear') }} />
-      <TextInput label={t('simulation.try.payment')} placeholder={t('simulation.try.unknown')} value={basket.payment} onChange={(event) => onChange({ payment: event.currentTarget.value })} />
+      <Autocomplete label={t('simulation.try.payment')} placeholder={t('simulation.try.unknown')} data={PAYMENTS} value={basket.payment} onChange={(payment) => onChange({ payment })} />
       <TagsInput label={t('simulation.try.coupons')} placeholder={basket.coupons.length ? '' : t('simulation.try.none')} value={basket.coupons} onChange={(coupons) => onChange({ coupons })} maxTags={20} splitChars={[',', ' ']} clearButtonProps={{ 'aria-label': t('kit.clear') }} />
       <DateField withLabel label={t('simulation.try.day')} value={basket.day} onChange={(day) => onChange({ day })} width={170} />
       <TextInput label={t('simulation.try.time')} value={basket.day ? basket.time : ''} placeholder={t('simulation.try.now')} disabled={!basket.day} onChange={(event) => onChange({ time: event.currentTarget.value })} />

@@ -15,7 +15,7 @@ export default function Simulator({ promotionId }: { promotionId: string }) {
   const t = useT();
   const { workspace } = useSession();
   const [basket, setBasket] = useState(EMPTY);
-  const body = asked(basket, workspace.time_zone);
+  const body = asked(basket, workspace.time_zone, workspace.currency);
   const [settled] = useDebouncedValue(body && JSON.stringify(body), 250);
   const query = useQuery({
     queryKey: ['promotions', 'one', promotionId, 'try', settled],

@@ -1,6 +1,7 @@
 import type { Body } from '../../api/doors';
 import type { FoundProduct } from '../../api/types';
 import { instantAt, parseTime } from '../../campaigns/schedule';
+import { fractionDigits, parseMinor } from '../../fmt';
 
 export interface Item {
   product: FoundProduct;
@@ -38,14 +39,20 @@ export function isQuantity(text: string): boolean {
   return NUMBER.test(text.trim()) && Number(text.trim().replace(',', '.')) > 0;
 }
 
-/** Whether a price is a number, or left to the catalogue. */
-export function isPrice(text: string): boolean {
-  return text.trim() === '' || NUMBER.test(text.trim());
+/** Whether a price is an amount, or left to the catalogue. */
+export function isPrice(text: string, currency: string): boolean {
+  return text.trim() === '' || (parseMinor(text, currency) ?? -1) >= 0;
+}
+
+function plainPrice(text: string, currency: string): string | null {
+  const minor = text.trim() === '' ? null : parseMinor(text, currency);
+  const digits = fractionDigits(currency);
+  return minor === null ? null : (minor / 10 ** digits).toFixed(digits);
 }
 
 /** What the server is asked; null while something cannot be read. */
-export function asked(basket: Basket, zone: string): Body<'post', `/promotions/${string}/try`> | null {
-  const isReadable = basket.items.every(({ product, quantity, price }) => isQuantity(quantity) && isPrice(price) && (price.trim() !== '' || product.price));
+export function asked(basket: Basket, zone: string, currency: string): Body<'post', `/promotions/${string}/try`> | null {
+  const isReadable = basket.items.every(({ product, quantity, price }) => isQuantity(quantity) && isPrice(price, currency) && (price.trim() !== '' || product.price));
   const time = parseTime(basket.time);
   if (basket.items.length === 0 || !isReadable || (basket.day && !time)) return null;
   const plain = (text: string) => text.trim().replace(',', '.');
@@ -56,6 +63,6 @@ export function asked(basket: Basket, zone: string): Body<'post', `/promotions/$
     channel: basket.channel || null,
     payment: basket.payment || null,
     coupons: basket.coupons,
-    lines: basket.items.map(({ product, quantity, price }) => ({ sku: product.sku, quantity: plain(quantity), price: plain(price) || null })),
+    lines: basket.items.map(({ product, quantity, price }) => ({ sku: product.sku, quantity: plain(quantity), price: plainPrice(price, currency) })),
   };
 }

@@ -6,7 +6,7 @@ import { AppLink, StatusBadge } from '../../kit';
 import { Choice } from '../../segments/builder/Choice';
 import { TONES } from '../states';
 import classes from './Stacking.module.css';
-import { changeAt, type Child, DEPTH_MAX, dissolve, type Group, isGroup, MODES, newGroup, type Path, placed, putInto, shift, without } from './tree';
+import { changeAt, type Child, DEPTH_MAX, dissolve, type Group, groupAt, isGroup, MODES, newGroup, type Path, placed, putInto, shift, without } from './tree';
 
 interface Props {
   root: Group;
@@ -50,7 +50,7 @@ function GroupBox({ group, path, root, onChange, promotions, current }: Props & 
         <Choice label={t('promotions.mode')} width={230} value={group.mode} options={MODES.map((mode) => ({ value: mode, label: tCode('promotions.mode', mode) }))} onChange={(mode) => change({ mode: mode as Group['mode'] })} />
         <Choice label={t('promotions.decided_for')} width={170} value={group.scope} options={[{ value: 'basket', label: t('promotions.per_basket') }, { value: 'line', label: t('promotions.per_line') }]} onChange={(scope) => change({ scope: scope as Group['scope'] })} />
         {group.mode === 'best_for_customer' && <Choice label={t('promotions.best_count')} width={120} value={String(group.most ?? 1)} options={[1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: t('promotions.best_of', { count: String(count) }) }))} onChange={(count) => change({ most: Number(count) })} />}
-        {path.length > 0 && <Checkbox label={t('promotions.exclusive')} checked={group.exclusive} onChange={(event) => change({ exclusive: event.currentTarget.checked })} />}
+        {path.length > 0 && <Checkbox classNames={{ label: classes.option }} label={t('promotions.exclusive')} checked={group.exclusive} onChange={(event) => change({ exclusive: event.currentTarget.checked })} />}
         {path.length > 0 && <Moves path={path} root={root} onChange={onChange} name={name} />}
         {path.length > 0 && <ActionIcon aria-label={t('promotions.dissolve', { name })} onClick={() => onChange(dissolve(root, path))}><IconX size={15} aria-hidden /></ActionIcon>}
       </div>
@@ -90,10 +90,12 @@ function Name({ promotion, id }: { promotion: Promotion | undefined; id: string 
 
 function Moves({ path, root, onChange, name }: { path: Path; root: Group; onChange: (root: Group) => void; name: string }) {
   const t = useT();
+  const place = path.at(-1) ?? 0;
+  const last = groupAt(root, path.slice(0, -1)).children.length - 1;
   return (
     <span className={classes.moves}>
-      <ActionIcon aria-label={t('promotions.move_up', { name })} disabled={path.at(-1) === 0} onClick={() => onChange(shift(root, path, -1))}><IconArrowUp size={15} aria-hidden /></ActionIcon>
-      <ActionIcon aria-label={t('promotions.move_down', { name })} onClick={() => onChange(shift(root, path, 1))}><IconArrowDown size={15} aria-hidden /></ActionIcon>
+      <ActionIcon aria-label={t('promotions.move_up', { name })} disabled={place === 0} onClick={() => onChange(shift(root, path, -1))}><IconArrowUp size={15} aria-hidden /></ActionIcon>
+      <ActionIcon aria-label={t('promotions.move_down', { name })} disabled={place === last} onClick={() => onChange(shift(root, path, 1))}><IconArrowDown size={15} aria-hidden /></ActionIcon>
     </span>
   );
 }

@@ -42,6 +42,14 @@ export function pathTo(group: Group, id: string): Path | null {
   return null;
 }
 
+/** The group at a path. */
+export function groupAt(root: Group, path: Path): Group {
+  return path.reduce((group, index) => {
+    const child = group.children[index];
+    return child && isGroup(child) ? child.group : group;
+  }, root);
+}
+
 /** The tree with the group at a path changed. */
 export function changeAt(root: Group, path: Path, change: (group: Group) => Group): Group {
   const [first, ...rest] = path;
