@@ -92,6 +92,10 @@ impl PostgresTx<'_> {
         Ok(statement)
     }
 
+    pub(crate) fn clash(&mut self) {
+        *self.clashed = true;
+    }
+
     pub(crate) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let statement = self.prepare(sql)?;
         self.transaction
@@ -154,13 +158,13 @@ fn note(clashed: &mut bool, failure: postgres::Error) -> StoreError {
     failure
 }
 
-/// Rows in chunks of a few sizes, so that few statements stay prepared; a statement without `values (…)` goes row by row.
+/// Rows in chunks of a few sizes, so that few statements stay prepared and few rows go in one; a statement without `values (…)` goes row by row.
 fn chunks<'p>(sql: &str, rows: &[Vec<Param<'p>>]) -> Vec<(Option<String>, Vec<Param<'p>>)> {
     let columns = rows.first().map_or(1, Vec::len).max(1);
     let mut parts = Vec::new();
     let mut rest = rows;
     while !rest.is_empty() {
-        let size = [1024, 256, 64, 16, 4, 1]
+        let size = [1024, 256, 64, rest.len().min(16)]
             .into_iter()
             .find(|size| *size <= rest.len() && size * columns <= PARAMS_MAX)
             .unwrap_or(1);

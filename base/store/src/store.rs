@@ -48,6 +48,11 @@ impl Default for StoreOptions {
     }
 }
 
+/// Connections to PostgreSQL, of each kind, for each thread asked for: most of the time one waits for the wire or the disk.
+const CONNECTIONS: usize = 4;
+/// After so long without work a connection is given back.
+const IDLE: Duration = Duration::from_secs(60);
+
 /// A database with the threads that work on it. Cloning shares them.
 #[derive(Clone)]
 pub struct Store {

@@ -161,6 +161,14 @@ impl Tx<'_> {
         }
     }
 
+    /// Has the whole transaction run again from its start once its closure fails now: for what others were quicker with.
+    /// On a store with one writer nobody is, and the failure stands.
+    pub fn start_over(&mut self) {
+        if let Backend::Postgres(tx) = &mut self.backend {
+            tx.clash();
+        }
+    }
+
     /// Keeps other transactions that lock the same thing waiting until this one ends. SQLite has one writer and needs none.
     pub fn lock(&mut self, what: &str, id: i64) -> Result<(), StoreError> {
         if self.dialect() == Dialect::Postgres {
