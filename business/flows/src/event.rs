@@ -67,7 +67,7 @@ pub fn record(
     let pairs: Vec<(CustomerId, &NewEvent)> = customers.into_iter().zip(taken).collect();
     collect::events::append(tx, now, &pairs)?;
     loyalty::registered(tx, now, &registered)?;
-    loyalty::earn(tx, now, &pairs)?;
+    loyalty::earn(tx, now, &settings.country, &pairs)?;
     Ok(verdicts)
 }
 

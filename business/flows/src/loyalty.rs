@@ -12,6 +12,7 @@ use crate::Workspace;
 
 mod birthdays;
 mod events;
+mod referral;
 
 pub use birthdays::{birthdays, keep};
 pub(crate) use events::{earn, registered};

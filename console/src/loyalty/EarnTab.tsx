@@ -10,6 +10,8 @@ import { type Editing, useWrong } from './useLoyalty';
 
 const ROUNDINGS = ['full_steps', 'down', 'nearest'] as const;
 const WAITS = ['none', 'days', 'until_confirmed'] as const;
+/** Names of events that are offered one after another. */
+const USUAL = ['registration', 'birthday', 'referral', 'referred', 'review'];
 
 /** Points for purchases, for what is no purchase, and by hand. */
 export function EarnTab({ rules, change, currency }: Editing) {
@@ -58,7 +60,11 @@ function Events({ rules, change }: Editing) {
   const t = useT();
   const put = (events: PointEvent[]) => change({ events });
   const edit = (index: number, next: Partial<PointEvent>) => put(rules.events.map((event, at) => (at === index ? { ...event, ...next } : event)));
-  const add = () => put([...rules.events, { event: ['registration', 'birthday', 'review'].find((name) => !rules.events.some((one) => one.event === name)) ?? '', currency: rules.currencies[0]?.code ?? 'points', points: 50, times_max: 1, days: null }]);
+  const add = () => {
+    const event = USUAL.find((name) => !rules.events.some((one) => one.event === name)) ?? '';
+    const times_max = event === 'referral' ? null : 1;
+    put([...rules.events, { event, currency: rules.currencies[0]?.code ?? 'points', points: 50, times_max, days: null }]);
+  };
   return (
     <Card title={t('loyalty.events')} aside={<Button variant="default" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>{t('loyalty.add_event')}</Button>}>
       <div className={classes.form}>

@@ -5,11 +5,18 @@ use motivate::loyalty::{self, Key, Programme, programmes};
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, IdentifierKind, Instant, Problem};
 
+use super::referral;
+
 /// What becoming known is called in the rules of programmes.
 pub const REGISTRATION: &str = "registration";
 
 /// Gives the points that programmes promise for events; visitors without a name earn none.
-pub(crate) fn earn(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewEvent)]) -> Result<(), Problem> {
+pub(crate) fn earn(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    country: &str,
+    events: &[(CustomerId, &NewEvent)],
+) -> Result<(), Problem> {
     if events.is_empty() {
         return Ok(());
     }
@@ -18,7 +25,9 @@ pub(crate) fn earn(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewEve
             continue;
         }
         for (customer, event) in events {
-            if asks_for(&programme, &event.name) && is_known(tx, *customer)? {
+            if event.name == referral::REFERRAL {
+                referral::earn(tx, now, country, &programme, *customer, event)?;
+            } else if asks_for(&programme, &event.name) && is_known(tx, *customer)? {
                 give(
                     tx,
                     &programme,
@@ -77,7 +86,7 @@ fn key(customer: CustomerId, event: &NewEvent) -> Key {
 }
 
 /// Whether somebody is known by more than a cookie.
-fn is_known(tx: &mut Tx<'_>, customer: CustomerId) -> Result<bool, Problem> {
+pub(super) fn is_known(tx: &mut Tx<'_>, customer: CustomerId) -> Result<bool, Problem> {
     let names = know::identity::of(tx, customer)?;
     Ok(names.iter().any(|name| name.identifier.kind != IdentifierKind::Anonymous))
 }

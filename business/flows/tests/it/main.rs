@@ -6,6 +6,7 @@ mod event;
 mod live;
 mod message_keys;
 mod order;
+mod referral;
 mod report;
 mod reward;
 mod segment;
