@@ -83,28 +83,30 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
     };
     let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
-    desk.take(tx, receipt, if ask.is_open { State::Open } else { State::Committed })?;
+    let state = if ask.is_open { State::Open } else { State::Committed };
+    desk.take_points(tx, receipt, state)?;
     desk.offer();
-    let Desk { mut paper, club, .. } = desk;
+    let paper = &mut desk.paper;
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
     if !ask.is_open {
-        paper.order = Some(book::order(tx, now, ask, &paper, new.placed_at)?);
+        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at)?);
     }
-    if let Some(club) = club {
+    if let Some(club) = &desk.club {
         paper.points = Some(match ask.is_open {
-            true => club.quote(tx, &paper, new.placed_at)?,
-            false => club.earn(tx, receipt, &paper, new.placed_at)?,
+            true => club.quote(tx, paper, new.placed_at)?,
+            false => club.earn(tx, receipt, paper, new.placed_at)?,
         });
     }
-    paper.text = text::of(&paper, language(ask, &settings), &settings.zone, new.placed_at);
+    paper.text = text::of(paper, language(ask, &settings), &settings.zone, new.placed_at);
     if !ask.is_open {
-        reward(tx, now, receipt, &paper)?;
+        reward(tx, now, receipt, paper)?;
     }
-    note_guesses(tx, now, ask, &paper)?;
+    note_guesses(tx, now, ask, paper)?;
     know::touch(tx, paper.customer.as_slice())?;
-    write(tx, now, receipt, &paper)?;
-    Ok(Told::New(paper))
+    write(tx, now, receipt, paper)?;
+    desk.take_limits(tx, receipt, state)?;
+    Ok(Told::New(desk.paper))
 }
 
 /// Pays for an open order at the prices it was told; paid again it gives the same paper.

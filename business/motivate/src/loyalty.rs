@@ -3,6 +3,7 @@
 //! Whose points they are is `customer`; one ledger a customer and programme. `at` is the document's own time, also long ago.
 //! The same key with the same body gets the same answer, with another body it is refused (`other_body`).
 
+mod accounts;
 mod adjust;
 pub mod awards;
 mod balances;
@@ -32,8 +33,9 @@ mod standing;
 mod tiers;
 mod units;
 
+pub use accounts::Accounts;
 pub use adjust::{Adjustment, adjust, transfer, undo};
-pub use balances::{Event, Place, balance, balances, history, ledger, ledger_of_entries, spendable};
+pub use balances::{Event, Place, balances, history, ledger_of_entries};
 pub use crowd::{Bar, Crowd, Move, Moves, crowd, members, members_after};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, points_of};
 pub use entries::{Entry, Kind, replay};
@@ -53,6 +55,6 @@ pub use programme::{
 };
 pub use report::{Figures, report};
 pub use spend::{Reserved, Spending, Spent, SpentLine, capture, release, reserve, spend};
-pub use standing::{Standing, level, refresh, standings, tier};
+pub use standing::{Standing, refresh, standings};
 pub use tiers::{Level, Measure, Tiers, Window};
 pub use units::Units;

@@ -1,8 +1,8 @@
 //! The shop's club: points for what was bought, now and then spent, and levels.
 
 use motivate::loyalty::{
-    self, Earning, EarningRule, EventRule, Expiry, Key, Level, Lifetime, Measure, PaidLine, Pending,
-    PointCurrency, Programme, Rules, Spending, SpendingRule, SpentLine, Tiers, Window, programmes,
+    self, Accounts, Earning, EarningRule, EventRule, Expiry, Key, Level, Lifetime, Measure, PaidLine,
+    Pending, PointCurrency, Programme, Rules, Spending, SpendingRule, SpentLine, Tiers, Window, programmes,
 };
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem};
@@ -67,13 +67,14 @@ fn buy(
         let lines: Vec<PaidLine> = order.lines.iter().map(paid).collect();
         let (at, key) =
             (order.placed_at, |operation: &str| Key::new(SOURCE, order.id.to_string(), operation));
-        let balance = loyalty::balance(tx, club, customer, "points", at)?.active;
+        let accounts = Accounts::of(tx, club, customer)?;
+        let balance = accounts.balance(tx, "points", at)?.active;
         if let Some(first) = lines.first().filter(|_| order.id.0 % SPENDS_EVERY == 0 && balance >= 100) {
             let line = SpentLine { line: first.line, quantity: first.quantity, points: balance / 100 * 100 };
             let spending = Spending { currency: "points".into(), lines: vec![line] };
             loyalty::spend(tx, club, customer, &key("spend"), at, &spending)?;
         }
-        let multiplier = loyalty::level(tx, club, customer)?.map_or(100, |level| level.multiplier);
+        let multiplier = accounts.level(club).map_or(100, |level| level.multiplier);
         let points = loyalty::points_of(club, &lines, multiplier);
         loyalty::earn(tx, club, customer, &key("earn"), at, &Earning { lines, points })?;
     }

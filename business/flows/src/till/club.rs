@@ -1,8 +1,8 @@
 //! The loyalty programme at a till: what a basket earns, what points pay, what a return takes back, and how the customer stands.
 
 use motivate::loyalty::{
-    self, Earned, Earning, Key, LinePoints, PaidLine, Programme, Spending, SpentLine, Standing, Units,
-    points_of, programmes,
+    self, Accounts, Earned, Earning, Key, LinePoints, PaidLine, Programme, Spending, SpentLine, Standing,
+    Units, points_of, programmes,
 };
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, ReceiptId};
@@ -18,14 +18,17 @@ const ONCE: i64 = 10_000;
 pub(super) struct Club {
     programme: Programme,
     customer: CustomerId,
+    /// As they were before this basket.
+    accounts: Accounts,
 }
 
 impl Club {
     /// The programme of a customer; nothing for nobody, or where there is none.
     pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>) -> Result<Option<Club>, Problem> {
         let Some(customer) = customer else { return Ok(None) };
-        let programme = programmes::all(tx)?.into_iter().next();
-        Ok(programme.map(|programme| Club { programme, customer }))
+        let Some(programme) = programmes::all(tx)?.into_iter().next() else { return Ok(None) };
+        let accounts = Accounts::of(tx, &programme, customer)?;
+        Ok(Some(Club { programme, customer, accounts }))
     }
 
     /// The code of the points that pay, and how.
@@ -37,19 +40,18 @@ impl Club {
     /// Points a basket of an instant can be paid with.
     pub fn spendable(&self, tx: &mut Tx<'_>, at: Instant) -> Result<i64, Problem> {
         let Some((code, _)) = self.paying() else { return Ok(0) };
-        loyalty::spendable(tx, &self.programme, self.customer, code, at)
+        self.accounts.spendable(tx, code, at)
     }
 
     /// The customer's level: its code, its multiplier in percent and its discount in hundredths of a percent.
-    pub fn level(&self, tx: &mut Tx<'_>) -> Result<Option<loyalty::Level>, Problem> {
-        Ok(loyalty::level(tx, &self.programme, self.customer)?.cloned())
+    pub fn level(&self) -> Option<&loyalty::Level> {
+        self.accounts.level(&self.programme)
     }
 
     /// What a basket will earn and how the customer stands.
     pub fn quote(&self, tx: &mut Tx<'_>, paper: &Paper, at: Instant) -> Result<PaperPoints, Problem> {
-        let multiplier = self.level(tx)?.map_or(100, |level| level.multiplier);
-        let earned = self.earning(paper, multiplier).points.iter().map(|line| line.points).sum();
-        self.standing(tx, at, earned, None)
+        let earned = self.earning(paper).points.iter().map(|line| line.points).sum();
+        self.standing(tx, &self.accounts, at, earned, None)
     }
 
     /// Writes down what a paid receipt earned.
@@ -60,13 +62,13 @@ impl Club {
         paper: &Paper,
         at: Instant,
     ) -> Result<PaperPoints, Problem> {
-        let multiplier = self.level(tx)?.map_or(100, |level| level.multiplier);
-        let earning = self.earning(paper, multiplier);
+        let earning = self.earning(paper);
         let (programme, customer) = (&self.programme, self.customer);
         let Earned { lots } = loyalty::earn(tx, programme, customer, &key(receipt, "earn"), at, &earning)?;
         let earned = lots.iter().map(|lot| lot.points).sum();
         let active_from = lots.iter().filter_map(|lot| lot.active_from).max();
-        self.standing(tx, at, earned, active_from)
+        let accounts = Accounts::of(tx, programme, customer)?;
+        self.standing(tx, &accounts, at, earned, active_from)
     }
 
     /// Spends the points that pay for a receipt.
@@ -143,7 +145,8 @@ impl Club {
     }
 
     /// The programme's own points for what is paid in money, times what promotions multiply, and points promotions give.
-    fn earning(&self, paper: &Paper, multiplier: i64) -> Earning {
+    fn earning(&self, paper: &Paper) -> Earning {
+        let multiplier = self.level().map_or(100, |level| level.multiplier);
         let lines: Vec<PaidLine> = (0..paper.lines.len()).map(|place| paid(paper, place)).collect();
         let mut points = points_of(&self.programme, &lines, multiplier);
         for line in &mut points {
@@ -168,15 +171,16 @@ impl Club {
     fn standing(
         &self,
         tx: &mut Tx<'_>,
+        accounts: &Accounts,
         at: Instant,
         earned: i64,
         active_from: Option<Instant>,
     ) -> Result<PaperPoints, Problem> {
         let balance = match self.paying() {
-            Some((code, _)) => loyalty::balance(tx, &self.programme, self.customer, code, at)?.active,
+            Some((code, _)) => accounts.balance(tx, code, at)?.active,
             None => 0,
         };
-        let tier = loyalty::tier(tx, &self.programme, self.customer, at)?;
+        let tier = accounts.standing(tx, &self.programme, at)?;
         let (tier, next_tier) = tier.map(|Standing { tier, next, .. }| (tier, next)).unzip();
         Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten() })
     }

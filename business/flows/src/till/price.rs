@@ -17,8 +17,6 @@ use super::rules::Rules;
 use super::{Ask, HELD_SECONDS, guess, tier};
 use crate::Workspace;
 
-/// Tills that take the last of a budget at once price again so often at most.
-const ATTEMPTS: usize = 5;
 /// Offers of things within reach on a paper.
 const OFFERS: usize = 3;
 
@@ -97,7 +95,7 @@ impl<'a> Desk<'a> {
             left: Vec::new(),
         };
         let club = Club::of(tx, customer)?;
-        let level = club.as_ref().map(|club| club.level(tx)).transpose()?.flatten();
+        let level = club.as_ref().and_then(Club::level).cloned();
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
@@ -117,11 +115,11 @@ impl<'a> Desk<'a> {
             active,
             paper,
         };
-        desk.price_again(tx)?;
+        desk.work_out(tx)?;
         Ok(desk)
     }
 
-    fn price_again(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+    fn work_out(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
         let settings = self.workspace.settings();
         self.shopper.left = counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?;
         self.paper.priced = promotions::price(&self.rules.set, &self.basket, &self.shopper);
@@ -163,26 +161,22 @@ impl<'a> Desk<'a> {
         Counted { customer: self.customer, store: self.ask.store.as_deref(), at: self.at, zone }
     }
 
-    /// Takes limits and coupons for a receipt, or holds the coupons while it is open. Where others were quicker with a limit it is priced again.
-    pub fn take(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+    /// Takes limits and coupons for a receipt, or holds the coupons while it is open. Comes last: other tills wait for what is taken
+    /// here until the transaction ends. Where others were quicker with a limit, everything is done again from the start.
+    pub fn take_limits(&self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
         let settings = self.workspace.settings();
-        for _ in 0..ATTEMPTS {
-            let counted = self.counted(&settings.zone);
-            let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
-            if taken == Taken::All {
-                self.take_coupons(tx, receipt, state)?;
-                return self.take_points(tx, receipt, state);
-            }
-            self.price_again(tx)?;
+        let counted = self.counted(&settings.zone);
+        let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
+        if taken == Taken::All {
+            return self.take_coupons(tx, receipt, state);
         }
-        Err(Problem::new(
-            ErrorKind::Unavailable,
-            "limits_contended",
-            "too many tills take the last of a limit",
-        ))
+        tx.start_over();
+        let message = "too many tills take the last of a limit";
+        Err(Problem::new(ErrorKind::Unavailable, "limits_contended", message))
     }
 
-    fn take_points(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+    /// Spends points for a receipt, or sets them aside while it is open.
+    pub fn take_points(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
         let (Some(club), Some(mut spent)) = (&self.club, self.paper.spent.take()) else { return Ok(()) };
         match state {
             State::Open => {

@@ -8,7 +8,7 @@ use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
 use flows::till::{self, Ask, AskLine, Paper, Told};
 use motivate::coupons::{self, Codes, Limits, Settings};
-use motivate::loyalty::{Rules, Wanted, programmes};
+use motivate::loyalty::{Accounts, Rules, Wanted, programmes};
 use motivate::promotions::{self, Move, NewPromotion};
 use serde_json::json;
 use store::{Store, Tx};
@@ -247,7 +247,7 @@ impl Random {
             self.read(move |tx| {
                 let Some(customer) = know::identity::find(tx, &phone(number))? else { return Ok(0) };
                 let programme = programmes::all(tx)?.remove(0);
-                Ok(motivate::loyalty::balance(tx, &programme, customer, "points", now)?.active)
+                Ok(Accounts::of(tx, &programme, customer)?.balance(tx, "points", now)?.active)
             })
         })
     }

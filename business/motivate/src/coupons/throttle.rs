@@ -43,9 +43,12 @@ impl Who<'_> {
 
 /// Refuses who has failed too often of late, and says how long to wait: until enough failures are older than the window.
 pub fn throttle(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Problem> {
+    let subjects: Vec<_> = who.iter().map(Who::subject).collect();
+    let all = sql::failures::since(tx, &subjects, now.plus_seconds(-WINDOW_SECONDS))?;
     let mut wait_seconds = 0;
-    for one in who {
-        let failures = sql::failures::since(tx, &one.subject(), now.plus_seconds(-WINDOW_SECONDS))?;
+    for (one, subject) in who.iter().zip(&subjects) {
+        let of_one = all.iter().filter(|(of, _, _)| of == subject);
+        let failures: Vec<_> = of_one.map(|(_, at, failures)| (*at, *failures)).collect();
         if let Some(free_at) = free_at(&failures, one.limit()) {
             wait_seconds = wait_seconds.max((free_at.0 - now.0).div_euclid(1_000_000) + 1);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use store::Tx;
 use vocabulary::{CustomerId, EntryId, Instant, LotId, Problem};
 
+use super::accounts::Accounts;
 use super::entries::{Kind, replay};
 use super::ledger::{Balance, Ledger};
 use super::programme::Programme;
@@ -51,29 +52,6 @@ pub struct Event {
     pub by: Option<String>,
 }
 
-/// Points of one currency as of any instant, past or future.
-pub fn balance(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    currency: &str,
-    at: Instant,
-) -> Result<Balance, Problem> {
-    Ok(ledger(tx, programme, customer, at)?.balance(currency, at))
-}
-
-/// Points a debit of an instant can take: of what is left by now, also after what came later, what was active then.
-pub fn spendable(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    currency: &str,
-    at: Instant,
-) -> Result<i64, Problem> {
-    let accounts = sql::accounts(tx, programme.id, customer)?;
-    Ok(sql::ledger(tx, &accounts)?.balance(currency, at).active)
-}
-
 /// All balances as of any instant, by currency.
 pub fn balances(
     tx: &mut Tx<'_>,
@@ -81,23 +59,9 @@ pub fn balances(
     customer: CustomerId,
     at: Instant,
 ) -> Result<BTreeMap<String, Balance>, Problem> {
-    let ledger = ledger(tx, programme, customer, at)?;
+    let ledger = Accounts::of(tx, programme, customer)?.ledger(tx, at)?;
     let codes = programme.rules.currencies.iter().map(|currency| currency.code.clone());
     Ok(codes.map(|code| (code.clone(), ledger.balance(&code, at))).collect())
-}
-
-/// The ledger as of an instant: of the open lots where nothing came later, otherwise of the entries.
-pub fn ledger(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    at: Instant,
-) -> Result<Ledger, Problem> {
-    let accounts = sql::accounts(tx, programme.id, customer)?;
-    if accounts.iter().all(|account| account.changed_at <= at) {
-        return Ok(sql::ledger(tx, &accounts)?);
-    }
-    replayed(tx, &accounts, at)
 }
 
 /// The ledger as entries tell it, whatever is remembered of open lots.
@@ -111,7 +75,8 @@ pub fn ledger_of_entries(
     replayed(tx, &accounts, at)
 }
 
-fn replayed(tx: &mut Tx<'_>, accounts: &[sql::Account], at: Instant) -> Result<Ledger, Problem> {
+/// The ledger as of an instant, of the entries of accounts.
+pub(super) fn replayed(tx: &mut Tx<'_>, accounts: &[sql::Account], at: Instant) -> Result<Ledger, Problem> {
     let ids: Vec<i64> = accounts.iter().map(|account| account.id.0).collect();
     Ok(replay(&sql::entries(tx, &ids, at)?))
 }

@@ -6,7 +6,7 @@ use vocabulary::{AccountId, CustomerId, Instant, Problem};
 
 use super::programme::Programme;
 use super::sql;
-use super::tiers::{Level, Measure, Tiers, Window};
+use super::tiers::{Measure, Tiers, Window};
 
 /// Where a customer stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,46 +33,6 @@ pub(super) struct Change {
     pub tier: String,
     pub keep_until: Option<Instant>,
     pub measured: i64,
-}
-
-/// Where a customer stands; nothing when the programme has no levels.
-pub fn tier(
-    tx: &mut Tx<'_>,
-    programme: &Programme,
-    customer: CustomerId,
-    at: Instant,
-) -> Result<Option<Standing>, Problem> {
-    let Some(tiers) = programme.rules.tiers.as_ref().filter(|tiers| !tiers.levels.is_empty()) else {
-        return Ok(None);
-    };
-    let accounts = sql::accounts(tx, programme.id, customer)?;
-    let measured = match accounts.first() {
-        Some(_) => measured(tx, programme, tiers, &accounts, at)?,
-        None => 0,
-    };
-    let (index, keep_until) = highest(tiers, &accounts);
-    let level = &tiers.levels[index];
-    let next = tiers.levels.get(index + 1);
-    Ok(Some(Standing {
-        tier: level.code.clone(),
-        multiplier: level.multiplier,
-        discount: level.discount,
-        keep_until,
-        measured,
-        next: next.map(|next| (next.code.clone(), (next.from - measured).max(0))),
-        missing_to_keep: (level.from - measured).max(0),
-    }))
-}
-
-/// The level that multiplies a customer's points and prices, in one small question: for quotes.
-pub fn level<'p>(
-    tx: &mut Tx<'_>,
-    programme: &'p Programme,
-    customer: CustomerId,
-) -> Result<Option<&'p Level>, Problem> {
-    let Some(tiers) = programme.rules.tiers.as_ref() else { return Ok(None) };
-    let accounts = sql::accounts(tx, programme.id, customer)?;
-    Ok(tiers.levels.get(highest(tiers, &accounts).0))
 }
 
 /// How many customers' accounts stand on each level, by its code; those never moved are without one.
@@ -148,7 +108,7 @@ pub(super) fn review(
     Ok(sql::stand(tx, &change, now)?)
 }
 
-fn highest(tiers: &Tiers, accounts: &[sql::Account]) -> (usize, Option<Instant>) {
+pub(super) fn highest(tiers: &Tiers, accounts: &[sql::Account]) -> (usize, Option<Instant>) {
     let place = |account: &sql::Account| {
         let index = tiers.levels.iter().position(|level| Some(&level.code) == account.tier.as_ref());
         (index.unwrap_or(0), account.keep_until)
@@ -160,7 +120,7 @@ fn joined_at(accounts: &[sql::Account]) -> Instant {
     accounts.iter().map(|account| account.opened_at).min().unwrap_or_default()
 }
 
-fn measured(
+pub(super) fn measured(
     tx: &mut Tx<'_>,
     programme: &Programme,
     tiers: &Tiers,

@@ -1,6 +1,6 @@
 use access::Scope;
 use axum::Json;
-use motivate::loyalty::{self, Ledger, Lot, Place, Programme, Standing, awards, programmes};
+use motivate::loyalty::{self, Accounts, Ledger, Lot, Place, Programme, Standing, awards, programmes};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::{IntoParams, ToSchema};
@@ -229,8 +229,9 @@ fn in_programmes(
 ) -> Result<Vec<InProgramme>, Problem> {
     let mut all = Vec::new();
     for programme in programmes::all(tx)? {
-        let ledger = loyalty::ledger(tx, &programme, customer, now)?;
-        let tier = loyalty::tier(tx, &programme, customer, now)?;
+        let accounts = Accounts::of(tx, &programme, customer)?;
+        let ledger = accounts.ledger(tx, now)?;
+        let tier = accounts.standing(tx, &programme, now)?;
         let codes = programme.rules.currencies.iter().map(|currency| currency.code.as_str());
         let balances = codes.map(|code| balance_body(&programme, &ledger, code, now, money)).collect();
         all.push(InProgramme {

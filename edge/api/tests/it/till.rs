@@ -9,6 +9,7 @@ use crate::document::assert_fits;
 use crate::house::{Answered, House, Person, answered, house};
 
 mod points;
+mod rewards;
 mod simulator;
 mod standing;
 

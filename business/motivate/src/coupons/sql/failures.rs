@@ -1,17 +1,29 @@
 use store::{Param, StoreError, Tx, params};
 use vocabulary::Instant;
 
-/// The failures of a subject after an instant, oldest first: when, and how many.
+/// A subject's failures at an instant.
+pub(in crate::coupons) type Failed = ([u8; 32], Instant, i64);
+
+/// The failures of subjects after an instant, each one's oldest first; a statement for two.
 pub(in crate::coupons) fn since(
     tx: &mut Tx<'_>,
-    subject: &[u8; 32],
+    subjects: &[[u8; 32]],
     after: Instant,
-) -> Result<Vec<(Instant, i64)>, StoreError> {
-    tx.query(
-        "select at, failures from coupon_failures where subject = $1 and at > $2 order by at",
-        params![subject, after],
-        |row| Ok((row.instant(0)?, row.int(1)?)),
-    )
+) -> Result<Vec<Failed>, StoreError> {
+    let mut failed = Vec::new();
+    for two in subjects.chunks(2) {
+        let (first, last) = (&two[0], &two[two.len() - 1]);
+        failed.extend(tx.query(
+            "select subject, at, failures from coupon_failures where subject in ($1, $2) and at > $3 order by at",
+            params![first, last, after],
+            |row| {
+                let subject = row.bytes(0)?.try_into();
+                let subject = subject.map_err(|_| StoreError::Shape { column: 0, expected: "a hash" })?;
+                Ok((subject, row.instant(1)?, row.int(2)?))
+            },
+        )?);
+    }
+    Ok(failed)
 }
 
 /// Adds failures of subjects.

@@ -63,8 +63,14 @@ fn everybodys_own_year_points_and_orders_are_counted_as_for_one() {
             let (levels, at) = (levels.clone(), day("2026-02-28"));
             let told = shop.run(move |tx, club| {
                 let crowd = loyalty::crowd(tx, club, &levels, at)?;
-                let one = loyalty::tier(tx, club, CustomerId(1), at)?.expect("levels").measured;
-                let two = loyalty::tier(tx, club, CustomerId(2), at)?.expect("levels").measured;
+                let one = loyalty::Accounts::of(tx, club, CustomerId(1))?
+                    .standing(tx, club, at)?
+                    .expect("levels")
+                    .measured;
+                let two = loyalty::Accounts::of(tx, club, CustomerId(2))?
+                    .standing(tx, club, at)?
+                    .expect("levels")
+                    .measured;
                 Ok((crowd.without(), crowd.bars(1, 0)[0].people, one, two))
             });
             let counted = [told.2, told.3].iter().filter(|measured| **measured > 0).count() as i64;

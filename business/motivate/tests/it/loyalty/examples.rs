@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use motivate::loyalty::awards::{self, NewAward, Verdict};
-use motivate::loyalty::{self, Key, PaidLine, Programme, Rules, Spending, SpentLine, Units};
+use motivate::loyalty::{self, Accounts, Key, PaidLine, Programme, Rules, Spending, SpentLine, Units};
 use store::Tx;
 use vocabulary::{AwardId, CustomerId, Date, Instant, Problem, ReservationId, parse_decimal};
 
@@ -158,7 +158,9 @@ impl Story {
     /// `30.00 2×15.00`: lines by what is paid, with units where there are several.
     fn buys(&self, tx: &mut Tx<'_>, who: CustomerId, order: &str, paid: &[&str]) -> Result<(), Problem> {
         let lines: Vec<PaidLine> = paid.iter().zip(1..).map(|(text, line)| bought(text, line)).collect();
-        let multiplier = loyalty::level(tx, &self.programme, who)?.map_or(100, |level| level.multiplier);
+        let multiplier = Accounts::of(tx, &self.programme, who)?
+            .level(&self.programme)
+            .map_or(100, |level| level.multiplier);
         let points = loyalty::points_of(&self.programme, &lines, multiplier);
         let earning = loyalty::Earning { lines, points };
         loyalty::earn(tx, &self.programme, who, &self.key(order, "earn"), self.now, &earning).map(|_| ())
@@ -190,7 +192,7 @@ impl Story {
     }
 
     fn balance(&self, tx: &mut Tx<'_>, who: &str) -> Result<String, Problem> {
-        let ledger = loyalty::ledger(tx, &self.programme, self.who(who), self.now)?;
+        let ledger = Accounts::of(tx, &self.programme, self.who(who))?.ledger(tx, self.now)?;
         let mut line = who.to_owned();
         for currency in &self.programme.rules.currencies {
             let balance = ledger.balance(&currency.code, self.now);
@@ -213,7 +215,9 @@ impl Story {
     }
 
     fn standing(&self, tx: &mut Tx<'_>, who: &str) -> Result<String, Problem> {
-        let Some(standing) = loyalty::tier(tx, &self.programme, self.who(who), self.now)? else {
+        let Some(standing) =
+            Accounts::of(tx, &self.programme, self.who(who))?.standing(tx, &self.programme, self.now)?
+        else {
             return Ok(format!("{who} has no level"));
         };
         let mut line = format!("{who} is {}", standing.tier);

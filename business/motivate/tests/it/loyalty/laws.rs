@@ -200,7 +200,7 @@ proptest! {
             let at = day("2026-03-20");
             shop.earn(ANN, "old", day("2026-01-10"), &[line(1, 1, 2_000)]);
             shop.earn(ANN, "new", day("2026-02-10"), &[line(1, 1, 3_000)]);
-            let before = shop.run(move |tx, club| loyalty::ledger(tx, club, ANN, at));
+            let before = shop.run(move |tx, club| loyalty::Accounts::of(tx, club, ANN)?.ledger(tx, at));
             let lines: Vec<_> = paid.iter().zip(1..).map(|((units, paid, _), n)| line(n, *units, *paid)).collect();
             let spent: Vec<_> = paid.iter().zip(1..).map(|((units, _, points), n)| (n, *units, *points)).collect();
             shop.try_spend(ANN, "order", at, &spent).expect("points that are there");
@@ -216,7 +216,7 @@ proptest! {
             if !rest.is_empty() {
                 shop.give_back(ANN, "order", "the rest", at, &rest);
             }
-            assert_eq!(shop.run(move |tx, club| loyalty::ledger(tx, club, ANN, at)), before);
+            assert_eq!(shop.run(move |tx, club| loyalty::Accounts::of(tx, club, ANN)?.ledger(tx, at)), before);
             shop.remembers_what_entries_say(ANN);
         });
     }

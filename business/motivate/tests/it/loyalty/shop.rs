@@ -142,7 +142,7 @@ impl Shop<'_> {
     }
 
     pub fn balance(&self, who: CustomerId, at: Instant) -> Balance {
-        self.run(move |tx, programme| loyalty::balance(tx, programme, who, "points", at))
+        self.run(move |tx, programme| loyalty::Accounts::of(tx, programme, who)?.balance(tx, "points", at))
     }
 
     pub fn active(&self, who: CustomerId, at: Instant) -> i64 {
@@ -157,7 +157,7 @@ impl Shop<'_> {
     /// What is remembered of open lots is what entries say.
     pub fn remembers_what_entries_say(&self, who: CustomerId) {
         let ledgers = self.run(move |tx, programme| {
-            let derived = loyalty::ledger(tx, programme, who, Instant(i64::MAX - 1))?;
+            let derived = loyalty::Accounts::of(tx, programme, who)?.ledger(tx, Instant(i64::MAX - 1))?;
             let told = loyalty::ledger_of_entries(tx, programme, who, Instant(i64::MAX - 1))?;
             Ok((derived, told))
         });

@@ -12,7 +12,8 @@ fn levels(measure: Measure, window: Window) -> Rules {
 }
 
 fn standing(shop: &Shop<'_>, who: CustomerId, at: Instant) -> Standing {
-    shop.run(move |tx, club| loyalty::tier(tx, club, who, at)).expect("a programme with levels")
+    shop.run(move |tx, club| loyalty::Accounts::of(tx, club, who)?.standing(tx, club, at))
+        .expect("a programme with levels")
 }
 
 #[test]
