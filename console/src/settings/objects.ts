@@ -1,4 +1,4 @@
-const PAGES: Record<string, string> = { cus: '/customers/', seg: '/segments/', cam: '/campaigns/', imp: '/imports/', prm: '/promotions/' };
+const PAGES: Record<string, string> = { cus: '/customers/', seg: '/segments/', cam: '/campaigns/', imp: '/imports/', prm: '/promotions/', cpp: '/coupons/pools/', drw: '/coupons/draws/' };
 const PLACES: Record<string, string> = { key: '/settings/keys', wsp: '/settings', stf: '/settings/account' };
 
 /** Where an object of the audit trail can be seen, by the prefix of its id. */

@@ -81,7 +81,7 @@ pub(crate) async fn give(
         touch(tx, award)
     });
     let award = award.await?;
-    let action = if award.state == awards::State::Waiting { "points_proposed" } else { "points_given" };
+    let action = if award.state == awards::State::Waiting { "points.proposed" } else { "points.given" };
     audit(&caller, action, &award).await?;
     let names = Names::of(&caller, std::slice::from_ref(&award)).await?;
     Ok((StatusCode::CREATED, Json(names.body(award))))
@@ -118,7 +118,7 @@ pub(crate) async fn undo(caller: Caller, Named(id): Named<AwardId>) -> Answer<Js
     let (by, now) = (caller.session()?.0.staff.id.to_string(), caller.now());
     let award =
         caller.write(move |tx| awards::undo(tx, now, id, &by).and_then(|award| touch(tx, award))).await?;
-    audit(&caller, "points_taken_back", &award).await?;
+    audit(&caller, "points.taken_back", &award).await?;
     let names = Names::of(&caller, std::slice::from_ref(&award)).await?;
     Ok(Json(names.body(award)))
 }
@@ -128,7 +128,7 @@ async fn decide(caller: &Caller, id: AwardId, verdict: Verdict) -> Answer<Json<A
     let award = caller
         .write(move |tx| awards::decide(tx, now, id, &by, verdict).and_then(|award| touch(tx, award)))
         .await?;
-    let action = if verdict == Verdict::Approve { "points_approved" } else { "points_declined" };
+    let action = if verdict == Verdict::Approve { "points.approved" } else { "points.declined" };
     audit(caller, action, &award).await?;
     let names = Names::of(caller, std::slice::from_ref(&award)).await?;
     Ok(Json(names.body(award)))

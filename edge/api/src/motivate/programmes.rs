@@ -163,7 +163,7 @@ pub(crate) async fn create(
     caller.session()?;
     let (rules, now): (Rules, _) = (read("rules", told.rules)?, caller.now());
     let made = caller.write(move |tx| programmes::create(tx, now, &rules)).await?;
-    caller.audit("programme_made", made.id, Default::default()).await?;
+    caller.audit("programme.created", made.id, Default::default()).await?;
     Ok((StatusCode::CREATED, Json(ProgrammeBody::of(made)?)))
 }
 
@@ -181,7 +181,7 @@ pub(crate) async fn change(
     })?;
     let (changed, job) =
         caller.write(move |tx| flows::loyalty::publish(tx, now, id, version, &rules)).await?;
-    caller.audit("programme_changed", id, Default::default()).await?;
+    caller.audit("programme.changed", id, Default::default()).await?;
     let body = ProgrammeBody::of(changed)?;
     Ok(Json(ProgrammeBody { job: job.map(|job| job.to_string()), ..body }))
 }

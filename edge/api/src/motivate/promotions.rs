@@ -80,7 +80,7 @@ pub(crate) async fn create(
 ) -> Answer<(StatusCode, Json<PromotionBody>)> {
     let (new, now) = (new_promotion(&caller, told)?.0, caller.now());
     let made = caller.write(move |tx| flows::promotion::create(tx, now, &new)).await?;
-    caller.audit("promotion_made", made.id, Default::default()).await?;
+    caller.audit("promotion.created", made.id, Default::default()).await?;
     Ok((StatusCode::CREATED, Json(with_budget(&caller, made).await?)))
 }
 
@@ -97,7 +97,7 @@ pub(crate) async fn change(
         Problem::invalid("field_required", "version", "a change says on which version it was made")
     })?;
     let changed = caller.write(move |tx| flows::promotion::change(tx, now, id, version, &new)).await?;
-    caller.audit("promotion_changed", id, Default::default()).await?;
+    caller.audit("promotion.changed", id, Default::default()).await?;
     Ok(Json(with_budget(&caller, changed).await?))
 }
 
@@ -143,15 +143,15 @@ enum Step {
 
 fn step_of(word: &str) -> Result<(&'static str, Step), Problem> {
     Ok(match word {
-        "stage" => ("promotion_staged", Step::Move(Move::Stage)),
-        "unstage" => ("promotion_unstaged", Step::Move(Move::Unstage)),
-        "schedule" => ("promotion_scheduled", Step::Move(Move::Schedule)),
-        "start" => ("promotion_started", Step::Move(Move::Start)),
-        "pause" => ("promotion_paused", Step::Move(Move::Pause)),
-        "resume" => ("promotion_resumed", Step::Move(Move::Resume)),
-        "end" => ("promotion_ended", Step::Move(Move::End)),
-        "publish" => ("promotion_published", Step::Publish),
-        "discard" => ("promotion_discarded", Step::Discard),
+        "stage" => ("promotion.staged", Step::Move(Move::Stage)),
+        "unstage" => ("promotion.unstaged", Step::Move(Move::Unstage)),
+        "schedule" => ("promotion.scheduled", Step::Move(Move::Schedule)),
+        "start" => ("promotion.started", Step::Move(Move::Start)),
+        "pause" => ("promotion.paused", Step::Move(Move::Pause)),
+        "resume" => ("promotion.resumed", Step::Move(Move::Resume)),
+        "end" => ("promotion.ended", Step::Move(Move::End)),
+        "publish" => ("promotion.published", Step::Publish),
+        "discard" => ("promotion.discarded", Step::Discard),
         _ => return Err(Problem::not_found("such a move")),
     })
 }

@@ -84,7 +84,7 @@ pub(crate) async fn begin(
             SimulationBody::of(tx, begun, &[], currency)
         })
         .await?;
-    caller.audit("promotion_simulated", id, Default::default()).await?;
+    caller.audit("promotion.simulated", id, Default::default()).await?;
     Ok((StatusCode::ACCEPTED, Json(begun)))
 }
 

@@ -66,7 +66,7 @@ pub(crate) async fn set_stacking(caller: Caller, Body(told): Body<Value>) -> Ans
     let stacking: Stacking = read("stacking", told)?;
     let now = caller.now();
     caller.write(move |tx| promotions::set_stacking(tx, now, &stacking, &by)).await?;
-    caller.audit("stacking_changed", "promotions", Default::default()).await?;
+    caller.audit("promotion.stacking_changed", "promotions", Default::default()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
