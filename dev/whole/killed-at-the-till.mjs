@@ -39,8 +39,11 @@ async function start() {
   }
 }
 async function end(signal) {
+  const told = Date.now();
   server.kill(signal);
   if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  // Longer than any request takes, shorter than the longest rest between two looks.
+  if (Date.now() - told > 20_000) throw new Error(`the server took ${Date.now() - told} ms to stop`);
 }
 
 let headers = { 'content-type': 'application/json' };

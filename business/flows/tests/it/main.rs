@@ -11,5 +11,6 @@ mod report;
 mod reward;
 mod segment;
 mod shop;
+mod stopping;
 mod support;
 mod till;
