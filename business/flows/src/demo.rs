@@ -9,6 +9,7 @@ mod chance;
 mod club;
 mod fill;
 mod names;
+mod offers;
 mod people;
 mod purchases;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use aftermath::{Aftermath, PlantedEffect, Response, aftermath};
 pub use catalogue::products;
 pub use club::club;
 pub use fill::{Filled, fill, record_orders};
+pub use offers::offers;
 pub use people::{Person, PersonConsent};
 
 use collect::events::NewEvent;

@@ -165,6 +165,7 @@ fn fill(platform: &Platform, outlets: &Outlets, filled: &Filled) -> Result<()> {
     bring_in(&workspace, &shop, filled.customers, launched_at..Instant::MAX, "the two weeks since")?;
     aftermath(&workspace, &shop, &campaign, launched)?;
     flows::demo::club(&workspace, &shop)?;
+    flows::demo::offers(&workspace, &shop)?;
     flows::columns::refresh(&workspace)?;
     keep_live(&workspace, platform.clock.now())
 }

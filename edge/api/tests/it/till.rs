@@ -56,24 +56,28 @@ async fn running(owner: &Person<'_>, name: &str, definition: Value) -> String {
     id
 }
 
+/// What a pool of coupons of a promotion says, each code to be used so often.
+fn pool_of(promotion: &str, is_personal: bool, per_code: i64) -> Settings {
+    Settings {
+        name: "Spring".into(),
+        promotion: promotion.parse::<PromotionId>().expect("an id"),
+        is_personal,
+        from: None,
+        until: None,
+        valid_days: None,
+        limits: Limits { per_code: Some(per_code), ..Limits::default() },
+        zone: "Asia/Almaty".into(),
+        label: String::new(),
+        label_price: None,
+    }
+}
+
 async fn generic(house: &House, promotion: &str, code: &str, per_code: i64) -> String {
-    let promotion: PromotionId = promotion.parse().expect("an id");
-    let (code, now) = (code.to_owned(), house.workspace.now());
-    let made = house.workspace.store.transact(move |tx| {
-        let settings = Settings {
-            name: "Spring".into(),
-            promotion,
-            is_personal: false,
-            from: None,
-            until: None,
-            valid_days: None,
-            limits: Limits { per_code: Some(per_code), ..Limits::default() },
-            zone: "Asia/Almaty".into(),
-            label: String::new(),
-            label_price: None,
-        };
-        coupons::create(tx, now, settings, Codes::Generic(code.clone()))
-    });
+    let (settings, code, now) = (pool_of(promotion, false, per_code), code.to_owned(), house.workspace.now());
+    let made = house
+        .workspace
+        .store
+        .transact(move |tx| coupons::create(tx, now, settings.clone(), Codes::Generic(code.clone())));
     made.await.expect("a pool").id.to_string()
 }
 

@@ -5,23 +5,10 @@ use motivate::coupons::{CodeKey, Format, LETTERS};
 use super::*;
 
 async fn pool(house: &House, promotion: &str) -> String {
-    let promotion: PromotionId = promotion.parse().expect("an id");
-    let now = house.workspace.now();
+    let (settings, now) = (pool_of(promotion, true, 1), house.workspace.now());
     let made = house.workspace.store.transact(move |tx| {
-        let settings = Settings {
-            name: "Next time".into(),
-            promotion,
-            is_personal: true,
-            from: None,
-            until: None,
-            valid_days: None,
-            limits: Limits { per_code: Some(1), ..Limits::default() },
-            zone: "Asia/Almaty".into(),
-            label: String::new(),
-            label_price: None,
-        };
         let codes = Codes::Unique { format: Format::try_new("N", LETTERS, 9)?, wanted: 5 };
-        let pool = coupons::create(tx, now, settings, codes)?.id;
+        let pool = coupons::create(tx, now, settings.clone(), codes)?.id;
         coupons::generate(tx, pool, 0, 5, &CodeKey::new(&[42; 32])).map(|_| pool)
     });
     made.await.expect("a pool").to_string()
