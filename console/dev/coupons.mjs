@@ -34,7 +34,6 @@ const list = (items) => ({ items, next: null });
 const one = (of, id) => of.find((row) => row.id === id) ?? { status: 404, code: 'not_found', type: 'about:blank', title: 'not_found', params: {}, instance: 'req_dev_5a10' };
 
 export const COUPON_ROUTES = [
-  ['GET', '/promotions', () => ({ items: ['Spring: 10 % off', 'Second coffee free'].map((name, at) => ({ id: `prm_${at + 1}`, name, state: 'running', version: 1, newest: 1, definition: {}, pending: null, created_at: ago(900), updated_at: ago(90), started_at: ago(90), ended_at: null })) })],
   ['GET', '/coupon-pools', () => list(POOLS)],
   ['POST', '/coupon-pools', () => ({ pool: POOLS[0], job_id: 'job_1' })],
   ['GET', '/coupon-pools/:id', ({ id }) => one(POOLS, id)],

@@ -12,6 +12,7 @@ import { INTAKE_ROUTES } from './intake.mjs';
 import { LOYALTY_ROUTES, loyaltyEmptied } from './loyalty.mjs';
 import { MEMBERSHIP_ROUTES } from './membership.mjs';
 import { PROMOTION_ROUTES } from './promotions.mjs';
+import { TRIAL_ROUTES } from './trials.mjs';
 import { REPORT_ROUTES } from './reports.mjs';
 import { RFM_ROUTES, rfmEmptied } from './rfm.mjs';
 
@@ -26,6 +27,7 @@ const ROUTES = [
   ...AUDIENCE_ROUTES,
   ...INTAKE_ROUTES,
   ...CAMPAIGN_ROUTES,
+  ...TRIAL_ROUTES,
   ...PROMOTION_ROUTES,
   ...REPORT_ROUTES,
   ...RFM_ROUTES,

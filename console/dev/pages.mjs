@@ -44,6 +44,10 @@ export const PAGES = [
   { name: 'promotion-draft', path: '/promotions/prm_2' },
   { name: 'promotion-revision', path: '/promotions/prm_3' },
   { name: 'promotion-together', path: '/promotions/prm_1?tab=together' },
+  { name: 'promotion-try', path: '/promotions/prm_1?tab=try', waits: 'main dl', act: buyTea },
+  { name: 'promotion-launch', path: '/promotions/prm_1?tab=launch', waits: '.recharts-surface', act: () => undefined },
+  { name: 'promotion-simulate', path: '/promotions/prm_2?tab=launch' },
+  { name: 'promotion-pool', path: '/promotions/new?template=coupon', act: (page) => page.locator('main button:has(svg.tabler-icon-plus)').nth(1).click() },
   { name: 'stacking', path: '/promotions/stacking' },
   { name: 'sandbox', path: '/sandbox' },
   { name: 'sandbox-empty', path: '/sandbox', base: 'empty' },
@@ -108,6 +112,12 @@ export const PAGES = [
 async function moveThreshold(page) {
   await page.locator('[role="slider"]').first().focus();
   await page.keyboard.press('PageDown');
+}
+
+/** One product goes into the basket. */
+async function buyTea(page) {
+  await page.locator('main section [role="combobox"], main section input').first().fill('tea');
+  await page.locator('[role="option"]:visible').first().click();
 }
 
 async function editBorders(page) {

@@ -109,7 +109,7 @@ function Entries({ id }: { id: string }) {
   ];
   return (
     <Card title={t('coupons.entries')} flush>
-      {list.rows?.length === 0 && <p className="quiet" style={{ padding: 'var(--space-4)' }}>{t('coupons.no_tickets')}</p>}
+      {list.rows?.length === 0 && <p className="quiet" style={{ padding: '0 var(--space-5) var(--space-4)' }}>{t('coupons.no_tickets')}</p>}
       {list.rows && list.rows.length > 0 && <DataTable caption={t('coupons.entries')} columns={columns} rows={list.rows} rowId={(row) => row.ticket} rowName={(row) => row.ticket} more={list.more} />}
       {list.error && <ErrorCard error={list.error} onRetry={list.retry} />}
     </Card>

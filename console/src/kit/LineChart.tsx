@@ -1,5 +1,6 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import classes from './Chart.module.css';
+import { labelShifts } from './labelShifts';
 
 export interface ChartSeries {
   key: string;
@@ -19,6 +20,10 @@ interface Props {
   fromZero: boolean;
 }
 
+/** What the labels of the bottom axis and the margin take of a chart's height. */
+const AXIS_HEIGHT = 38;
+/** By how much the axis may reach beyond the figures, to end at a round one. */
+const ROUND_TICKS = 4 / 3;
 const TICK = { fill: 'var(--ink-3)', fontSize: 11.5 };
 
 export default function LineChart({ labels, series, format, axisFormat, height, fillBetween, fromZero }: Props) {
@@ -27,6 +32,7 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
     band: fillBetween ? [series[1]?.values[index] ?? null, series[0]?.values[index] ?? null] : null,
     ...Object.fromEntries(series.map((one) => [one.key, one.values[index] ?? null])),
   }));
+  const shifts = labelShifts(series.map((one) => one.values[lastIndex(one)] ?? null), spanOf(series, fromZero) * ROUND_TICKS, height - AXIS_HEIGHT);
   return (
     <ResponsiveContainer width="100%" height={height}>
       <ComposedChart data={data} margin={{ top: 8, right: labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -35,11 +41,11 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
         <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={(value: number) => axisFormat(value)} domain={[fromZero ? zeroOrLess : 'auto', 'auto']} />
         <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-2)' }} content={({ active, label, payload }) => (active ? <Figures label={String(label)} series={series} format={format} row={payload[0]?.payload as Record<string, unknown>} /> : null)} />
         {fillBetween && <Area dataKey="band" stroke="none" fill="var(--chart-1)" fillOpacity={0.1} isAnimationActive={false} activeDot={false} />}
-        {series.map((one) => (
+        {series.map((one, place) => (
           <Line
             key={one.key} dataKey={one.key} stroke={colourOf(one)} strokeWidth={one.colour === 'control' ? 1.5 : 2} strokeDasharray={one.colour === 'control' ? '4 4' : undefined}
             isAnimationActive={false} activeDot={{ r: 3 }} connectNulls
-            dot={({ key, index, cx, cy }) => (index === lastIndex(one) ? <EndLabel key={key} x={cx} y={cy} label={one.label} colour={colourOf(one)} isControl={one.colour === 'control'} /> : <g key={key} />)}
+            dot={({ key, index, cx, cy }) => (index === lastIndex(one) ? <EndLabel key={key} x={cx} y={cy} shift={shifts[place] ?? 0} label={one.label} colour={colourOf(one)} isControl={one.colour === 'control'} /> : <g key={key} />)}
           />
         ))}
       </ComposedChart>
@@ -47,12 +53,12 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
   );
 }
 
-function EndLabel({ x, y, label, colour, isControl }: { x: number | undefined; y: number | undefined; label: string; colour: string; isControl: boolean }) {
+function EndLabel({ x, y, shift, label, colour, isControl }: { x: number | undefined; y: number | undefined; shift: number; label: string; colour: string; isControl: boolean }) {
   if (x === undefined || y === undefined) return <g />;
   return (
     <g>
       <circle cx={x} cy={y} r={3} fill={colour} stroke="var(--surface)" strokeWidth={1.5} />
-      <text x={x + 8} y={y + 4} fontSize={12} fontWeight={580} fill={isControl ? 'var(--ink-3)' : colour}>{label}</text>
+      <text x={x + 8} y={y + 4 + shift} fontSize={12} fontWeight={580} fill={isControl ? 'var(--ink-3)' : colour}>{label}</text>
     </g>
   );
 }
@@ -73,13 +79,18 @@ function colourOf({ colour }: ChartSeries): string {
   return `var(--chart-${colour})`;
 }
 
-/** Room for the longest label at the line's end, at about 8 px a letter. */
+/** Room for the longest label at the line's end, at about 7 px a letter. */
 function labelRoom(series: ChartSeries[]): number {
-  return 24 + 8 * Math.max(...series.map(({ label }) => label.length));
+  return 20 + 7 * Math.max(...series.map(({ label }) => label.length));
 }
 
 function zeroOrLess(least: number): number {
   return Math.min(0, least);
+}
+
+function spanOf(series: ChartSeries[], fromZero: boolean): number {
+  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  return Math.max(...values) - Math.min(...values, ...(fromZero ? [0] : []));
 }
 
 function lastIndex({ values }: ChartSeries): number {

@@ -25,7 +25,7 @@ export function StackingEditor({ root, onChange, promotions, current }: Props) {
     <div className={classes.tree}>
       <GroupBox group={root} path={[]} root={root} onChange={onChange} promotions={promotions} current={current} />
       <section className={classes.outside} aria-label={t('promotions.outside')}>
-        <h3>{t('promotions.outside')}</h3>
+        <h2>{t('promotions.outside')}</h2>
         <p className="quiet small">{t('promotions.outside_text')}</p>
         <ul className={classes.children}>{outside.map((one) => <li key={one.id} className={classes.promotion} data-current={one.id === current || undefined}><Name promotion={one} id={one.id} /><span className="quiet small">{t('promotions.priority_of', { priority: String(priorityOf(one)) })}</span></li>)}</ul>
       </section>
@@ -46,7 +46,7 @@ function GroupBox({ group, path, root, onChange, promotions, current }: Props & 
   return (
     <section className={classes.group} aria-label={name}>
       <div className={classes.head}>
-        {path.length === 0 ? <h3>{name}</h3> : <TextInput aria-label={t('promotions.group_name')} placeholder={t('promotions.group')} value={group.name} onChange={(event) => change({ name: event.currentTarget.value })} maxLength={100} style={{ inlineSize: 180 }} />}
+        {path.length === 0 ? <h2>{name}</h2> : <TextInput aria-label={t('promotions.group_name')} placeholder={t('promotions.group')} value={group.name} onChange={(event) => change({ name: event.currentTarget.value })} maxLength={100} style={{ inlineSize: 180 }} />}
         <Choice label={t('promotions.mode')} width={230} value={group.mode} options={MODES.map((mode) => ({ value: mode, label: tCode('promotions.mode', mode) }))} onChange={(mode) => change({ mode: mode as Group['mode'] })} />
         <Choice label={t('promotions.decided_for')} width={170} value={group.scope} options={[{ value: 'basket', label: t('promotions.per_basket') }, { value: 'line', label: t('promotions.per_line') }]} onChange={(scope) => change({ scope: scope as Group['scope'] })} />
         {group.mode === 'best_for_customer' && <Choice label={t('promotions.best_count')} width={120} value={String(group.most ?? 1)} options={[1, 2, 3, 4, 5].map((count) => ({ value: String(count), label: t('promotions.best_of', { count: String(count) }) }))} onChange={(count) => change({ most: Number(count) })} />}
