@@ -92,7 +92,7 @@ fn welcome(tx: &mut Tx<'_>, now: Instant, zone: &str) -> Result<(), Problem> {
         label: String::new(),
         label_price: None,
     };
-    let pool = coupons::create(tx, now, settings, Codes::Generic("WELCOME10".into()))?.id;
+    let pool = coupons::create(tx, now, settings, Codes::Generic("KOFE10".into()))?.id;
     let opened = json!({"condition": {"kind": "coupon", "pool": pool}, "effects": effects});
     promotions::change(tx, now, id, 1, &new("Welcome, 10% off", opened)?)?;
     advance(tx, now, id, &BEGIN)
