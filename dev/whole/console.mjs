@@ -29,7 +29,7 @@ async function rest(name) {
 async function made(path, body) {
   return page.evaluate(async ([path, body]) => {
     const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': token }, body: JSON.stringify(body) });
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': token }, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }, [path, body]);
@@ -37,6 +37,55 @@ async function made(path, body) {
 
 async function liveOne() {
   return page.evaluate(async () => (await (await fetch('/api/v1/segments?limit=500')).json()).items.find((one) => one.live).id);
+}
+
+// Promotions as a marketer makes them: a coupon with its pool, one with a budget that meets it, a receipt and a year of orders to try them on.
+async function promotions() {
+  await page.goto(`${BASE}/promotions`);
+  await rest('promotions-empty');
+  await page.goto(`${BASE}/promotions/new`);
+  await rest('promotion-templates');
+  await page.locator('main a[href$="template=coupon"]').click();
+  await page.getByRole('button', { name: 'New pool' }).click();
+  await page.getByRole('dialog').getByText('One for all').click();
+  await page.getByLabel('Code', { exact: true }).fill('WELCOME10');
+  await rest('promotion-new-pool');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await rest('promotion-new');
+  await page.keyboard.press('Control+s');
+  await page.waitForURL(/promotions\/prm_/);
+  await rest('promotion-draft');
+  const coupon = page.url().match(/prm_\d+/)[0];
+  await made(`/api/v1/promotions/${coupon}/start`);
+  const draw = await made('/api/v1/draws', { name: 'New Year', prizes: 3, is_once_per_holder: true });
+  const definition = { effects: [{ kind: 'percent', basis_points: 1500, of: { kind: 'categories', any_of: ['Coffee'] } }, { kind: 'ticket', draw: draw.id, count: 1 }], limits: [{ measure: 'money', most: 5_000_000 }] };
+  const autumn = await made('/api/v1/promotions', { name: 'Autumn coffee', definition });
+  await made(`/api/v1/promotions/${autumn.id}/start`);
+  await page.goto(`${BASE}/promotions/stacking`);
+  await page.getByPlaceholder('Put a promotion here').click();
+  await page.getByRole('option', { name: 'Autumn coffee' }).click();
+  await rest('promotion-stacking-changed');
+  await page.getByRole('button', { name: 'Save the groups' }).click();
+  await page.getByText('The groups are saved').waitFor();
+  for (const [path, shows] of [[autumn.id, 'main aside li a'], ['stacking', 'main ol li'], [`${autumn.id}?tab=together`, 'main ol li'], ['', 'main table']]) {
+    await page.goto(`${BASE}/promotions/${path}`);
+    await page.waitForSelector(shows);
+    await rest(`promotion-${path.replace(/prm_\d+/, 'one').replace(/\W/g, '-') || 'list'}`);
+  }
+  await page.goto(`${BASE}/promotions/${autumn.id}?tab=try`);
+  await page.getByRole('combobox', { name: 'Add a product' }).fill('coffee');
+  await page.getByRole('option', { name: /coffee/i }).first().click();
+  await page.waitForSelector('main dl');
+  await rest('promotion-try');
+  await page.goto(`${BASE}/promotions/${autumn.id}?tab=launch`);
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.waitForSelector('main table');
+  await rest('promotion-launch');
+  for (const path of [`draws/${draw.id}`, 'pools/cpp_1']) {
+    await page.goto(`${BASE}/coupons/${path}`);
+    await rest(`coupons-${path.split('/')[0]}-one`);
+  }
 }
 
 try {
@@ -85,6 +134,7 @@ try {
     await page.goto(`${BASE}/${path}`);
     await rest(path.replace(/\W/g, '-'));
   }
+  await promotions();
   await page.goto(`${BASE}/campaigns`);
   await page.getByText('Come back for coffee').first().click();
   await page.waitForURL(/campaigns\/cam_/);
