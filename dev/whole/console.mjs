@@ -42,7 +42,7 @@ async function liveOne() {
 // Promotions as a marketer makes them: a coupon with its pool, one with a budget that meets it, a receipt and a year of orders to try them on.
 async function promotions() {
   await page.goto(`${BASE}/promotions`);
-  await rest('promotions-empty');
+  await rest('promotions');
   await page.goto(`${BASE}/promotions/new`);
   await rest('promotion-templates');
   await page.locator('main a[href$="template=coupon"]').click();
