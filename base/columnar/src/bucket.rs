@@ -111,9 +111,7 @@ pub(crate) fn write_bucket(
 ) -> Result<Vec<u64>, ColumnarError> {
     let write = |table: &TableName| {
         let file = new_file(&file_path(folder, bucket, generation, *table))?;
-        let mut out = BufWriter::new(pace.write(file));
-        write_table(&mut out, part, *table)?;
-        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
+        let file = write_through(pace.write(file), part, *table)?.finish()?;
         Ok(file.metadata()?.len())
     };
     TableName::ALL.iter().map(write).collect()
@@ -129,9 +127,7 @@ pub(crate) fn write_run(folder: &Path, part: &Part) -> Result<Part, ColumnarErro
         // Other processes lay runs aside in the same folder, and sweep it.
         let number = RUNS.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("run-{}-{number}-{}.arrow", std::process::id(), table.as_str()));
-        let mut out = BufWriter::new(new_file(&path)?);
-        write_table(&mut out, part, table)?;
-        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let file = write_through(new_file(&path)?, part, table)?;
         let length = file.metadata()?.len();
         remove(&path)?;
         batches.push(read_image(&Bytes::from_owner(map_file(&file, length as usize)?))?);
@@ -145,6 +141,13 @@ pub(crate) fn remove(path: &Path) -> std::io::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         outcome => outcome,
     }
+}
+
+/// Writes a table; gives back what it was written to.
+fn write_through<W: Write>(to: W, part: &Part, table: TableName) -> Result<W, ColumnarError> {
+    let mut out = BufWriter::new(to);
+    write_table(&mut out, part, table)?;
+    Ok(out.into_inner().map_err(std::io::IntoInnerError::into_error)?)
 }
 
 fn new_file(path: &Path) -> std::io::Result<File> {

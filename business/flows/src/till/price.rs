@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
-use motivate::loyalty::{Level, Payable};
+use motivate::loyalty::Payable;
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{self, Priced, Shopper};
 use motivate::receipts::State;
@@ -31,9 +31,8 @@ pub(super) struct Desk<'a> {
     basket: Basket,
     coupons: Vec<Usable>,
     shopper: Shopper,
-    /// The customer's programme, and their level and points in it before this basket.
+    /// The customer's programme, and their points in it before this basket.
     pub club: Option<Club>,
-    level: Option<Level>,
     active: i64,
     pub paper: Paper,
 }
@@ -95,26 +94,12 @@ impl<'a> Desk<'a> {
             left: Vec::new(),
         };
         let club = Club::of(tx, customer)?;
-        let level = club.as_ref().and_then(Club::level).cloned();
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
         };
-        let mut desk = Desk {
-            workspace,
-            ask,
-            customer,
-            now,
-            at,
-            rules,
-            basket,
-            coupons,
-            shopper,
-            club,
-            level,
-            active,
-            paper,
-        };
+        let mut desk =
+            Desk { workspace, ask, customer, now, at, rules, basket, coupons, shopper, club, active, paper };
         desk.work_out(tx)?;
         Ok(desk)
     }
@@ -123,7 +108,7 @@ impl<'a> Desk<'a> {
         let settings = self.workspace.settings();
         self.shopper.left = counters::left(tx, &self.rules.set, &self.counted(&settings.zone))?;
         self.paper.priced = promotions::price(&self.rules.set, &self.basket, &self.shopper);
-        let (level, priced) = (self.level.as_ref(), &mut self.paper.priced);
+        let (level, priced) = (self.club.as_ref().and_then(Club::level), &mut self.paper.priced);
         self.paper.tier =
             level.and_then(|level| tier::discount(&self.rules.set, &self.basket, level, priced));
         self.paper.spent = self.pay_with_points()?;
