@@ -4,7 +4,7 @@ use collect::events::NewEvent;
 use motivate::loyalty::{Key, Programme};
 use serde_json::Value;
 use store::Tx;
-use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem};
+use vocabulary::{CustomerId, ErrorKind, Identifier, IdentifierKind, Instant, Problem};
 
 use super::events::{asks_for, give, is_known};
 
@@ -44,7 +44,10 @@ fn referrer(tx: &mut Tx<'_>, country: &str, event: &NewEvent) -> Result<Option<C
     let properties: Value = serde_json::from_str(&event.properties).unwrap_or_default();
     let Some(text) = properties.get(REFERRER).and_then(Value::as_str) else { return Ok(None) };
     if let Ok(customer) = text.parse::<CustomerId>() {
-        return Ok(know::customers::load_map(tx, &[customer])?.contains_key(&customer).then_some(customer));
+        return match know::customers::survivor(tx, customer) {
+            Err(problem) if problem.kind == ErrorKind::NotFound => Ok(None),
+            found => found.map(Some),
+        };
     }
     let named = |kind| Identifier::new(kind, text);
     let names = [
