@@ -23,7 +23,7 @@ const PROMOTIONS = [
 ];
 
 const MOVES = { stage: 'staged', unstage: 'draft', schedule: 'scheduled', start: 'running', pause: 'paused', resume: 'running', end: 'ended' };
-const STACKING = { root: { name: '', mode: 'all', scope: 'basket', exclusive: false, children: [{ group: { name: 'Discounts', mode: 'best_for_customer', scope: 'line', exclusive: false, most: 1, children: [{ promotion: 'prm_1' }, { promotion: 'prm_3' }] } }, { promotion: 'prm_2' }] } };
+const STACKING = { margin_min: 1_250, root: { name: '', mode: 'all', scope: 'basket', exclusive: false, children: [{ group: { name: 'Discounts', mode: 'best_for_customer', scope: 'line', exclusive: false, most: 1, children: [{ promotion: 'prm_1' }, { promotion: 'prm_3' }] } }, { promotion: 'prm_2' }] } };
 
 const all = (state) => [...PROMOTIONS.map((one) => ({ ...one, ...state.promotions?.[one.id] })), ...(state.promotions?.prm_7 ? [state.promotions.prm_7] : [])];
 const current = (state, id) => all(state).find((one) => one.id === id) ?? PROMOTIONS[0];

@@ -4,10 +4,16 @@ import { clock } from './editor/clock';
 import { join, split } from './editor/filter';
 import { firstMissing, withoutMissingPools } from './missing';
 import { launchMove } from './states';
+import { readMargin } from './stacking/margin';
 import { changeAt, dissolve, type Group, newGroup, pathTo, placed, putInto, shift, without } from './stacking/tree';
 
 const group = (...children: Group['children']): Group => ({ ...newGroup(''), children });
 const promotion = (id: string) => ({ promotion: id });
+
+describe('the least margin', () => {
+  it.each([['12.5', 1_250], ['12,5 %', 1_250], ['0', 0], ['10 000', 1_000_000], ['  ', undefined]])('reads %s', (text, margin) => expect(readMargin(text)).toBe(margin));
+  it.each(['-1', '10 001', 'ten'])('refuses %s', (text) => expect(readMargin(text)).toBeNull());
+});
 
 describe('the stacking tree', () => {
   const root = group(promotion('a'), { group: group(promotion('b'), promotion('c')) }, promotion('d'));
