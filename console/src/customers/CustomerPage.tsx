@@ -46,7 +46,7 @@ export default function CustomerPage() {
       <Facts facts={card.facts} />
       <div className={classes.columns}>
         <div className={classes.stack}>
-          {!card.erased_at && <Points id={id} />}
+          {!card.erased_at && <Points id={id} name={name} />}
           <Profile card={card} />
           <Consents card={card} />
           <Held id={id} />

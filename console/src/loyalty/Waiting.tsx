@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { useSession } from '../api/session';
@@ -35,11 +36,11 @@ export function AwardRow({ award }: { award: Award }) {
     onError: (error) => notifyProblem(error, t('loyalty.not_decided')),
     onSettled: () => void Promise.all([client.invalidateQueries({ queryKey: ['loyalty'] }), client.invalidateQueries({ queryKey: ['points'] })]),
   });
-  const points = award.points > 0 ? `+${fmt.number(award.points)}` : fmt.number(award.points);
+  const points = award.points > 0 && !award.to ? `+${fmt.number(award.points)}` : fmt.number(award.points);
   return (
     <li className={classes.row}>
       <div className={classes.award}>
-        <span><b className="figures">{points}</b> {award.customer && <AppLink href={`/customers/${award.customer.id}`}>{award.customer.name || award.customer.id}</AppLink>}</span>
+        <span><b className="figures">{points}</b> {award.customer && <AppLink href={`/customers/${award.customer.id}`}>{award.customer.name || award.customer.id}</AppLink>}{award.to && <> <IconArrowRight size={14} role="img" aria-label={t('loyalty.receiver')} /> <AppLink href={`/customers/${award.to.id}`}>{award.to.name || award.to.id}</AppLink></>}</span>
         <span>{award.reason}</span>
         <span className="quiet small">{t('loyalty.asked_by', { name: award.asked_by.name })} · <DateTime at={award.asked_at} show="relative" /></span>
       </div>

@@ -9,6 +9,7 @@ import { hasMessage, t as words, tCode, useT } from '../../i18n';
 import { Card, DateTime, ErrorCard, LinesSkeleton, ProgressBar, StatusBadge } from '../../kit';
 import { AwardRow } from '../../loyalty/Waiting';
 import classes from './Points.module.css';
+import { TransferPoints } from './TransferPoints';
 
 /** Entries shown at first. */
 const FIRST = 6;
@@ -20,7 +21,7 @@ export function usePoints(id: string) {
 }
 
 /** Balance, level, what is missing and what happened, for each programme; nothing where there is none. */
-export function Points({ id }: { id: string }) {
+export function Points({ id, name }: { id: string; name: string }) {
   const t = useT();
   const points = usePoints(id);
   if (points.error && !points.data) return <Card title={t('loyalty.points')}><ErrorCard error={points.error} what={t('loyalty.points_not_loaded')} onRetry={() => void points.refetch()} /></Card>;
@@ -28,12 +29,12 @@ export function Points({ id }: { id: string }) {
   return (
     <>
       {points.data.waiting.length > 0 && <Card title={t('loyalty.waiting')}><ul className={classes.history}>{points.data.waiting.map((award) => <AwardRow key={award.id} award={award} />)}</ul></Card>}
-      {points.data.programmes.map((inside) => <InProgramme key={inside.programme.id} id={id} inside={inside} isOnly={points.data.programmes.length === 1} />)}
+      {points.data.programmes.map((inside) => <InProgramme key={inside.programme.id} id={id} name={name} inside={inside} isOnly={points.data.programmes.length === 1} />)}
     </>
   );
 }
 
-function InProgramme({ id, inside, isOnly }: { id: string; inside: ProgrammePoints; isOnly: boolean }) {
+function InProgramme({ id, name, inside, isOnly }: { id: string; name: string; inside: ProgrammePoints; isOnly: boolean }) {
   const t = useT();
   const fmt = useFmt();
   return (
@@ -51,6 +52,7 @@ function InProgramme({ id, inside, isOnly }: { id: string; inside: ProgrammePoin
             </div>
           );
         })}
+        <TransferPoints id={id} name={name} inside={inside} />
         {inside.tier && <Tier tier={inside.tier} />}
         <History id={id} programme={inside.programme.id} />
       </div>
