@@ -1,11 +1,11 @@
-import { Button, NumberInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { CouponCodesImported, CouponPool } from '../api/types';
 import { useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { Card, CopyButton, FileDrop, notifyProblem, ProgressBar } from '../kit';
+import { CountField } from '../kit/CountField';
 import { queryClient } from '../api/query';
 import { watchCodes } from './codes';
 import classes from './Coupons.module.css';
@@ -40,7 +40,7 @@ function More({ pool, least, isMaking }: { pool: CouponPool; least: number; isMa
   const save = useSave(() => api.post(`/coupon-pools/${pool.id}/codes`, { wanted: Number(wanted) }), { keys: ['coupon-pools'], then: ({ job_id: job }) => watchCodes(job, pool.id) });
   return (
     <div className={classes.row}>
-      <NumberInput className={classes.grow} label={t('coupons.codes_in_all')} value={wanted} onChange={setWanted} error={save.fields.wanted ?? save.fields.length} min={least} allowDecimal={false} hideControls thousandSeparator=" " />
+      <CountField className={classes.grow} label={t('coupons.codes_in_all')} value={wanted} onChange={setWanted} error={save.fields.wanted ?? save.fields.length} min={least} />
       <Button variant="default" loading={save.busy} disabled={!isMaking && Number(wanted) <= least} onClick={save.run}>{isMaking ? t('coupons.go_on') : t('coupons.make_more')}</Button>
     </div>
   );

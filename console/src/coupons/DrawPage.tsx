@@ -1,5 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { IconDownload, IconTicket } from '@tabler/icons-react';
@@ -10,6 +9,7 @@ import type { Draw } from '../api/types';
 import { useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { AppLink, Card, type Column, Columns, ConfirmDialog, CopyButton, DataTable, DateTime, ErrorCard, Kpi, KpiStrip, LinesSkeleton, Num, Page, personName, StatusBadge, useList } from '../kit';
+import { CountField } from '../kit/CountField';
 import classes from './Coupons.module.css';
 import { CustomerField } from './CustomerField';
 import { FormDialog } from './FormDialog';
@@ -125,7 +125,7 @@ function GiveTickets({ draw, onClose }: { draw: Draw; onClose: () => void }) {
   return (
     <FormDialog title={t('coupons.give_tickets')} save={t('coupons.give_tickets')} fields={['customer_id', 'count']} error={save.error} busy={save.busy} disabled={!customer} onSave={save.run} onClose={onClose}>
       <CustomerField value={customer} onChange={setCustomer} error={save.fields.customer_id} />
-      <NumberInput label={t('coupons.tickets')} value={count} onChange={setCount} error={save.fields.count} min={1} max={1000} allowDecimal={false} hideControls />
+      <CountField label={t('coupons.tickets')} value={count} onChange={setCount} error={save.fields.count} min={1} max={1000} />
     </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
-import { NumberInput, Switch, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Switch, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Switch.layer.css';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../api/client';
 import { useT } from '../i18n';
+import { CountField } from '../kit/CountField';
 import { FormDialog } from './FormDialog';
 import { useSave } from './useSave';
 
@@ -19,7 +19,7 @@ export function NewDraw({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog title={t('coupons.new_draw')} save={t('coupons.create')} fields={['name', 'prizes']} error={save.error} busy={save.busy} disabled={!name.trim()} onSave={save.run} onClose={onClose}>
       <TextInput label={t('coupons.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={save.fields.name} maxLength={200} data-autofocus />
-      <NumberInput label={t('coupons.winners_wanted')} value={prizes} onChange={setPrizes} error={save.fields.prizes} min={1} allowDecimal={false} hideControls />
+      <CountField label={t('coupons.winners_wanted')} value={prizes} onChange={setPrizes} error={save.fields.prizes} min={1} />
       <Switch label={t('coupons.once_per_holder')} checked={isOnce} onChange={(event) => setOnce(event.currentTarget.checked)} />
     </FormDialog>
   );

@@ -1,5 +1,4 @@
-import { Button, NumberInput, Select, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -10,6 +9,7 @@ import type { CouponCodes } from '../api/types';
 import { useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { Card, Columns, Page, Segmented } from '../kit';
+import { CountField } from '../kit/CountField';
 import { watchCodes } from './codes';
 import classes from './Coupons.module.css';
 import { FRESH, SettingsFields } from './SettingsFields';
@@ -59,12 +59,12 @@ export default function NewPoolPage() {
               {kind === 'unique' && (
                 <>
                   <div className={classes.pair}>
-                    <NumberInput label={t('coupons.how_many')} value={wanted} onChange={setWanted} error={save.fields.wanted} min={1} allowDecimal={false} hideControls thousandSeparator=" " />
+                    <CountField label={t('coupons.how_many')} value={wanted} onChange={setWanted} error={save.fields.wanted} min={1} />
                     <TextInput label={t('coupons.prefix')} value={prefix} onChange={(event) => setPrefix(event.currentTarget.value.toUpperCase())} error={save.fields.prefix} maxLength={20} />
                   </div>
                   <div className={classes.pair}>
                     <Select label={t('coupons.alphabet')} data={(['letters', 'digits'] as const).map((value) => ({ value, label: tCode('coupons.alphabet', value) }))} value={alphabet} onChange={(next) => next && setAlphabet(next as keyof typeof ALPHABETS)} error={save.fields.alphabet} allowDeselect={false} />
-                    <NumberInput label={t('coupons.length')} value={length} onChange={setLength} error={save.fields.length} min={4} max={14} allowDecimal={false} hideControls />
+                    <CountField label={t('coupons.length')} value={length} onChange={setLength} error={save.fields.length} min={4} max={14} />
                   </div>
                   <Sample codes={unique} />
                 </>

@@ -1,10 +1,9 @@
-import { NumberInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { Prize } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
+import { CountField } from '../kit/CountField';
 import { CustomerField } from './CustomerField';
 import { FormDialog } from './FormDialog';
 import { useKey, useSave } from './useSave';
@@ -20,7 +19,7 @@ export function OrderPrize({ prize, onClose }: { prize: Prize; onClose: () => vo
   return (
     <FormDialog title={t('coupons.order_of', { name: prize.name })} save={t('coupons.order_prize')} fields={['customer_id', 'quantity']} error={save.error} busy={save.busy} disabled={!customer || !Number(quantity)} onSave={save.run} onClose={onClose}>
       <CustomerField value={customer} onChange={setCustomer} error={save.fields.customer_id} />
-      <NumberInput label={t('coupons.pieces')} value={quantity} onChange={setQuantity} error={save.fields.quantity} min={1} max={prize.stock} allowDecimal={false} hideControls />
+      <CountField label={t('coupons.pieces')} value={quantity} onChange={setQuantity} error={save.fields.quantity} min={1} max={prize.stock} />
       <p className="quiet">{t('coupons.order_costs', { points: fmt.number(prize.points * Number(quantity)) })}</p>
     </FormDialog>
   );

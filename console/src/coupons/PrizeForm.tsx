@@ -1,10 +1,10 @@
-import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Switch, Textarea, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Switch.layer.css';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { Prize } from '../api/types';
 import { useT } from '../i18n';
+import { CountField } from '../kit/CountField';
 import { FormDialog } from './FormDialog';
 import { useSave } from './useSave';
 
@@ -25,8 +25,8 @@ export function PrizeForm({ prize, onClose }: { prize?: Prize; onClose: () => vo
     <FormDialog title={prize ? prize.name : t('coupons.new_prize')} save={t('coupons.save')} fields={['name', 'description', 'points', 'stock']} error={save.error} busy={save.busy} disabled={!name.trim() || points === ''} onSave={save.run} onClose={onClose}>
       <TextInput label={t('coupons.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={save.fields.name} maxLength={200} data-autofocus />
       <Textarea label={t('coupons.description')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} error={save.fields.description} autosize minRows={2} maxRows={6} />
-      <NumberInput label={t('coupons.price_points')} value={points} onChange={setPoints} error={save.fields.points} min={0} allowDecimal={false} hideControls />
-      {!prize && <NumberInput label={t('coupons.first_stock')} value={stock} onChange={setStock} error={save.fields.stock} min={0} allowDecimal={false} hideControls />}
+      <CountField label={t('coupons.price_points')} value={points} onChange={setPoints} error={save.fields.points} min={0} />
+      {!prize && <CountField label={t('coupons.first_stock')} value={stock} onChange={setStock} error={save.fields.stock} min={0} />}
       <Switch label={t('coupons.is_offered')} checked={isOffered} onChange={(event) => setOffered(event.currentTarget.checked)} />
     </FormDialog>
   );

@@ -1,10 +1,9 @@
-import { NumberInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
 import { useState } from 'react';
 import { api } from '../api/client';
 import type { Prize } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
+import { CountField } from '../kit/CountField';
 import { FormDialog } from './FormDialog';
 import { useKey, useSave } from './useSave';
 
@@ -18,7 +17,7 @@ export function Restock({ prize, onClose }: { prize: Prize; onClose: () => void 
   const after = prize.stock + Number(amount);
   return (
     <FormDialog title={t('coupons.restock_of', { name: prize.name })} save={t('coupons.save')} fields={['amount']} error={save.error} busy={save.busy} disabled={!Number(amount)} onSave={save.run} onClose={onClose}>
-      <NumberInput label={t('coupons.pieces_came')} description={t('coupons.pieces_came_text')} value={amount} onChange={setAmount} error={save.fields.amount} allowDecimal={false} hideControls data-autofocus />
+      <CountField label={t('coupons.pieces_came')} description={t('coupons.pieces_came_text')} value={amount} onChange={setAmount} error={save.fields.amount} data-autofocus />
       <p className="quiet">{t('coupons.stock_after', { before: fmt.number(prize.stock), after: fmt.number(after) })}</p>
     </FormDialog>
   );

@@ -1,11 +1,11 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { Select, Switch, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Switch.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import type { CouponPoolSettings } from '../api/types';
 import { useT } from '../i18n';
 import { DateField } from '../kit';
+import { CountField } from '../kit/CountField';
 import classes from './Coupons.module.css';
 import { dayOf, dayStart } from './days';
 
@@ -24,7 +24,7 @@ export function SettingsFields({ value, onChange, errors }: Props) {
   const promotions = useQuery({ queryKey: ['promotions', 'to-open'], queryFn: ({ signal }) => api.get('/promotions', { signal }) });
   const set = (part: Partial<CouponPoolSettings>) => onChange({ ...value, ...part });
   const count = (label: string, key: 'valid_days' | 'per_code' | 'per_customer' | 'per_day') => (
-    <NumberInput label={label} value={value[key] ?? ''} placeholder={t('coupons.no_limit')} onChange={(next) => set({ [key]: next === '' ? null : Number(next) })} error={errors[key]} min={1} allowDecimal={false} hideControls />
+    <CountField label={label} value={value[key] ?? ''} placeholder={t('coupons.no_limit')} onChange={(next) => set({ [key]: next === '' ? null : Number(next) })} error={errors[key]} min={1} />
   );
   return (
     <>

@@ -29,6 +29,8 @@ export function formatters(locale: Locale, timeZone: string) {
   return {
     number: (value: number, decimals?: number) => numbers.number(locale, value, decimals),
     compact: (value: number) => numbers.compact(locale, value),
+    /** The sign between thousands: a comma, a dot, a narrow space. */
+    groupSign: () => numbers.groupSign(locale),
     percent: (share: number, decimals?: number) => numbers.percent(locale, share, decimals),
     percentChange: (share: number, decimals?: number) => numbers.percentChange(locale, share, decimals),
     percentPoints: (difference: number, decimals?: number) => numbers.percentPoints(locale, difference, decimals),

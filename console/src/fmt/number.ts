@@ -19,6 +19,11 @@ export function number(locale: Locale, value: number, decimals = 2): string {
   return minus(numberFormat(locale, { maximumFractionDigits: decimals }).format(value));
 }
 
+/** The sign between thousands. */
+export function groupSign(locale: Locale): string {
+  return numberFormat(locale, {}).formatToParts(1_234_567).find(({ type }) => type === 'group')?.value ?? '';
+}
+
 /** 42.3M, 42,3 млн, 42,3 Mn; whole numbers below ten thousand. */
 export function compact(locale: Locale, value: number): string {
   if (Math.abs(value) < 10_000) return number(locale, value, 1);

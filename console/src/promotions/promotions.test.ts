@@ -3,12 +3,21 @@ import type { Filter } from './definition';
 import { clock } from './editor/clock';
 import { join, split } from './editor/filter';
 import { firstMissing, withoutMissingPools } from './missing';
+import { skusOf } from './skus';
 import { launchMove } from './states';
 import { readMargin } from './stacking/margin';
 import { changeAt, dissolve, type Group, newGroup, pathTo, placed, putInto, shift, without } from './stacking/tree';
 
 const group = (...children: Group['children']): Group => ({ ...newGroup(''), children });
 const promotion = (id: string) => ({ promotion: id });
+
+describe('the products terms speak of', () => {
+  const skus = (...any_of: string[]): Filter => ({ kind: 'skus', any_of });
+  it('are found in effects, conditions and their parts, each once', () => {
+    const terms = { effects: [{ kind: 'percent' as const, basis_points: 1, of: { kind: 'all' as const, of: [skus('a'), { kind: 'not' as const, of: skus('b') }] } }, { kind: 'gift' as const, sku: 'c', quantity: 1 }, { kind: 'buy_get' as const, buy: { of: skus('a', 'd'), quantity: 1 }, get: { quantity: 1 }, basis_points: 1 }], condition: { kind: 'any' as const, of: [{ kind: 'not' as const, of: { kind: 'total' as const, of: skus('e'), at_least: 1 } }] } };
+    expect(skusOf([terms])).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+});
 
 describe('the least margin', () => {
   it.each([['12.5', 1_250], ['12,5 %', 1_250], ['0', 0], ['10 000', 1_000_000], ['  ', undefined]])('reads %s', (text, margin) => expect(readMargin(text)).toBe(margin));

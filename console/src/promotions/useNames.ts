@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import type { Condition, Definition, Effect } from './definition';
+import { skusOf } from './skus';
 import { useProductNames } from './products';
 
 const READ_MAX = 200;
 const FRESH_MS = 60_000;
+/** Each name is a question to the server: beyond so many, codes are shown. */
+const NAMED_MAX = 50;
 
 /** What is called how, by id or code. */
 export type Names = ReadonlyMap<string, string>;
@@ -23,8 +26,7 @@ export function useDraws(enabled = true) {
 /** Names of the products, draws and pools that terms speak of; read only where there are any. */
 export function useNames(terms: Definition[]): Names {
   const effects = terms.flatMap((one) => one.effects);
-  const gifts = [...new Set(effects.flatMap((effect) => (effect.kind === 'gift' && effect.sku ? [effect.sku] : [])))];
-  const products = useProductNames(gifts);
+  const products = useProductNames(skusOf(terms).slice(0, NAMED_MAX));
   const draws = useDraws(effects.some(({ kind }) => kind === 'ticket')).data?.items ?? [];
   const pools = usePools(effects.some(({ kind }: Effect) => kind === 'coupon') || terms.some(({ condition }) => condition && hasCoupon(condition))).data?.items ?? [];
   return new Map([...products, ...draws.map(({ id, name }) => [id, name] as const), ...pools.map(({ id, settings }) => [id, settings.name] as const)]);

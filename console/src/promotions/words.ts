@@ -4,6 +4,9 @@ import { t, tCode } from '../i18n';
 import { type Condition, type Definition, type Effect, EVERYTHING, type Filter, type Limit, type Part, UNIT } from './definition';
 import { type Names, NO_NAMES } from './useNames';
 
+/** Names told of a list; a longer one is cut. */
+export const TOLD_MAX = 5;
+
 /** What a promotion gives, in one line. */
 export function givesWords({ effects }: Definition, currency: string, names: Names = NO_NAMES): string {
   return effects.map((effect) => effectWords(effect, currency, names)).join(' · ');
@@ -12,7 +15,7 @@ export function givesWords({ effects }: Definition, currency: string, names: Nam
 /** An effect as a line of a leaflet would say it. */
 export function effectWords(effect: Effect, currency: string, names: Names = NO_NAMES): string {
   const gives = bareWords(effect, currency, names);
-  const products = 'of' in effect && effect.of ? filterWords(effect.of) : '';
+  const products = 'of' in effect && effect.of ? filterWords(effect.of, names) : '';
   return products ? t('promotions.words.with_products', { gives, products }) : gives;
 }
 
@@ -23,9 +26,9 @@ function bareWords(effect: Effect, currency: string, names: Names): string {
     case 'percent': return t('promotions.words.percent', { percent: share(effect.basis_points) });
     case 'amount': return t(effect.scope === 'basket' ? 'promotions.words.amount_basket' : 'promotions.words.amount_line', { amount: money(effect.amount) });
     case 'fixed_price': return t('promotions.words.fixed_price', { price: money(effect.price) });
-    case 'bundle_price': return t('promotions.words.bundle_price', { price: money(effect.price), parts: effect.parts.map(partWords).join(' + ') });
+    case 'bundle_price': return t('promotions.words.bundle_price', { price: money(effect.price), parts: effect.parts.map((part) => partWords(part, names)).join(' + ') });
     case 'buy_get': {
-      const parts = { buy: partWords(effect.buy), get: partWords(effect.get) };
+      const parts = { buy: partWords(effect.buy, names), get: partWords(effect.get, names) };
       return effect.basis_points === 10_000 ? t('promotions.words.buy_get_free', parts) : t('promotions.words.buy_get', { ...parts, percent: share(effect.basis_points) });
     }
     case 'cheapest_free': return t('promotions.words.cheapest_free', { each: fmt().number(effect.each), paid: fmt().number(effect.each - 1) });
@@ -43,20 +46,27 @@ function called(id: string, names: Names): string {
   return names.get(id) ?? (id || '…');
 }
 
-function partWords({ of, quantity }: Part): string {
+function partWords({ of, quantity }: Part, names: Names): string {
   const number = fmt().number(quantity / UNIT, 3);
-  const products = filterWords(of ?? EVERYTHING);
+  const products = filterWords(of ?? EVERYTHING, names);
   return products ? t('promotions.words.part', { number, products }) : number;
 }
 
 /** Which products, or nothing said of every product. */
-export function filterWords(filter: Filter): string {
+export function filterWords(filter: Filter, names: Names = NO_NAMES): string {
   switch (filter.kind) {
     case 'everything': return '';
-    case 'categories': case 'brands': case 'skus': return tCode('promotions.words', filter.kind, { names: filter.any_of.join(', ') || '…' });
-    case 'not': return t('promotions.words.except', { products: filterWords(filter.of) });
-    default: return filter.of.map(filterWords).filter(Boolean).join(filter.kind === 'all' ? ', ' : ' / ');
+    case 'skus': return tCode('promotions.words', filter.kind, { names: firstOf(filter.any_of.map((sku) => called(sku, names))) });
+    case 'categories': case 'brands': return tCode('promotions.words', filter.kind, { names: firstOf(filter.any_of) });
+    case 'not': return t('promotions.words.except', { products: filterWords(filter.of, names) });
+    default: return filter.of.map((one) => filterWords(one, names)).filter(Boolean).join(filter.kind === 'all' ? ', ' : ' / ');
   }
+}
+
+/** The first names of a list, and how many more there are. */
+function firstOf(names: string[]): string {
+  const first = names.slice(0, TOLD_MAX).join(', ');
+  return names.length > TOLD_MAX ? t('promotions.words.and_more', { names: first, more: fmt().number(names.length - TOLD_MAX) }) : first || '…';
 }
 
 /** When it applies, a line to a condition. */
@@ -71,7 +81,7 @@ type Who = (tree: ConditionTree) => string;
 
 function conditionWords(condition: Condition, currency: string, names: Names, who: Who): string {
   const withProducts = (text: string, of: Filter = EVERYTHING) => {
-    const products = filterWords(of);
+    const products = filterWords(of, names);
     return products ? t('promotions.words.with_products', { gives: text, products }) : text;
   };
   switch (condition.kind) {

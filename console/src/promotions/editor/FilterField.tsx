@@ -4,7 +4,9 @@ import { tCode, useT } from '../../i18n';
 import { Choice } from '../../segments/builder/Choice';
 import { useChoices } from '../../segments/builder/context';
 import { EVERYTHING, type Filter } from '../definition';
-import { filterWords } from '../words';
+import { useProductNames } from '../products';
+import { ofFilter } from '../skus';
+import { filterWords, TOLD_MAX } from '../words';
 import classes from './Editor.module.css';
 import { join, type Named, split } from './filter';
 import { ProductsField } from './ProductsField';
@@ -22,7 +24,7 @@ interface Props {
 export function FilterField({ value = EVERYTHING, onChange, path }: Props) {
   const t = useT();
   const drawn = split(value);
-  if (!drawn) return <span className={classes.kept}>{filterWords(value)} <Button size="xs" variant="subtle" onClick={() => onChange(EVERYTHING)}>{t('promotions.choose_anew')}</Button></span>;
+  if (!drawn) return <span className={classes.kept}><Told filter={value} /> <Button size="xs" variant="subtle" onClick={() => onChange(EVERYTHING)}>{t('promotions.choose_anew')}</Button></span>;
   const { base, except } = drawn;
   const options = [{ value: 'everything', label: t('promotions.filter.everything') }, ...KINDS.map((kind) => ({ value: kind as string, label: tCode('promotions.filter', kind) }))];
   const pick = (kind: string) => onChange(join(kind === 'everything' ? null : { kind: kind as Named['kind'], any_of: [] }, except));
@@ -42,6 +44,11 @@ export function FilterField({ value = EVERYTHING, onChange, path }: Props) {
       ) : <Button size="xs" variant="subtle" leftSection={<IconMinus size={13} aria-hidden />} onClick={() => onChange(join(base, { kind: base?.kind === 'categories' ? 'brands' : 'categories', any_of: [] }))}>{t('promotions.add_exception')}</Button>}
     </>
   );
+}
+
+/** A filter the fields cannot draw, in words. */
+function Told({ filter }: { filter: Filter }) {
+  return filterWords(filter, useProductNames(ofFilter(filter).slice(0, TOLD_MAX)));
 }
 
 function Names({ filter, onChange, path }: { filter: Named; onChange: (filter: Named) => void; path: string }) {

@@ -1,5 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
-import '@mantine/core/styles/NumberInput.layer.css';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { watchCodes } from '../../coupons/codes';
@@ -8,6 +7,7 @@ import { FRESH } from '../../coupons/SettingsFields';
 import { useSave } from '../../coupons/useSave';
 import { tCode, useT } from '../../i18n';
 import { Segmented } from '../../kit';
+import { CountField } from '../../kit/CountField';
 import type { Draft } from '../useDraft';
 
 const KINDS = ['unique', 'generic'] as const;
@@ -48,7 +48,7 @@ export function NewPool({ draft, onMade, onClose }: Props) {
       <p className="quiet">{tCode('coupons.kind_text', kind)}</p>
       {isGeneric
         ? <TextInput label={t('coupons.code')} value={code} onChange={(event) => setCode(event.currentTarget.value)} error={save.fields.code} maxLength={40} />
-        : <NumberInput label={t('coupons.how_many')} value={wanted} onChange={setWanted} error={save.fields.wanted} min={1} allowDecimal={false} hideControls />}
+        : <CountField label={t('coupons.how_many')} value={wanted} onChange={setWanted} error={save.fields.wanted} min={1} />}
     </FormDialog>
   );
 }
