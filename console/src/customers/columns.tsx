@@ -17,7 +17,7 @@ export function useColumns() {
     { key: 'phone', title: t('customers.phone'), cell: (row) => <span className="nowrap figures">{row.phone ?? '—'}</span> },
     { key: 'channels', title: t('customers.reachable'), phone: 'hide', cell: (row) => <span className={classes.tags}>{row.channels.length === 0 ? '—' : row.channels.map((channel) => <Tag key={channel}>{tCode('customers.channel', channel)}</Tag>)}</span> },
     { key: 'orders', title: t('customers.orders'), align: 'end', cell: (row) => <Num value={row.orders} /> },
-    { key: 'turnover', title: t('customers.turnover'), align: 'end', cell: (row) => <Money amount={row.turnover} /> },
+    { key: 'turnover', title: t('customers.turnover'), align: 'end', cell: (row) => <Money amount={row.turnover} whole /> },
     { key: 'last', title: t('customers.last_order'), align: 'end', cell: (row) => <DateTime at={row.last_order_at} show="relative" /> },
     { key: 'created', title: t('customers.created'), align: 'end', cell: (row) => <DateTime at={row.created_at} show="day" /> },
   ];

@@ -28,6 +28,7 @@ describe('the timeline', () => {
     [entry('order', { total }, 'order_cancelled'), 'Cancelled an order of ₸3,450'],
     [entry('message', { subject: 'Hi', outcome: 'no_consent' }), 'Letter “Hi”: not sent, no consent'],
     [entry('message', { subject: '', campaign_name: 'Autumn', outcome: 'sent' }), 'Letter “Autumn”: sent'],
+    [entry('message', { subject: '{{ first_name }}, coffee', campaign_name: 'Autumn', outcome: 'sent' }), 'Letter “Autumn”: sent'],
     [entry('open', { subject: 'Hi', is_human: false }), 'Opened by a mail program: “Hi”'],
     [entry('unsubscribe', { subject: 'Hi' }, 'complaint'), 'Marked as spam: “Hi”'],
     [entry('consent', { channel: 'email', purpose: 'marketing', status: 'revoked' }, 'revoked'), 'Consent, E-mail: marketing — Taken back'],

@@ -11,7 +11,7 @@ const TAGS_MAX = 6;
 
 /** One thing that happened, in words. */
 export function entryWords({ kind, code, params }: TimelineEntry): string {
-  const subject = text(params.subject) || text(params.campaign_name) || '—';
+  const subject = subjectOf(params);
   switch (kind) {
     case 'order': return orderWords(code, params);
     case 'return': return t('customers.entry.return', { total: amount(params.total) });
@@ -26,6 +26,12 @@ export function entryWords({ kind, code, params }: TimelineEntry): string {
     case 'merged': return t('customers.entry.merged');
     default: return code;
   }
+}
+
+/** The subject as the customer read it; one with fields in it was another for everybody, so that the campaign's name tells more. */
+function subjectOf(params: Record<string, unknown>): string {
+  const [subject, campaign] = [text(params.subject), text(params.campaign_name)];
+  return (campaign && /\{[{%]/.test(subject) ? campaign : subject || campaign) || '—';
 }
 
 function orderWords(code: string, params: Record<string, unknown>): string {

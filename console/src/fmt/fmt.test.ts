@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LOCALES, type Locale } from '../i18n/locale';
 import { date, duration, parseDate, relative } from './date';
-import { money, moneyCompact, parseMinor } from './money';
-import { bytes, compact, number, parseNumber, percent, percentPoints } from './number';
+import { money, moneyCompact, moneyWhole, parseMinor } from './money';
+import { bytes, compact, groupSign, number, parseNumber, percent, percentPoints } from './number';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 const evening = '2026-11-21T05:42:10Z';
@@ -21,6 +21,8 @@ describe('numbers', () => {
     expect(plain(percentPoints(locale, 0.021))).toBe(points);
   });
 
+  it('leave out hundredths of what is not small', () => expect([moneyWhole('en', { minor: 273_350, currency: 'KZT' }), moneyWhole('en', { minor: 950, currency: 'KZT' })].map(plain)).toEqual(['₸2,734', '₸9.50']));
+  it('are grouped in fields as in text', () => expect(LOCALES.map((locale) => plain(groupSign(locale)))).toEqual(LOCALES.map((locale) => plain(number(locale, 1_000))[1])));
   it('say thousands in Kazakh by our own word', () => expect(plain(compact('kk', 18_420))).toBe('18,4 мың'));
   it('carry a true minus', () => expect(percentPoints('en', -0.008)).toBe('\u22120.8\u00a0pp'));
   it('size files', () => expect(plain(bytes('kk', 12_900_000))).toBe('12,3 МБ'));

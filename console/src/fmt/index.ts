@@ -36,6 +36,7 @@ export function formatters(locale: Locale, timeZone: string) {
     percentPoints: (difference: number, decimals?: number) => numbers.percentPoints(locale, difference, decimals),
     bytes: (size: number) => numbers.bytes(locale, size),
     money: (amount: moneys.Money, options?: Parameters<typeof moneys.money>[2]) => moneys.money(locale, amount, options),
+    moneyWhole: (amount: moneys.Money) => moneys.moneyWhole(locale, amount),
     moneyCompact: (amount: moneys.Money) => moneys.moneyCompact(locale, amount),
     /** Nov 21, 2026 */
     day: (instant: dates.Instant) => dates.date(locale, instant, 'day', timeZone),

@@ -23,10 +23,15 @@ export function money(locale: Locale, { minor, currency }: Money, { exact = fals
   return format.format(decimalText(minor, digits)).replace('-', '\u2212');
 }
 
+/** An amount to the whole unit, for columns and averages; below a hundred units as it is. */
+export function moneyWhole(locale: Locale, { minor, currency }: Money): string {
+  return money(locale, { minor: roundMajor(minor, currency), currency });
+}
+
 /** ₸184.6M · 184,6 млн ₸ · ₸184,6 Mn. */
 export function moneyCompact(locale: Locale, { minor, currency }: Money): string {
   const major = minor / 10 ** fractionDigits(currency);
-  if (Math.abs(major) < 10_000) return money(locale, { minor: roundMajor(minor, currency), currency });
+  if (Math.abs(major) < 10_000) return moneyWhole(locale, { minor, currency });
   if (locale === 'kk') return `${kazakhCompact(major, {})}\u00a0${symbol(currency)}`;
   return numberFormat(locale, { ...currencyStyle(currency, false), notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(major).replace('-', '\u2212');
 }

@@ -3,12 +3,13 @@ import { type Instant, type Money as Amount, useFmt } from '../fmt';
 
 const NONE = '—';
 
-/** An amount; a dash when there is none. */
-export function Money({ amount, compact = false, code = false }: { amount: Amount | null | undefined; compact?: boolean; code?: boolean }) {
+/** An amount; a dash when there is none. `whole` leaves out the hundredths, so that a column reads at a glance; the title has them. */
+export function Money({ amount, compact = false, whole = false, code = false }: { amount: Amount | null | undefined; compact?: boolean; whole?: boolean; code?: boolean }) {
   const fmt = useFmt();
   if (!amount) return <span className="quiet">{NONE}</span>;
   const full = fmt.money(amount, { code });
-  return <span className="figures nowrap" title={compact ? full : undefined}>{compact ? fmt.moneyCompact(amount) : full}</span>;
+  const shown = compact ? fmt.moneyCompact(amount) : whole ? fmt.moneyWhole(amount) : full;
+  return <span className="figures nowrap" title={shown === full ? undefined : full}>{shown}</span>;
 }
 
 /** A number; a dash when there is none, `≈` before an estimate. */

@@ -31,7 +31,7 @@ function Liability({ programme }: { programme: string }) {
       {!report.data && !report.error && <Skeleton height={30} width={140} />}
       {report.data && (
         <div className={classes.form}>
-          <span className={`${classes.big} figures`}>{currency ? fmt.money({ minor: sum((line) => line.liability.minor), currency }) : '—'}</span>
+          <span className={`${classes.big} figures`}>{currency ? fmt.moneyWhole({ minor: sum((line) => line.liability.minor), currency }) : '—'}</span>
           <p className={classes.hint}>{t('loyalty.liability_text')}</p>
           <dl className={classes.facts}>
             <div><dt>{t('loyalty.alive')}</dt><dd className="figures">{fmt.number(sum((line) => line.active))}</dd></div>

@@ -30,7 +30,7 @@ export function Selection({ matrix, cells, onChoose, flow, since }: Props) {
     [t('rfm.share'), ofBuyers],
     [t('rfm.revenue'), <Money key="revenue" amount={sums.revenue} compact />],
     [t('rfm.revenue_share'), ofRevenue],
-    [t('rfm.average_receipt'), average ? <Money key="average" amount={average} /> : '—'],
+    [t('rfm.average_receipt'), average ? <Money key="average" amount={average} whole /> : '—'],
     ...(flow ? [[t('rfm.came', { day: fmt.day(since) }), fmt.number(flow.came)], [t('rfm.left', { day: fmt.day(since) }), fmt.number(flow.left)]] as [string, string][] : []),
   ];
   const names = matrix.groups.filter((one) => one.cells.some((cell) => hasCell(cells, cell as unknown as Cell))).map(({ code }) => tCode('rfm.group', code));

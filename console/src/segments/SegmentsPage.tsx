@@ -55,7 +55,7 @@ function SegmentTable({ q }: { q: string }) {
     { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Size row={row} /> },
     { key: 'share', title: t('segments.share'), align: 'end', cell: (row) => <Percent share={row.counted_at ? row.share : null} /> },
     { key: 'revenue', title: t('segments.revenue_share'), align: 'end', cell: (row) => <Percent share={row.revenue_share} /> },
-    { key: 'receipt', title: t('segments.average_receipt'), align: 'end', cell: (row) => <Money amount={row.average_receipt} /> },
+    { key: 'receipt', title: t('segments.average_receipt'), align: 'end', cell: (row) => <Money amount={row.average_receipt} whole /> },
     { key: 'trend', title: t('live.trend_column'), align: 'end', cell: (row) => <TrendCell id={row.id} version={row.version} /> },
     { key: 'used', title: t('segments.used_in'), align: 'end', phone: 'hide', cell: (row) => <span title={row.used_in.map(({ name }) => name).join(', ')}><Num value={row.used_in.length || null} /></span> },
     { key: 'counted', title: t('segments.counted'), align: 'end', cell: (row) => <DateTime at={row.counted_at} show="relative" /> },

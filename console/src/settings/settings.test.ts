@@ -8,7 +8,9 @@ it.each([
   ['cus_12', '/customers/cus_12'],
   ['cam_5', '/campaigns/cam_5'],
   ['key_2', '/settings/keys'],
-  ['lst_4', null],
+  ['ada_1', '/segments/ads/ada_1'],
+  ['pro_3', '/coupons?tab=orders'],
+  ['ord_4', null],
 ])('the trail’s object %s is seen at %s', (object, page) => expect(pageOf(object)).toBe(page));
 
 it.each(WAYS)('the sample for %s names this server and a key', (way) => {

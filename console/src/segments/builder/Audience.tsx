@@ -48,7 +48,7 @@ export function Audience({ counted, trend, left, segment, onWhy }: Props) {
         <Block title={t('segments.some_people')}>
           <ul className={classes.people} data-old={isOld || undefined}>
             {count.sample.map((person) => (
-              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} /><ActionIcon size={24} aria-label={t('segments.why_of', { name: personName(person) })} onClick={() => onWhy(person)}><IconHelpCircle size={16} stroke={1.6} aria-hidden /></ActionIcon></li>
+              <li key={person.id}><Avatar name={person.name} size={24} /><AppLink href={`/customers/${person.id}`}><PersonName person={person} /></AppLink><Money amount={person.turnover} whole /><ActionIcon size={24} aria-label={t('segments.why_of', { name: personName(person) })} onClick={() => onWhy(person)}><IconHelpCircle size={16} stroke={1.6} aria-hidden /></ActionIcon></li>
             ))}
           </ul>
         </Block>
