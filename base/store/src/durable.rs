@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use crate::StoreError;
-use crate::store::Work;
+use crate::queue::Work;
 
 /// Groups that may wait for the disk before the writer waits too: enough for a disk that takes a moment off.
 const WAITING: usize = 64;

@@ -8,7 +8,7 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL refused or broke.
     #[error("postgres: {}", postgres_message(.0))]
-    Postgres(#[from] postgres::Error),
+    Postgres(#[from] tokio_postgres::Error),
     /// A value came back in another shape than the statement promised.
     #[error("column {column}: expected {expected}")]
     Shape {
@@ -20,6 +20,9 @@ pub enum StoreError {
     /// The closure of a transaction panicked; nothing of it was kept.
     #[error("a transaction panicked: {0}")]
     Panicked(String),
+    /// A parameter does not fit its place in a statement.
+    #[error("a parameter does not fit: {0}")]
+    Encoding(Box<dyn std::error::Error + Send + Sync>),
     /// The store is closing.
     #[error("the store is closing")]
     Closed,
@@ -32,7 +35,7 @@ pub enum StoreError {
 }
 
 /// The server's own words; the detail is left out, it can hold personal data.
-fn postgres_message(error: &postgres::Error) -> String {
+fn postgres_message(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
         None => error.to_string(),
@@ -42,7 +45,7 @@ fn postgres_message(error: &postgres::Error) -> String {
 impl StoreError {
     /// Whether the same transaction may succeed when run again.
     pub fn is_retryable(&self) -> bool {
-        use postgres::error::SqlState;
+        use tokio_postgres::error::SqlState;
         match self {
             StoreError::Postgres(error) => error.code().is_some_and(|code| {
                 *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
@@ -54,7 +57,9 @@ impl StoreError {
     /// Whether a uniqueness rule was broken.
     pub fn is_unique_violation(&self) -> bool {
         match self {
-            StoreError::Postgres(error) => error.code() == Some(&postgres::error::SqlState::UNIQUE_VIOLATION),
+            StoreError::Postgres(error) => {
+                error.code() == Some(&tokio_postgres::error::SqlState::UNIQUE_VIOLATION)
+            }
             StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => {
                 matches!(
                     failure.extended_code,

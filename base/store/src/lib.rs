@@ -8,6 +8,8 @@ mod migrate;
 mod param;
 mod pending;
 mod postgres_backend;
+mod postgres_wire;
+mod queue;
 mod sqlite_backend;
 mod statement;
 mod statistics;

@@ -1,6 +1,6 @@
 use std::error::Error;
 
-use postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
+use tokio_postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
     AccountId, AdAudienceId, AdExportId, AwardId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId,
     Date, DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId,
@@ -185,7 +185,7 @@ impl ToSql for Param<'_> {
         Format::Binary
     }
 
-    postgres::types::to_sql_checked!();
+    tokio_postgres::types::to_sql_checked!();
 }
 
 fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
@@ -195,4 +195,33 @@ fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<d
         Type::FLOAT8 => (value as f64).to_sql(ty, out),
         _ => value.to_sql(ty, out),
     }
+}
+
+/// A parameter as it goes over the wire, no longer bound to what it was made of; nothing for null.
+#[derive(Debug)]
+pub(crate) struct Encoded(Option<BytesMut>);
+
+impl Encoded {
+    /// Encodes a parameter for a place of this type.
+    pub(crate) fn of(param: &Param<'_>, ty: &Type) -> Result<Encoded, Box<dyn Error + Sync + Send>> {
+        let mut bytes = BytesMut::new();
+        Ok(match param.to_sql(ty, &mut bytes)? {
+            IsNull::Yes => Encoded(None),
+            IsNull::No => Encoded(Some(bytes)),
+        })
+    }
+}
+
+impl ToSql for Encoded {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        let Some(bytes) = &self.0 else { return Ok(IsNull::Yes) };
+        out.extend_from_slice(bytes);
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    tokio_postgres::types::to_sql_checked!();
 }

@@ -1,11 +1,16 @@
 //! PostgreSQL: statements prepared once a connection, inserts multiplied to few round trips.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::ToSql;
-use postgres::{Client, NoTls, Statement, Transaction};
+use futures::stream::{Fuse, Stream, StreamExt};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, RowStream, Statement};
 
+use crate::param::Encoded;
+use crate::postgres_wire::Wire;
 use crate::statement::multiply_values;
 use crate::tx::RowSource;
 use crate::{Param, Row, StoreError};
@@ -13,31 +18,39 @@ use crate::{Param, Row, StoreError};
 /// The most parameters one statement takes.
 const PARAMS_MAX: usize = 60_000;
 
+/// Plans made once serve all values: planning anew for each set of them takes longer than what a till asks.
+const SETTINGS: &str = "set client_min_messages to warning; set statement_timeout to '10min'; set plan_cache_mode to force_generic_plan";
+/// Rows taken off the wire before they are handed over.
+const ROWS_AT_ONCE: usize = 256;
+
 /// A connection with its prepared statements.
 pub(crate) struct PostgresConnection {
-    client: Client,
+    wire: Wire,
     statements: HashMap<String, Statement>,
     clashed: bool,
 }
 
 impl PostgresConnection {
     pub(crate) fn open(url: &str, schema: &str) -> Result<PostgresConnection, StoreError> {
-        let mut client = Client::connect(url, NoTls)?;
-        client.batch_execute(&format!("set search_path to \"{schema}\"; set client_min_messages to warning; set statement_timeout to '10min'"))?;
-        Ok(PostgresConnection { client, statements: HashMap::new(), clashed: false })
+        let mut wire = Wire::open(url)?;
+        let client = wire.client();
+        wire.wait(client.batch_execute(&format!("set search_path to \"{schema}\"; {SETTINGS}")))?;
+        Ok(PostgresConnection { wire, statements: HashMap::new(), clashed: false })
     }
 
     pub(crate) fn create_schema(url: &str, schema: &str) -> Result<(), StoreError> {
-        let mut client = Client::connect(url, NoTls)?;
-        let exists = client.query_opt("select 1 from pg_namespace where nspname = $1", &[&schema])?;
+        let mut wire = Wire::open(url)?;
+        let client = wire.client();
+        let exists =
+            wire.wait(client.query_opt("select 1 from pg_namespace where nspname = $1", &[&schema]))?;
         if exists.is_none() {
-            client.batch_execute(&format!("create schema if not exists \"{schema}\""))?;
+            wire.wait(client.batch_execute(&format!("create schema if not exists \"{schema}\"")))?;
         }
         Ok(())
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.client.is_closed()
+        self.wire.is_closed()
     }
 
     /// Whether the last transaction failed only because another stood in its way.
@@ -52,60 +65,68 @@ impl PostgresConnection {
         body: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.clashed = false;
-        let mut builder = self.client.build_transaction();
+        self.send(if read_only { "begin isolation level repeatable read, read only" } else { "begin" })
+            .map_err(StoreError::from)?;
+        let outcome =
+            body(&mut crate::Tx { backend: crate::tx::Backend::Postgres(PostgresTx { connection: self }) });
         if read_only {
-            builder = builder.read_only(true).isolation_level(postgres::IsolationLevel::RepeatableRead);
+            // There is nothing to keep, and nobody to wait for.
+            self.send("rollback").map_err(StoreError::from)?;
+            self.wire.flush();
+            return outcome;
         }
-        let transaction = builder.start().map_err(StoreError::from)?;
-        let mut tx = crate::Tx {
-            backend: crate::tx::Backend::Postgres(PostgresTx {
-                transaction,
-                statements: &mut self.statements,
-                clashed: &mut self.clashed,
-            }),
-        };
-        let outcome = body(&mut tx)?;
-        match tx.backend {
-            crate::tx::Backend::Postgres(tx) => tx.transaction.commit().map_err(StoreError::from)?,
-            crate::tx::Backend::Sqlite(_) => {
-                unreachable!("a PostgreSQL connection gives a PostgreSQL transaction")
-            }
-        }
+        let end = if outcome.is_ok() { "commit" } else { "rollback" };
+        let client = self.wire.client();
+        let ended = self.wire.wait(client.batch_execute(end)).map_err(|failure| self.note(failure));
+        let outcome = outcome?;
+        ended?;
         Ok(outcome)
+    }
+
+    fn send(&mut self, sql: &'static str) -> Result<(), Error> {
+        let client = self.wire.client();
+        self.wire.send(async move { client.batch_execute(sql).await })
+    }
+
+    fn note(&mut self, failure: Error) -> StoreError {
+        let failure = StoreError::from(failure);
+        self.clashed |= failure.is_retryable();
+        failure
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let client = self.wire.client();
+        let statement = self.wire.wait(client.prepare(sql)).map_err(|failure| self.note(failure))?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
     }
 }
 
 /// PostgreSQL's side of a [`crate::Tx`].
 pub(crate) struct PostgresTx<'a> {
-    transaction: Transaction<'a>,
-    statements: &'a mut HashMap<String, Statement>,
-    clashed: &'a mut bool,
+    connection: &'a mut PostgresConnection,
 }
 
 impl PostgresTx<'_> {
-    fn prepare(&mut self, sql: &str) -> Result<Statement, StoreError> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.transaction.prepare(sql)?;
-        self.statements.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
-
     pub(crate) fn clash(&mut self) {
-        *self.clashed = true;
+        self.connection.clashed = true;
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        let statement = self.prepare(sql)?;
-        self.transaction
-            .execute(&statement, &references(params))
-            .map_err(|failure| note(self.clashed, failure))
+        let statement = self.connection.prepared(sql)?;
+        let wire = &mut self.connection.wire;
+        let client = wire.client();
+        wire.wait(client.execute_raw(&statement, raw(params)))
+            .map_err(|failure| self.connection.note(failure))
     }
 
     pub(crate) fn execute_script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.transaction.batch_execute(sql)?;
-        Ok(())
+        let wire = &mut self.connection.wire;
+        let client = wire.client();
+        wire.wait(client.batch_execute(sql)).map_err(|failure| self.connection.note(failure))
     }
 
     pub(crate) fn each<E: From<StoreError>>(
@@ -114,21 +135,21 @@ impl PostgresTx<'_> {
         params: &[Param<'_>],
         each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let statement = self.prepare(sql)?;
-        let params = params.iter().map(|p| p as &dyn ToSql);
-        let mut rows = match self.transaction.query_raw(&statement, params) {
-            Ok(rows) => rows,
-            Err(failure) => return Err(note(self.clashed, failure).into()),
-        };
-        let failure = loop {
-            match rows.next() {
-                Ok(Some(row)) => each(&Row { source: RowSource::Postgres(&row), skip: 0 })?,
-                Ok(None) => return Ok(()),
-                Err(failure) => break failure,
+        let statement = self.connection.prepared(sql)?;
+        let wire = &mut self.connection.wire;
+        let client = wire.client();
+        let answer = wire.wait(client.query_raw(&statement, raw(params)));
+        let mut answer = pin!(answer.map_err(|failure| self.connection.note(failure))?.fuse());
+        loop {
+            let rows = self.connection.wire.wait(poll_fn(|context| some(answer.as_mut(), context)));
+            let rows = rows.map_err(|failure| self.connection.note(failure))?;
+            if rows.is_empty() {
+                return Ok(());
             }
-        };
-        drop(rows);
-        Err(note(self.clashed, failure).into())
+            for row in &rows {
+                each(&Row { source: RowSource::Postgres(row), skip: 0 })?;
+            }
+        }
     }
 
     pub(crate) fn batch(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, StoreError> {
@@ -137,6 +158,20 @@ impl PostgresTx<'_> {
             changed += self.execute(text.as_deref().unwrap_or(sql), &flat)?;
         }
         Ok(changed)
+    }
+
+    /// Sends what [`PostgresTx::batch`] runs, without waiting for it.
+    pub(crate) fn later(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
+        for (text, flat) in chunks(sql, rows) {
+            let statement = self.connection.prepared(text.as_deref().unwrap_or(sql))?;
+            let params = flat.iter().zip(statement.params()).map(|(param, ty)| Encoded::of(param, ty));
+            let params: Vec<Encoded> = params.collect::<Result<_, _>>().map_err(StoreError::Encoding)?;
+            let wire = &mut self.connection.wire;
+            let client = wire.client();
+            let sent = wire.send(async move { client.execute_raw(&statement, params).await.map(|_| ()) });
+            sent.map_err(|failure| self.connection.note(failure))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn batch_returning(
@@ -152,10 +187,24 @@ impl PostgresTx<'_> {
     }
 }
 
-fn note(clashed: &mut bool, failure: postgres::Error) -> StoreError {
-    let failure = StoreError::from(failure);
-    *clashed |= failure.is_retryable();
-    failure
+/// Rows that have come; none at the end.
+fn some(
+    mut rows: Pin<&mut Fuse<RowStream>>,
+    context: &mut Context<'_>,
+) -> Poll<Result<Vec<tokio_postgres::Row>, Error>> {
+    let mut come = Vec::new();
+    while come.len() < ROWS_AT_ONCE {
+        match rows.as_mut().poll_next(context) {
+            Poll::Ready(Some(row)) => come.push(row?),
+            Poll::Pending if come.is_empty() => return Poll::Pending,
+            Poll::Ready(None) | Poll::Pending => break,
+        }
+    }
+    Poll::Ready(Ok(come))
+}
+
+fn raw<'s>(params: &'s [Param<'_>]) -> impl ExactSizeIterator<Item = &'s dyn ToSql> {
+    params.iter().map(|param| param as &dyn ToSql)
 }
 
 /// Rows in chunks of a few sizes, so that few statements stay prepared and few rows go in one; a statement without `values (…)` goes row by row.
@@ -176,8 +225,4 @@ fn chunks<'p>(sql: &str, rows: &[Vec<Param<'p>>]) -> Vec<(Option<String>, Vec<Pa
         rest = tail;
     }
     parts
-}
-
-fn references<'s>(params: &'s [Param<'_>]) -> Vec<&'s (dyn ToSql + Sync)> {
-    params.iter().map(|p| p as &(dyn ToSql + Sync)).collect()
 }

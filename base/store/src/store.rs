@@ -1,15 +1,14 @@
-use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as StopWatch};
 
 use crate::checkpoint::{self, Checkpoints, checkpoints};
 use crate::durable::{self, Group, groups};
 use crate::postgres_backend::PostgresConnection;
+use crate::queue::{Queue, Seat, Verdict, Work, lock};
 use crate::sqlite_backend::SqliteConnection;
 use crate::statistics::Statistics;
 use crate::transfer::transfer;
@@ -67,61 +66,6 @@ struct Inner {
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// Closing a file gives up the process's locks on it, so SQLite's is held until every connection has gone.
     _file: Option<Arc<std::fs::File>>,
-}
-
-/// Work for a thread with a connection. The closure may be called again when the database asks for it; `finish` gives the answer.
-pub(crate) trait Work: Send {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
-    /// Whether the answer may come before the disk's sync.
-    fn is_derived(&self) -> bool;
-    /// Gives the answer, or the failure of the commit.
-    fn finish(self: Box<Self>, committed: Result<(), StoreError>);
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Keep,
-    Undo,
-}
-
-struct Task<F, T, E> {
-    body: F,
-    outcome: Option<Result<T, E>>,
-    is_derived: bool,
-    answer: tokio::sync::oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Work for Task<F, T, E>
-where
-    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
-    T: Send,
-    E: From<StoreError> + Send + 'static,
-{
-    fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(tx))).unwrap_or_else(|panic| {
-            let words = panic.downcast_ref::<String>().cloned();
-            let words = words.or_else(|| panic.downcast_ref::<&str>().map(|w| (*w).to_owned()));
-            Err(StoreError::Panicked(words.unwrap_or_default()).into())
-        });
-        let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Undo };
-        self.outcome = Some(outcome);
-        verdict
-    }
-
-    fn is_derived(&self) -> bool {
-        self.is_derived
-    }
-
-    fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
-        let answer = match (committed, self.outcome) {
-            (_, Some(Err(error))) => Err(error),
-            (Ok(()), Some(done)) => done,
-            (Err(failure), _) => Err(failure.into()),
-            (Ok(()), None) => Err(StoreError::Closed.into()),
-        };
-        // Whoever asked may have gone away; the work is done all the same.
-        let _ = self.answer.send(answer);
-    }
 }
 
 impl Store {
@@ -268,6 +212,7 @@ fn open_sqlite(
         spawn("store-writer", {
             let gathering = Gathering {
                 queue: Arc::clone(&writes),
+                seat: Seat::default(),
                 group_time: options.group_time,
                 is_syncing: Arc::clone(&is_syncing),
             };
@@ -275,7 +220,7 @@ fn open_sqlite(
         })?,
         spawn("store-durable", {
             let writes = Arc::clone(&writes);
-            move || durable::run(&path, &committed, &is_syncing, || writes.arrived.notify_one())
+            move || durable::run(&path, &committed, &is_syncing, || writes.wake())
         })?,
         spawn("store-checkpoint", {
             let file = Arc::clone(&file);
@@ -349,7 +294,7 @@ fn sqlite_writer(
     answers: &SyncSender<Group>,
 ) {
     let mut statistics = Statistics::new();
-    while let Some(first) = gathering.queue.pop() {
+    while let Some(first) = gathering.queue.pop(&gathering.seat) {
         let mut group = vec![first];
         let committed = commit_together(&mut connection, gathering, &mut group);
         if committed.is_err() {
@@ -408,7 +353,8 @@ fn commit_together(
 }
 
 fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
-    while let Some(mut work) = queue.pop() {
+    let seat = Seat::default();
+    while let Some(mut work) = queue.pop(&seat) {
         let outcome = connection.execute_batch("begin").map(|()| {
             work.run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
         });
@@ -417,13 +363,14 @@ fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
     }
 }
 
-/// Opens a connection with the first work, and gives it back after [`IDLE`].
+/// Opens a connection with the first work that no open one is free for, and gives it back after [`IDLE`].
 fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
     let mut connection: Option<PostgresConnection> = None;
+    let seat = Seat::default();
     loop {
         let found = match &connection {
-            Some(_) => queue.pop_within(IDLE, || true),
-            None => queue.pop(),
+            Some(_) => queue.pop_within(&seat, IDLE, || true),
+            None => queue.pop_last(&seat),
         };
         let Some(mut work) = found else {
             if connection.take().is_none() {
@@ -470,6 +417,7 @@ fn run_on_postgres(
 /// How the writer's groups gather.
 struct Gathering {
     queue: Arc<Queue>,
+    seat: Seat,
     group_time: Duration,
     is_syncing: Arc<AtomicBool>,
 }
@@ -482,75 +430,6 @@ impl Gathering {
             return None;
         }
         let is_syncing = || self.is_syncing.load(Ordering::Relaxed);
-        self.queue.pop_within(LINGER.saturating_sub(age), is_syncing)
+        self.queue.pop_within(&self.seat, LINGER.saturating_sub(age), is_syncing)
     }
-}
-
-/// Work waiting for a thread.
-#[derive(Default)]
-struct Queue {
-    waiting: Mutex<(VecDeque<Box<dyn Work>>, bool)>,
-    arrived: Condvar,
-}
-
-impl Queue {
-    fn push<T, E>(
-        &self,
-        body: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-        is_derived: bool,
-    ) -> Pending<Result<T, E>>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (answer, pending) = Pending::new();
-        let mut waiting = lock(&self.waiting);
-        if !waiting.1 {
-            let task = Box::new(Task { body, outcome: None, is_derived, answer });
-            if is_derived {
-                waiting.0.push_front(task);
-            } else {
-                waiting.0.push_back(task);
-            }
-            self.arrived.notify_one();
-        }
-        pending
-    }
-
-    fn pop(&self) -> Option<Box<dyn Work>> {
-        let mut waiting = lock(&self.waiting);
-        loop {
-            if let Some(work) = waiting.0.pop_front() {
-                return Some(work);
-            }
-            if waiting.1 {
-                return None;
-            }
-            waiting = self.arrived.wait(waiting).unwrap_or_else(|poisoned| poisoned.into_inner());
-        }
-    }
-
-    /// The next, waited for so long while that is worth it.
-    fn pop_within(&self, patience: Duration, is_worth: impl Fn() -> bool) -> Option<Box<dyn Work>> {
-        let until = StopWatch::now() + patience;
-        let mut waiting = lock(&self.waiting);
-        loop {
-            let next = waiting.0.pop_front();
-            let left = until.saturating_duration_since(StopWatch::now());
-            if next.is_some() || waiting.1 || left.is_zero() || !is_worth() {
-                return next;
-            }
-            let woken = self.arrived.wait_timeout(waiting, left);
-            waiting = woken.unwrap_or_else(|poisoned| poisoned.into_inner()).0;
-        }
-    }
-
-    fn close(&self) {
-        lock(&self.waiting).1 = true;
-        self.arrived.notify_all();
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -119,6 +119,18 @@ impl Tx<'_> {
         }
     }
 
+    /// As [`Tx::batch`], where nobody asks what changed: on PostgreSQL it goes over with the next statement, and what it fails with fails
+    /// that one.
+    pub fn later(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        match &mut self.backend {
+            Backend::Sqlite(_) => self.batch(sql, rows).map(|_| ()),
+            Backend::Postgres(tx) => tx.later(sql, rows),
+        }
+    }
+
     /// As [`Tx::batch`] for an insert with `returning`; rows that `on conflict do nothing` left out are absent.
     pub fn batch_returning<T>(
         &mut self,
@@ -174,10 +186,9 @@ impl Tx<'_> {
         if self.dialect() == Dialect::Postgres {
             let space = what.bytes().fold(17_i64, |hash, byte| (hash * 31 + i64::from(byte)) % 0x7FFF);
             let key = (space << 48) | (id & 0xFFFF_FFFF_FFFF);
-            self.each(
+            self.later(
                 "select 1 from (select pg_advisory_xact_lock($1)) as locked",
-                crate::params![key],
-                |_| Ok::<(), StoreError>(()),
+                &[vec![Param::Int(key)]],
             )?;
         }
         Ok(())
@@ -193,7 +204,7 @@ pub struct Row<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum RowSource<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a postgres::Row),
+    Postgres(&'a tokio_postgres::Row),
 }
 
 macro_rules! column {

@@ -8,7 +8,7 @@ use vocabulary::{
     Currency, CustomerId, FieldError, Identifier, ImportId, Instant, OrderId, Params, Problem, of_quantity,
 };
 
-use crate::products::{self, NewProduct, Product};
+use crate::products::{self, Catalogue, NewProduct};
 
 mod sql;
 
@@ -213,8 +213,18 @@ pub fn record(
     orders: &[(Option<CustomerId>, &NewOrder)],
 ) -> Result<Vec<Recorded>, Problem> {
     let catalogue = catalogue(tx, now, orders)?;
+    record_of(tx, now, orders, &catalogue)
+}
+
+/// As [`record`], for orders of products that are looked up already; a line of another is left out.
+pub fn record_of(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    orders: &[(Option<CustomerId>, &NewOrder)],
+    catalogue: &Catalogue,
+) -> Result<Vec<Recorded>, Problem> {
     let heads: Vec<sql::Head<'_>> =
-        orders.iter().map(|(customer, order)| head(*customer, order, &catalogue)).collect();
+        orders.iter().map(|(customer, order)| head(*customer, order, catalogue)).collect();
     let inserted = sql::insert(tx, now, &heads)?;
     let mut verdicts = Vec::with_capacity(orders.len());
     let mut lines = Vec::new();
@@ -224,7 +234,7 @@ pub fn record(
         let verdict = match inserted.get(&key) {
             Some(id) if !claimed.contains_key(id) => {
                 claimed.insert(*id, head.fingerprint);
-                push_lines(&mut lines, *id, order, &catalogue);
+                push_lines(&mut lines, *id, order, catalogue);
                 Recorded::New(*id)
             }
             Some(id) if claimed[id] == head.fingerprint => Recorded::Unchanged(*id),
@@ -260,7 +270,7 @@ fn catalogue(
     tx: &mut Tx<'_>,
     now: Instant,
     orders: &[(Option<CustomerId>, &NewOrder)],
-) -> Result<HashMap<String, Product>, Problem> {
+) -> Result<Catalogue, Problem> {
     let mut skus: Vec<&str> =
         orders.iter().flat_map(|(_, order)| order.lines.iter().map(|line| line.sku.as_str())).collect();
     skus.sort_unstable();
@@ -299,11 +309,7 @@ fn catalogue(
     Ok(catalogue)
 }
 
-fn head<'o>(
-    customer: Option<CustomerId>,
-    order: &'o NewOrder,
-    catalogue: &HashMap<String, Product>,
-) -> sql::Head<'o> {
+fn head<'o>(customer: Option<CustomerId>, order: &'o NewOrder, catalogue: &Catalogue) -> sql::Head<'o> {
     let costs: Option<Vec<i64>> = order.lines.iter().map(|line| line_cost(line, catalogue)).collect();
     sql::Head {
         order,
@@ -315,7 +321,7 @@ fn head<'o>(
     }
 }
 
-fn line_cost(line: &NewLine, catalogue: &HashMap<String, Product>) -> Option<i64> {
+fn line_cost(line: &NewLine, catalogue: &Catalogue) -> Option<i64> {
     let of_unit = || catalogue.get(&line.sku).and_then(|product| product.cost);
     line.cost.or_else(|| of_unit().map(|cost| NewLine::computed_total(cost, line.quantity, 0)))
 }
@@ -324,7 +330,7 @@ fn push_lines<'o>(
     lines: &mut Vec<sql::Line<'o>>,
     order_id: OrderId,
     order: &'o NewOrder,
-    catalogue: &HashMap<String, Product>,
+    catalogue: &Catalogue,
 ) {
     for (index, line) in order.lines.iter().enumerate() {
         let Some(product) = catalogue.get(&line.sku) else { continue };

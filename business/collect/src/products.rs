@@ -132,8 +132,11 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, products: &[NewProduct]) -> Result<
     Ok(verdicts)
 }
 
+/// Products by their codes.
+pub type Catalogue = HashMap<String, Product>;
+
 /// The products of the SKUs that are known.
-pub fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<HashMap<String, Product>, Problem> {
+pub fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Catalogue, Problem> {
     let found = sql::by_sku(tx, skus)?;
     Ok(found.into_iter().map(|product| (product.sku.clone(), product)).collect())
 }

@@ -1,6 +1,6 @@
 //! A basket at a till: priced, taken, paid, called off, in one pass and one transaction.
 
-use motivate::loyalty::Units;
+use motivate::loyalty::{self, Units};
 use motivate::receipts::{self, NewReceipt, Opened, Receipt, State};
 use motivate::{coupons, promotions};
 use store::Tx;
@@ -63,10 +63,11 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
 pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) -> Result<Told, Problem> {
     let settings = workspace.settings();
     let asked = serde_json::to_string(ask).map_err(Problem::internal)?;
-    if let Some(receipt) = receipts::again(tx, &ask.source, &ask.number, &asked)? {
-        return paper_of(&receipt).map(Told::Again);
+    if let Err(problem) = ask.check(now, &settings) {
+        // What was told stands, also when it would no longer be taken.
+        let again = receipts::again(tx, &ask.source, &ask.number, &asked)?;
+        return again.map_or(Err(problem), |receipt| paper_of(&receipt).map(Told::Again));
     }
-    ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     let customer = crate::order::buyers(tx, now, vec![who], &mut Vec::new())?.into_iter().next().flatten();
     let expires_at = ask.is_open.then(|| now.plus_seconds(HELD_SECONDS));
@@ -82,6 +83,9 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         Opened::New(id) => id,
         Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
     };
+    if let Some(customer) = customer {
+        loyalty::hold(tx, customer)?;
+    }
     let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
     let state = if ask.is_open { State::Open } else { State::Committed };
     desk.take_points(tx, receipt, state)?;
@@ -90,7 +94,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
     if !ask.is_open {
-        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at)?);
+        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at, Some(&desk.catalogue))?);
     }
     if let Some(club) = &desk.club {
         paper.points = Some(match ask.is_open {
@@ -120,10 +124,14 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
     let ask: Ask = serde_json::from_str(&receipt.asked).map_err(Problem::internal)?;
     let mut paper = paper_of(&receipt)?;
     coupons::capture(tx, id, now)?;
-    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at)?);
-    if let Some(club) = Club::of(tx, receipt.customer)? {
+    if let Some(customer) = receipt.customer {
+        loyalty::hold(tx, customer)?;
+    }
+    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, None)?);
+    if let Some(mut club) = Club::of(tx, receipt.customer)? {
         if let Some(spent) = &paper.spent {
             club.capture(tx, id, &paper, spent, receipt.placed_at)?;
+            club.look_again(tx)?;
         }
         paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
     }

@@ -28,6 +28,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "leaner_receipts",
         sql: include_str!("migrations/10021_leaner_receipts.sql"),
     },
+    Migration {
+        number: 10_030,
+        name: "counters_of_days",
+        sql: include_str!("migrations/10030_counters_of_days.sql"),
+    },
 ];
 
 /// Gives what a joined customer has to the one that stays.

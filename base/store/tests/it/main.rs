@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Barrier};
 
-use store::{Migration, Position, Store, StoreError, params};
+use store::{Migration, Param, Position, Store, StoreError, params};
 use testkit::both;
 use vocabulary::Problem;
 
@@ -193,6 +193,46 @@ fn transactions_that_stand_in_each_others_way_are_run_again() {
             .read(|tx| tx.query("select amount from keys order by key", params![], |row| row.int(0)))
             .wait();
         assert_eq!(sums.expect("the sums"), [20, 20]);
+    });
+}
+
+#[test]
+fn what_is_sent_later_is_there_for_the_next_statement() {
+    both(&[SCHEMA], |store| {
+        let rows: Vec<Vec<Param<'_>>> = (0..300).map(|n| params![n].to_vec()).collect();
+        let found = store.transact(move |tx| {
+            for row in &rows {
+                tx.later("insert into notes (amount, body) values ($1, 'later')", std::slice::from_ref(row))?;
+            }
+            tx.one("select count(*), cast(sum(amount) as bigint) from notes", params![], |row| {
+                Ok((row.int(0)?, row.int(1)?))
+            })
+        });
+        assert_eq!(found.wait().expect("the sum"), (300, 44_850));
+        assert_eq!(bodies(store).len(), 300);
+    });
+}
+
+#[test]
+fn what_fails_later_fails_its_transaction() {
+    both(&[SCHEMA], |store| {
+        for is_asked_after in [true, false] {
+            let outcome = store.transact(move |tx| {
+                let twice = [params!["a"].to_vec(), params!["a"].to_vec()];
+                for row in twice {
+                    tx.later("insert into keys (key, amount) values ($1, 1)", &[row])?;
+                }
+                if is_asked_after {
+                    tx.one("select count(*) from keys", params![], |row| row.int(0))?;
+                }
+                Ok::<(), StoreError>(())
+            });
+            assert!(outcome.wait().expect_err("one key twice").is_unique_violation());
+            add(store, "after");
+        }
+        let kept = store.read(|tx| tx.one("select count(*) from keys", params![], |row| row.int(0))).wait();
+        assert_eq!(kept.expect("the keys"), 0);
+        assert_eq!(bodies(store), ["after", "after"]);
     });
 }
 

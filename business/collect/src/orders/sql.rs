@@ -157,12 +157,11 @@ pub(super) fn insert_lines(tx: &mut Tx<'_>, lines: &[Line<'_>]) -> Result<(), St
             .to_vec()
         })
         .collect();
-    tx.batch(
+    tx.later(
         "insert into order_lines (order_id, line, product_id, quantity, price, discount, total, cost, discounts) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &rows,
-    )?;
-    Ok(())
+    )
 }
 
 /// What is kept under a source and number.

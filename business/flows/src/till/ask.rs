@@ -1,9 +1,7 @@
 //! What a till brings, checked and put together with what the catalogue knows.
 
-use std::collections::HashMap;
-
 use collect::orders::{LINES_MAX, check_head};
-use collect::products::{self, Product};
+use collect::products::{self, Catalogue, Product};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
 use serde::{Deserialize, Serialize};
@@ -104,13 +102,17 @@ impl Ask {
         errors
     }
 
-    /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
-    pub fn basket(&self, tx: &mut Tx<'_>, at: Instant) -> Result<Basket, Problem> {
+    /// What is known of its products.
+    pub fn catalogue(&self, tx: &mut Tx<'_>) -> Result<Catalogue, Problem> {
         let mut skus: Vec<&str> = self.lines.iter().map(|line| line.sku.as_str()).collect();
         skus.sort_unstable();
         skus.dedup();
-        let catalogue = products::by_sku(tx, &skus)?;
-        let lines = self.lines.iter().enumerate().map(|(index, line)| line.known(index, &catalogue));
+        products::by_sku(tx, &skus)
+    }
+
+    /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
+    pub fn basket(&self, catalogue: &Catalogue, at: Instant) -> Result<Basket, Problem> {
+        let lines = self.lines.iter().enumerate().map(|(index, line)| line.known(index, catalogue));
         Ok(Basket {
             lines: lines.collect::<Result<_, _>>()?,
             store: self.store.clone(),
@@ -140,7 +142,7 @@ impl AskLine {
         }
     }
 
-    fn known(&self, index: usize, catalogue: &HashMap<String, Product>) -> Result<Line, Problem> {
+    fn known(&self, index: usize, catalogue: &Catalogue) -> Result<Line, Problem> {
         let field = |name: &str| format!("lines[{index}].{name}");
         let Some(product) = catalogue.get(&self.sku) else {
             let message = format!("the catalogue has no product {}", self.sku);

@@ -1,5 +1,7 @@
 //! The loyalty programme at a till: what a basket earns, what points pay, what a return takes back, and how the customer stands.
 
+use std::sync::Arc;
+
 use motivate::loyalty::{
     self, Accounts, Earned, Earning, Key, LinePoints, PaidLine, Programme, Spending, SpentLine, Standing,
     Units, points_of, programmes,
@@ -16,7 +18,7 @@ const ONCE: i64 = 10_000;
 
 /// A customer of the programme purchases count in: the oldest.
 pub(super) struct Club {
-    programme: Programme,
+    programme: Arc<Programme>,
     customer: CustomerId,
     /// As they were before this basket.
     accounts: Accounts,
@@ -25,10 +27,28 @@ pub(super) struct Club {
 impl Club {
     /// The programme of a customer; nothing for nobody, or where there is none.
     pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>) -> Result<Option<Club>, Problem> {
-        let Some(customer) = customer else { return Ok(None) };
-        let Some(programme) = programmes::all(tx)?.into_iter().next() else { return Ok(None) };
+        if customer.is_none() {
+            return Ok(None);
+        }
+        let programme = programmes::all(tx)?.into_iter().next().map(Arc::new);
+        Club::in_programme(tx, programme, customer)
+    }
+
+    /// As [`Club::of`], of a programme that is known.
+    pub fn in_programme(
+        tx: &mut Tx<'_>,
+        programme: Option<Arc<Programme>>,
+        customer: Option<CustomerId>,
+    ) -> Result<Option<Club>, Problem> {
+        let Some((programme, customer)) = programme.zip(customer) else { return Ok(None) };
         let accounts = Accounts::of(tx, &programme, customer)?;
         Ok(Some(Club { programme, customer, accounts }))
+    }
+
+    /// Reads the accounts again, after points of them were spent.
+    pub fn look_again(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        self.accounts = Accounts::of(tx, &self.programme, self.customer)?;
+        Ok(())
     }
 
     /// The code of the points that pay, and how.
@@ -54,7 +74,7 @@ impl Club {
         self.standing(tx, &self.accounts, at, earned, None)
     }
 
-    /// Writes down what a paid receipt earned.
+    /// Writes down what a paid receipt earned. Others must be kept from the accounts since before they were read.
     pub fn earn(
         &self,
         tx: &mut Tx<'_>,
@@ -63,11 +83,10 @@ impl Club {
         at: Instant,
     ) -> Result<PaperPoints, Problem> {
         let earning = self.earning(paper);
-        let (programme, customer) = (&self.programme, self.customer);
-        let Earned { lots } = loyalty::earn(tx, programme, customer, &key(receipt, "earn"), at, &earning)?;
+        let (mut accounts, key) = (self.accounts.clone(), key(receipt, "earn"));
+        let Earned { lots } = loyalty::earn_in(tx, &self.programme, &mut accounts, &key, at, &earning)?;
         let earned = lots.iter().map(|lot| lot.points).sum();
         let active_from = lots.iter().filter_map(|lot| lot.active_from).max();
-        let accounts = Accounts::of(tx, programme, customer)?;
         self.standing(tx, &accounts, at, earned, active_from)
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use collect::products::Catalogue;
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
 use motivate::loyalty::Payable;
@@ -28,6 +29,8 @@ pub(super) struct Desk<'a> {
     now: Instant,
     at: Instant,
     rules: Arc<Rules>,
+    /// What is known of the products bought.
+    pub catalogue: Catalogue,
     basket: Basket,
     coupons: Vec<Usable>,
     shopper: Shopper,
@@ -60,7 +63,8 @@ impl<'a> Desk<'a> {
         rules: Arc<Rules>,
     ) -> Result<Desk<'a>, Problem> {
         let at = ask.placed_at.unwrap_or(now);
-        let basket = ask.basket(tx, at)?;
+        let catalogue = ask.catalogue(tx)?;
+        let basket = ask.basket(&catalogue, at)?;
         guess::throttle(tx, now, ask, customer)?;
         let codes: Vec<&str> = ask.coupons.iter().map(String::as_str).collect();
         let found = coupons::find(tx, &codes, customer, at)?;
@@ -93,13 +97,26 @@ impl<'a> Desk<'a> {
             pools,
             left: Vec::new(),
         };
-        let club = Club::of(tx, customer)?;
+        let club = Club::in_programme(tx, rules.programme.clone(), customer)?;
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
         };
-        let mut desk =
-            Desk { workspace, ask, customer, now, at, rules, basket, coupons, shopper, club, active, paper };
+        let mut desk = Desk {
+            workspace,
+            ask,
+            customer,
+            now,
+            at,
+            rules,
+            catalogue,
+            basket,
+            coupons,
+            shopper,
+            club,
+            active,
+            paper,
+        };
         desk.work_out(tx)?;
         Ok(desk)
     }
@@ -162,7 +179,7 @@ impl<'a> Desk<'a> {
 
     /// Spends points for a receipt, or sets them aside while it is open.
     pub fn take_points(&mut self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
-        let (Some(club), Some(mut spent)) = (&self.club, self.paper.spent.take()) else { return Ok(()) };
+        let (Some(club), Some(mut spent)) = (&mut self.club, self.paper.spent.take()) else { return Ok(()) };
         match state {
             State::Open => {
                 let until = self.now.plus_seconds(HELD_SECONDS);
@@ -170,6 +187,7 @@ impl<'a> Desk<'a> {
             }
             _ => club.spend(tx, receipt, &self.paper, &spent, self.at)?,
         }
+        club.look_again(tx)?;
         self.paper.spent = Some(spent);
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use columnar::{Life, Snapshot};
+use motivate::loyalty::{Programme, programmes};
 use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
@@ -25,6 +26,8 @@ pub(super) struct Rules {
     loaded_at: Instant,
     pub set: RuleSet,
     pub names: Vec<(PromotionId, String)>,
+    /// The programme purchases count in: the oldest.
+    pub programme: Option<Arc<Programme>>,
     trees: Vec<(PromotionId, Tree)>,
     /// What scores are told by, where a condition asks for them.
     rfm: Option<segment::rfm::settings::Settings>,
@@ -89,7 +92,8 @@ impl Rules {
         } else {
             None
         };
-        Ok(Rules { edition: None, loaded_at: now, set, names, trees, rfm })
+        let programme = programmes::all(tx)?.into_iter().next().map(Arc::new);
+        Ok(Rules { edition: None, loaded_at: now, set, names, programme, trees, rfm })
     }
 
     /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.

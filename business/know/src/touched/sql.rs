@@ -4,8 +4,7 @@ use vocabulary::CustomerId;
 /// Appends customers.
 pub(crate) fn append(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), StoreError> {
     let rows: Vec<_> = customers.iter().map(|customer| vec![Param::from(*customer)]).collect();
-    tx.batch("insert into touched (customer_id) values ($1)", &rows)?;
-    Ok(())
+    tx.later("insert into touched (customer_id) values ($1)", &rows)
 }
 
 /// The next rows after a position.

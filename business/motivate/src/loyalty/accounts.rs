@@ -1,5 +1,7 @@
 //! A customer's accounts in a programme, read once for several questions.
 
+use std::cell::Cell;
+
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem};
 
@@ -7,23 +9,65 @@ use super::balances::replayed;
 use super::ledger::{Balance, Ledger};
 use super::programme::Programme;
 use super::standing::{Standing, highest, measured};
-use super::tiers::Level;
+use super::tiers::{Level, Tiers};
 use super::{sql, sql::Account};
 
 /// The accounts as they were when they were read: the customer's own first, then those of who was joined to it.
 #[derive(Debug, Clone)]
-pub struct Accounts(Vec<Account>);
+pub struct Accounts {
+    pub(super) customer: CustomerId,
+    pub(super) rows: Vec<Account>,
+    /// What counted towards levels at an instant, once that was asked.
+    measured: Cell<Option<(Instant, i64)>>,
+}
+
+/// Keeps other operations on a customer's points waiting until the transaction ends.
+pub fn hold(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
+    Ok(sql::lock(tx, customer)?)
+}
 
 impl Accounts {
     /// Reads them.
     pub fn of(tx: &mut Tx<'_>, programme: &Programme, customer: CustomerId) -> Result<Accounts, Problem> {
-        Ok(Accounts(sql::accounts(tx, programme.id, customer)?))
+        let rows = sql::accounts(tx, programme.id, customer)?;
+        Ok(Accounts { customer, rows, measured: Cell::new(None) })
+    }
+
+    /// Keeps others from them and reads them.
+    pub fn held(tx: &mut Tx<'_>, programme: &Programme, customer: CustomerId) -> Result<Accounts, Problem> {
+        hold(tx, customer)?;
+        Accounts::of(tx, programme, customer)
+    }
+
+    /// What an operation made of them.
+    pub(super) fn become_of(&mut self, rows: Vec<Account>) {
+        self.rows = rows;
+        self.measured.set(None);
+    }
+
+    /// What counts towards levels as of an instant.
+    pub(super) fn measured(
+        &self,
+        tx: &mut Tx<'_>,
+        programme: &Programme,
+        tiers: &Tiers,
+        at: Instant,
+    ) -> Result<i64, Problem> {
+        match self.measured.get() {
+            _ if self.rows.is_empty() => Ok(0),
+            Some((of, measured)) if of == at => Ok(measured),
+            _ => {
+                let measured = measured(tx, programme, tiers, &self.rows, at)?;
+                self.measured.set(Some((at, measured)));
+                Ok(measured)
+            }
+        }
     }
 
     /// The level that multiplies points and prices; nothing when the programme has no levels.
     pub fn level<'p>(&self, programme: &'p Programme) -> Option<&'p Level> {
         let tiers = programme.rules.tiers.as_ref()?;
-        tiers.levels.get(highest(tiers, &self.0).0)
+        tiers.levels.get(highest(tiers, &self.rows).0)
     }
 
     /// Where the customer stands; nothing when the programme has no levels.
@@ -36,11 +80,8 @@ impl Accounts {
         let Some(tiers) = programme.rules.tiers.as_ref().filter(|tiers| !tiers.levels.is_empty()) else {
             return Ok(None);
         };
-        let measured = match self.0.is_empty() {
-            true => 0,
-            false => measured(tx, programme, tiers, &self.0, at)?,
-        };
-        let (index, keep_until) = highest(tiers, &self.0);
+        let measured = self.measured(tx, programme, tiers, at)?;
+        let (index, keep_until) = highest(tiers, &self.rows);
         let level = &tiers.levels[index];
         let next = tiers.levels.get(index + 1);
         Ok(Some(Standing {
@@ -61,14 +102,14 @@ impl Accounts {
 
     /// Points a debit of an instant can take: of what is left by now, also after what came later, what was active then.
     pub fn spendable(&self, tx: &mut Tx<'_>, currency: &str, at: Instant) -> Result<i64, Problem> {
-        Ok(sql::ledger(tx, &self.0)?.balance(currency, at).active)
+        Ok(sql::ledger(tx, &self.rows)?.balance(currency, at).active)
     }
 
     /// The ledger as of an instant: of the open lots where nothing came later, otherwise of the entries.
     pub fn ledger(&self, tx: &mut Tx<'_>, at: Instant) -> Result<Ledger, Problem> {
-        if self.0.iter().all(|account| account.changed_at <= at) {
-            return Ok(sql::ledger(tx, &self.0)?);
+        if self.rows.iter().all(|account| account.changed_at <= at) {
+            return Ok(sql::ledger(tx, &self.rows)?);
         }
-        replayed(tx, &self.0, at)
+        replayed(tx, &self.rows, at)
     }
 }

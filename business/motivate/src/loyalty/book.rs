@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use store::Tx;
 use vocabulary::{AccountId, CustomerId, ErrorKind, Instant, LotId, Problem, ProgrammeId, ReservationId};
 
+use super::accounts::Accounts;
 use super::entries::{Entry, Kind};
 use super::ledger::{Hold, Ledger, Lot};
 use super::programme::Programme;
@@ -58,14 +59,14 @@ impl Book {
         Book::of(tx, programme, accounts)
     }
 
-    /// As [`Book::open`], to add points: without the lots, where nothing is owed and nothing renewed.
+    /// As [`Book::open`], to add points to accounts others are kept from: without the lots, where nothing is owed and nothing renewed.
     pub fn open_to_earn(
         tx: &mut Tx<'_>,
         programme: &Programme,
-        customer: CustomerId,
+        accounts: &Accounts,
         at: Instant,
     ) -> Result<Book, Problem> {
-        let accounts = locked(tx, programme, customer, at)?;
+        let accounts = with_own(tx, programme, accounts.clone(), at)?;
         let is_new = accounts.iter().all(|account| account.debts.is_empty()) && !is_renewed(programme);
         match is_new {
             true => Ok(Book::with(programme, accounts, Ledger::default())),
@@ -126,6 +127,15 @@ impl Book {
     /// The ids of all its accounts.
     pub fn ids(&self) -> Vec<i64> {
         self.accounts.iter().map(|account| account.id.0).collect()
+    }
+
+    /// Its accounts as an operation of an instant leaves them.
+    pub fn accounts_after(&self, at: Instant) -> Vec<sql::Account> {
+        let after = |account: &sql::Account| sql::Account {
+            changed_at: account.changed_at.max(at),
+            ..account.clone()
+        };
+        self.accounts.iter().map(after).collect()
     }
 
     /// Takes points for a debit, or refuses.
@@ -292,12 +302,21 @@ fn locked(
     customer: CustomerId,
     at: Instant,
 ) -> Result<Vec<sql::Account>, Problem> {
-    sql::lock(tx, customer)?;
-    let mut accounts = sql::accounts(tx, programme.id, customer)?;
-    if accounts.first().is_none_or(|account| account.origin != Some(customer)) {
-        accounts.insert(0, sql::open_account(tx, programme.id, customer, at)?);
+    let accounts = Accounts::held(tx, programme, customer)?;
+    with_own(tx, programme, accounts, at)
+}
+
+/// Accounts with the customer's own first, opened where it is missing.
+fn with_own(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    Accounts { customer, mut rows, .. }: Accounts,
+    at: Instant,
+) -> Result<Vec<sql::Account>, Problem> {
+    if rows.first().is_none_or(|account| account.origin != Some(customer)) {
+        rows.insert(0, sql::open_account(tx, programme.id, customer, at)?);
     }
-    Ok(accounts)
+    Ok(rows)
 }
 
 fn is_renewed(programme: &Programme) -> bool {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CustomerId, ErrorKind, Instant, LotId, Problem};
+use vocabulary::{CustomerId, Instant, LotId, Problem};
 
+use super::accounts::Accounts;
 use super::book::{Book, Origin};
 use super::check::check_points;
 use super::entries::Kind;
 use super::ledger::Lot;
-use super::operations::{Key, Operation, known, text};
+use super::operations::{Key, Operation, known_to_stand, text};
 use super::points::PaidLine;
 use super::programme::{PointCurrency, Programme};
-use super::{sql, standing};
+use super::standing;
 
 /// What an order earns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -89,25 +90,33 @@ pub fn earn(
     at: Instant,
     earning: &Earning,
 ) -> Result<Earned, Problem> {
+    let mut accounts = Accounts::held(tx, programme, customer)?;
+    earn_in(tx, programme, &mut accounts, key, at, earning)
+}
+
+/// As [`earn`], for accounts that were read while others are kept from them (see [`super::hold`]); they are told what became of them.
+pub fn earn_in(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    accounts: &mut Accounts,
+    key: &Key,
+    at: Instant,
+    earning: &Earning,
+) -> Result<Earned, Problem> {
     let body = text(earning)?;
-    let mut book = Book::open_to_earn(tx, programme, customer, at)?;
-    if let Some((_, answer)) = known(tx, programme, key, &body)? {
+    if let Some((_, answer)) = known_to_stand(tx, programme, key, &body)? {
         return Ok(answer);
     }
     check(programme, earning)?;
-    if sql::is_cancelled(tx, programme.id, key)? {
-        let message = format!("{} was called off", key.document);
-        return Err(Problem::new(ErrorKind::Conflict, "order_cancelled", message)
-            .with("document", key.document.clone()));
-    }
+    let mut book = Book::open_to_earn(tx, programme, accounts, at)?;
     let earned = accrue(&mut book, programme, key, at, &earning.points)?;
     renew(&mut book, programme, at);
-    let accounts = book.accounts.clone();
+    accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "earn", at, &body, &earned)?;
     operation.turnover = earning.lines.iter().map(|line| line.paid).sum();
     operation.orders = 1;
     book.write(tx, &operation)?;
-    standing::upgrade(tx, programme, &accounts, at)?;
+    standing::upgrade(tx, programme, accounts, at)?;
     Ok(earned)
 }
 

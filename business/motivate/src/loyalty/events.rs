@@ -3,6 +3,7 @@
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem};
 
+use super::accounts::Accounts;
 use super::book::Book;
 use super::earn::{Earned, LinePoints, accrue};
 use super::entries::Kind;
@@ -21,10 +22,11 @@ pub fn earn_event(
     event: &str,
 ) -> Result<Earned, Problem> {
     let body = text(&event)?;
-    let mut book = Book::open_to_earn(tx, programme, customer, at)?;
+    let mut accounts = Accounts::held(tx, programme, customer)?;
     if let Some((_, answer)) = known(tx, programme, key, &body)? {
         return Ok(answer);
     }
+    let mut book = Book::open_to_earn(tx, programme, &accounts, at)?;
     let mut points = Vec::new();
     for rule in programme.rules.events.iter().filter(|rule| rule.event == event) {
         let since = rule.days.map_or(Instant::MIN, |days| programme.zone.start_of_day_after(at, 1 - days));
@@ -38,11 +40,11 @@ pub fn earn_event(
         }
     }
     let earned = accrue(&mut book, programme, key, at, &points)?;
-    let accounts = book.accounts.clone();
+    accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "event", at, &body, &earned)?;
     operation.label = (!points.is_empty()).then(|| event.to_owned());
     book.write(tx, &operation)?;
-    standing::upgrade(tx, programme, &accounts, at)?;
+    standing::upgrade(tx, programme, &mut accounts, at)?;
     Ok(earned)
 }
 

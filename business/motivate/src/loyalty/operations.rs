@@ -69,11 +69,31 @@ pub(super) fn known<T: DeserializeOwned>(
     key: &Key,
     body: &str,
 ) -> Result<Option<(i64, T)>, Problem> {
-    let Some(there) = sql::operation(tx, programme.id, key)? else { return Ok(None) };
-    if there.body != body {
-        return Err(conflict(key));
+    sql::operation(tx, programme.id, key)?.map(|there| again(there, key, body)).transpose()
+}
+
+/// As [`known`]; refused also when its document was called off.
+pub(super) fn known_to_stand<T: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    programme: &Programme,
+    key: &Key,
+    body: &str,
+) -> Result<Option<(i64, T)>, Problem> {
+    let (cancelled, done): (Vec<_>, Vec<_>) =
+        sql::before(tx, programme.id, key)?.into_iter().partition(|there| there.kind == "cancel");
+    match (done.into_iter().next(), cancelled.is_empty()) {
+        (Some(there), _) => again(there, key, body).map(Some),
+        (None, true) => Ok(None),
+        (None, false) => {
+            let message = format!("{} was called off", key.document);
+            Err(Problem::new(ErrorKind::Conflict, "order_cancelled", message)
+                .with("document", key.document.clone()))
+        }
     }
-    Ok(Some((there.id, read(&there.answer)?)))
+}
+
+fn again<T: DeserializeOwned>(there: sql::There, key: &Key, body: &str) -> Result<(i64, T), Problem> {
+    if there.body == body { Ok((there.id, read(&there.answer)?)) } else { Err(conflict(key)) }
 }
 
 /// The key stands for something else.

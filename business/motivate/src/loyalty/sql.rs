@@ -33,7 +33,7 @@ pub(super) use night::{
     activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,
 };
 pub(super) use operations::{
-    added, events, insert_operation, is_cancelled, of_document, operation, reservations,
+    There, added, before, events, insert_operation, of_document, operation, reservations,
 };
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
 pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
@@ -118,7 +118,18 @@ pub(super) fn ledger(tx: &mut Tx<'_>, accounts: &[Account]) -> Result<Ledger, St
     for (currency, owed) in accounts.iter().flat_map(|account| &account.debts) {
         *debts.entry(currency.clone()).or_default() += owed;
     }
-    Ok(Ledger { lots: open_lots(tx, &ids)?, holds: holds(tx, &ids)?, debts })
+    let (mut lots, mut holds) = (Vec::new(), Vec::new());
+    for (lot, reservation) in open(tx, &ids)? {
+        match reservation {
+            None => lots.push(lot),
+            Some(reservation) => {
+                holds.push(Hold { reservation, lot: lot.id, points: lot.points, until: lot.expires_at })
+            }
+        }
+    }
+    lots.sort_by_key(|lot| lot.id);
+    holds.sort_by_key(|hold| (hold.reservation, hold.lot));
+    Ok(Ledger { lots, holds, debts })
 }
 
 /// Of what is open in an account, the lots that are spent first.
@@ -138,15 +149,21 @@ pub(super) fn first_lots(
     Ok(Ledger { lots, holds: holds(tx, &[account.id.0])?, debts: account.debts.clone() })
 }
 
-/// Open lots of accounts: one range of the table's own order an account.
-fn open_lots(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Lot>, StoreError> {
-    let columns = "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points from loyalty_open_lots";
+/// Open lots of accounts and, with their reservations, what is held of them until when: a range of each table's own order an account.
+fn open(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<(Lot, Option<ReservationId>)>, StoreError> {
+    let of = |which: &str| {
+        format!(
+            "select lot_id, account_id, currency, document, earned_at, active_from, expires_at, points, cast(null as bigint) \
+             from loyalty_open_lots where account_id {which} \
+             union all select lot_id, account_id, '', '', until_at, until_at, until_at, points, reservation_id \
+             from loyalty_holds where account_id {which}"
+        )
+    };
+    let open = |row: &Row<'_>| Ok((lot(row)?, row.opt_int(8)?.map(ReservationId)));
     match accounts {
         [] => Ok(Vec::new()),
-        [one] => tx.query(&format!("{columns} where account_id = $1 order by lot_id"), params![*one], lot),
-        many => {
-            tx.query(&format!("{columns} where account_id = any($1) order by lot_id"), params![many], lot)
-        }
+        [one] => tx.query(&of("= $1"), params![*one], open),
+        many => tx.query(&of("= any($1)"), params![many], open),
     }
 }
 
@@ -180,14 +197,6 @@ pub(super) fn holds(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<Vec<Hold>, Stor
         [one] => tx.query(&format!("{columns} where account_id = $1 {order}"), params![*one], hold),
         many => tx.query(&format!("{columns} where account_id = any($1) {order}"), params![many], hold),
     }
-}
-
-/// Runs a statement for each row, if there are any.
-fn each(tx: &mut Tx<'_>, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
-    if !rows.is_empty() {
-        tx.batch(sql, rows)?;
-    }
-    Ok(())
 }
 
 /// Remembers that accounts changed, those of other customers too.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{AccountId, CustomerId, Instant, Problem};
 
+use super::accounts::Accounts;
 use super::programme::Programme;
 use super::sql;
 use super::tiers::{Measure, Tiers, Window};
@@ -47,31 +48,31 @@ pub fn refresh(
     customer: CustomerId,
     at: Instant,
 ) -> Result<(), Problem> {
-    sql::lock(tx, customer)?;
-    let accounts = sql::accounts(tx, programme.id, customer)?;
-    upgrade(tx, programme, &accounts, at)
+    let mut accounts = Accounts::held(tx, programme, customer)?;
+    upgrade(tx, programme, &mut accounts, at)
 }
 
 /// Gives a higher level at once when it is reached.
 pub(super) fn upgrade(
     tx: &mut Tx<'_>,
     programme: &Programme,
-    accounts: &[sql::Account],
+    accounts: &mut Accounts,
     at: Instant,
 ) -> Result<(), Problem> {
     let Some(tiers) = programme.rules.tiers.as_ref() else { return Ok(()) };
-    let Some(own) = accounts.first() else { return Ok(()) };
-    let (index, _) = highest(tiers, accounts);
-    if index + 1 >= tiers.levels.len() {
+    let (index, _) = highest(tiers, &accounts.rows);
+    if accounts.rows.is_empty() || index + 1 >= tiers.levels.len() {
         return Ok(());
     }
-    let measured = measured(tx, programme, tiers, accounts, at)?;
+    let measured = accounts.measured(tx, programme, tiers, at)?;
     let reached = tiers.reached(measured);
     if reached <= index {
         return Ok(());
     }
-    let keep_until = Some(tiers.kept_until(&programme.zone, joined_at(accounts), at));
+    let keep_until = Some(tiers.kept_until(&programme.zone, joined_at(&accounts.rows), at));
     let tier = tiers.levels[reached].code.clone();
+    let own = &mut accounts.rows[0];
+    (own.tier, own.keep_until) = (Some(tier.clone()), keep_until);
     Ok(sql::stand(tx, &Change { account: own.id, tier, keep_until, measured }, at)?)
 }
 

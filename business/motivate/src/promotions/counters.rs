@@ -96,10 +96,10 @@ pub fn take(
     counted: &Counted<'_>,
 ) -> Result<Taken, Problem> {
     let wanted = wanted(rules, priced, counted);
-    if wanted.is_empty() || sql::has_taken(tx, order)? {
+    let amounts: Vec<(Counter, i64)> = wanted.iter().map(|(c, (amount, _))| (c.clone(), *amount)).collect();
+    if wanted.is_empty() || !sql::insert_takings(tx, order, &amounts)? {
         return Ok(Taken::All);
     }
-    let amounts: Vec<(Counter, i64)> = wanted.iter().map(|(c, (amount, _))| (c.clone(), *amount)).collect();
     let held = sql::add(tx, &amounts)?;
     let mut short: Vec<PromotionId> = held
         .iter()
@@ -107,9 +107,9 @@ pub fn take(
         .map(|(counter, _)| counter.promotion)
         .collect();
     if short.is_empty() {
-        sql::insert_takings(tx, order, &amounts)?;
         return Ok(Taken::All);
     }
+    sql::delete_takings(tx, order)?;
     sql::add(tx, &negative(amounts))?;
     short.sort_unstable();
     short.dedup();

@@ -52,13 +52,15 @@ pub struct NewPromotion {
     pub by: String,
 }
 
-/// A number that grows with every change to what prices baskets, and when it last did: compiled rules are good for as long.
+/// Numbers that grow with every change to what prices baskets and gives points: compiled rules are good for as long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Edition {
-    /// Its number.
+    /// Of promotions and their stacking.
     pub number: i64,
-    /// When it last grew.
+    /// When that last grew.
     pub changed_at: Instant,
+    /// Of loyalty programmes.
+    pub programmes: i64,
 }
 
 /// Saves a new promotion as a draft.

@@ -165,12 +165,12 @@ pub(super) fn insert_stacking(
 
 /// The edition in force.
 pub(super) fn edition(tx: &mut Tx<'_>) -> Result<Edition, StoreError> {
-    let kept = tx.optional(
-        "select edition, changed_at from promotion_editions where place = 1",
+    tx.one(
+        "select coalesce(max(edition), 0), coalesce(max(changed_at), 0), \
+         (select cast(coalesce(sum(version), 0) as bigint) from loyalty_programmes) from promotion_editions where place = 1",
         params![],
-        |row| Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)? }),
-    )?;
-    Ok(kept.unwrap_or_default())
+        |row| Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)?, programmes: row.int(2)? }),
+    )
 }
 
 /// The next edition.

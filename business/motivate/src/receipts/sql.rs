@@ -60,11 +60,10 @@ pub(super) fn write(
     paper: &str,
 ) -> Result<(), StoreError> {
     let packed = pack(paper);
-    tx.execute(
+    tx.later(
         "update receipts set order_id = $2, committed_at = $3, told = $4 where id = $1",
-        params![id, order, committed_at, &packed],
-    )?;
-    Ok(())
+        &[params![id, order, committed_at, &packed].to_vec()],
+    )
 }
 
 /// Marks a receipt as called off.

@@ -58,13 +58,10 @@ pub(in crate::coupons) fn give(tx: &mut Tx<'_>, amounts: &BTreeMap<Scope, i64>) 
         .iter()
         .map(|(scope, amount)| params![scope.kind.number(), scope.part, scope.owner, *amount].to_vec())
         .collect();
-    if !rows.is_empty() {
-        tx.batch(
-            "update coupon_counters set used = used - $4 where scope = $1 and part = $2 and owner_id = $3",
-            &rows,
-        )?;
-    }
-    Ok(())
+    tx.later(
+        "update coupon_counters set used = used - $4 where scope = $1 and part = $2 and owner_id = $3",
+        &rows,
+    )
 }
 
 /// Adds a customer's counters to another's.

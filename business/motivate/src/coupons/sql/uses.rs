@@ -72,14 +72,13 @@ pub(in crate::coupons) fn insert(
             .to_vec()
         })
         .collect();
-    tx.batch(
+    tx.later(
         "insert into coupon_uses (receipt_id, coupon_id, pool_id, customer_id, state, until_at, day, counted, taken_at, changed_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (receipt_id, coupon_id) do update set \
          customer_id = excluded.customer_id, state = excluded.state, until_at = excluded.until_at, day = excluded.day, \
          counted = excluded.counted, changed_at = excluded.changed_at",
         &rows,
-    )?;
-    Ok(())
+    )
 }
 
 /// An order's uses.

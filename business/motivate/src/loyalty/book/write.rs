@@ -65,10 +65,7 @@ impl Book {
             }
         }
         sql::keep_holds(tx, &kept, &gone)?;
-        for account in &mut self.accounts {
-            account.changed_at = account.changed_at.max(at);
-        }
-        sql::keep_accounts(tx, &self.accounts)?;
+        sql::keep_accounts(tx, &self.accounts_after(at))?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use vocabulary::{AccountId, CustomerId, Instant, LotId, ProgrammeId};
 
 use super::super::nightly::Progress;
 use super::super::notices::Notice;
-use super::{each, rows};
+use super::rows;
 
 /// A lot that became active.
 pub(in crate::loyalty) struct Activated {
@@ -119,8 +119,7 @@ pub(in crate::loyalty) fn notice(
     let rows = rows(points.iter().filter(|(_, points)| **points > 0), |((account, currency), points)| {
         params![programme, *account, kind, currency, *points, due_at, now].to_vec()
     });
-    each(
-        tx,
+    tx.later(
         "insert into loyalty_notices (programme_id, account_id, kind, currency, points, due_at, noticed_at) \
          values ($1, $2, $3, $4, $5, $6, $7)",
         &rows,

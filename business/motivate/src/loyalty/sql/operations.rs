@@ -58,18 +58,18 @@ pub(in crate::loyalty) fn reservations(
         .collect())
 }
 
-/// Whether a key's document was called off.
-pub(in crate::loyalty) fn is_cancelled(
+/// The operation under a key, and the one that called its document off.
+pub(in crate::loyalty) fn before(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
     key: &Key,
-) -> Result<bool, StoreError> {
-    let found = tx.optional(
-        "select id from loyalty_operations where programme_id = $1 and source = $2 and document = $3 and kind = 'cancel' limit 1",
-        params![programme, &key.source, &key.document],
-        |row| row.int(0),
-    )?;
-    Ok(found.is_some())
+) -> Result<Vec<There>, StoreError> {
+    tx.query(
+        "select id, kind, body, answer from loyalty_operations \
+         where programme_id = $1 and source = $2 and document = $3 and (operation = $4 or kind = 'cancel')",
+        params![programme, &key.source, &key.document, &key.operation],
+        there,
+    )
 }
 
 /// What an operation added to lots and to what is owed, by lot and currency.

@@ -38,15 +38,15 @@ pub(in crate::loyalty) fn bought(
 
 /// Writes that an account stands on a level from an instant on.
 pub(in crate::loyalty) fn stand(tx: &mut Tx<'_>, change: &Change, at: Instant) -> Result<(), StoreError> {
-    tx.execute(
+    let until = change.keep_until.unwrap_or(Instant::MAX);
+    tx.later(
         "insert into loyalty_standings (account_id, tier, since, keep_until, measured) values ($1, $2, $3, $4, $5)",
-        params![change.account, &change.tier, at, change.keep_until.unwrap_or(Instant::MAX), change.measured],
+        &[params![change.account, &change.tier, at, until, change.measured].to_vec()],
     )?;
-    tx.execute(
+    tx.later(
         "update loyalty_accounts set tier = $2, keep_until = $3 where id = $1",
-        params![change.account, &change.tier, change.keep_until],
-    )?;
-    Ok(())
+        &[params![change.account, &change.tier, change.keep_until].to_vec()],
+    )
 }
 
 /// How many accounts with a customer stand on each level.

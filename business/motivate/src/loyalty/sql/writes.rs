@@ -8,7 +8,7 @@ use vocabulary::{AccountId, Instant, LotId, ProgrammeId, ReservationId};
 use super::super::book::Born;
 use super::super::entries::Entry;
 use super::super::ledger::{Hold, Lot};
-use super::{Account, each, rows};
+use super::{Account, rows};
 
 /// Inserts new lots; gives their ids by the ones they had before, -1, -2 and so on.
 pub(in crate::loyalty) fn insert_lots(
@@ -73,9 +73,7 @@ pub(in crate::loyalty) fn insert_entries(
         ]
         .to_vec()
     });
-    each(
-        tx,
-        "insert into loyalty_entries (operation_id, account_id, lot_id, currency, kind, amount, held, at, active_from, expires_at, \
+    tx.later("insert into loyalty_entries (operation_id, account_id, lot_id, currency, kind, amount, held, at, active_from, expires_at, \
          reservation_id, until_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &rows,
     )?;
@@ -91,7 +89,7 @@ pub(in crate::loyalty) fn keep_lots(
     at: Instant,
 ) -> Result<(), StoreError> {
     let moved = rows(redated, |(account, lot)| params![*account, *lot].to_vec());
-    each(tx, "delete from loyalty_open_lots where account_id = $1 and lot_id = $2", &moved)?;
+    tx.later("delete from loyalty_open_lots where account_id = $1 and lot_id = $2", &moved)?;
     let kept = rows(lots.iter().filter(|lot| lot.points != 0), |lot| {
         params![
             lot.account,
@@ -107,9 +105,7 @@ pub(in crate::loyalty) fn keep_lots(
         ]
         .to_vec()
     });
-    each(
-        tx,
-        "insert into loyalty_open_lots (account_id, lot_id, programme_id, currency, document, points, earned_at, active_from, expires_at, \
+    tx.later("insert into loyalty_open_lots (account_id, lot_id, programme_id, currency, document, points, earned_at, active_from, expires_at, \
          is_pending) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          on conflict (account_id, expires_at, earned_at, lot_id) do update set points = excluded.points",
         &kept,
@@ -117,9 +113,7 @@ pub(in crate::loyalty) fn keep_lots(
     let empty = rows(lots.iter().filter(|lot| lot.points == 0), |lot| {
         params![lot.account, lot.expires_at, lot.earned_at, lot.id].to_vec()
     });
-    each(
-        tx,
-        "delete from loyalty_open_lots where account_id = $1 and expires_at = $2 and earned_at = $3 and lot_id = $4",
+    tx.later("delete from loyalty_open_lots where account_id = $1 and expires_at = $2 and earned_at = $3 and lot_id = $4",
         &empty,
     )
 }
@@ -133,14 +127,11 @@ pub(in crate::loyalty) fn keep_holds(
     let kept = rows(kept, |(account, hold)| {
         params![*account, hold.reservation, hold.lot, hold.points, hold.until].to_vec()
     });
-    each(
-        tx,
-        "insert into loyalty_holds (account_id, reservation_id, lot_id, points, until_at) values ($1, $2, $3, $4, $5)",
+    tx.later("insert into loyalty_holds (account_id, reservation_id, lot_id, points, until_at) values ($1, $2, $3, $4, $5)",
         &kept,
     )?;
     let gone = rows(gone, |(account, reservation, lot)| params![*account, *reservation, *lot].to_vec());
-    each(
-        tx,
+    tx.later(
         "delete from loyalty_holds where account_id = $1 and reservation_id = $2 and lot_id = $3",
         &gone,
     )?;
@@ -156,6 +147,6 @@ pub(in crate::loyalty) fn keep_accounts(tx: &mut Tx<'_>, accounts: &[Account]) -
     let rows = rows(accounts.iter().zip(&debts), |(account, debts)| {
         params![account.id, debts, account.changed_at].to_vec()
     });
-    each(tx, "update loyalty_accounts set debts = $2, changed_at = $3 where id = $1", &rows)?;
+    tx.later("update loyalty_accounts set debts = $2, changed_at = $3 where id = $1", &rows)?;
     Ok(())
 }

@@ -50,30 +50,22 @@ pub(in crate::promotions) fn add(
     )
 }
 
-/// Whether something was taken for an order.
-pub(in crate::promotions) fn has_taken(tx: &mut Tx<'_>, order: ReceiptId) -> Result<bool, StoreError> {
-    let found =
-        tx.optional("select 1 from promotion_takings where receipt_id = $1 limit 1", params![order], |_| {
-            Ok(())
-        })?;
-    Ok(found.is_some())
-}
-
-/// What was taken for an order.
+/// Writes down what is taken for an order; gives whether nothing had been.
 pub(in crate::promotions) fn insert_takings(
     tx: &mut Tx<'_>,
     order: ReceiptId,
     amounts: &[(Counter, i64)],
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let rows: Vec<Vec<Param<'_>>> = amounts
         .iter()
         .map(|(c, amount)| params![order, c.promotion, c.slot, c.entity.as_str(), c.bucket, *amount].to_vec())
         .collect();
     tx.batch(
-        "insert into promotion_takings (receipt_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6)",
+        "insert into promotion_takings (receipt_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6) \
+         on conflict do nothing",
         &rows,
     )
-    .map(|_| ())
+    .map(|inserted| inserted as usize == rows.len())
 }
 
 /// Removes what was taken for an order and gives it.
