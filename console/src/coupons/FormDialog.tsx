@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { asProblem } from '../api/problem';
 import { useT } from '../i18n';
+import { Dialog } from '../kit';
 import classes from './Coupons.module.css';
 
 interface Props {
@@ -27,7 +28,7 @@ export function FormDialog({ title, save, fields, error, busy, disabled = false,
     onSave();
   }
   return (
-    <Modal opened onClose={onClose} title={title} size={520} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={title} size={520}>
       <form className={classes.form} onSubmit={submit} noValidate>
         {problem && !isPlaced && <p className={classes.failure} role="alert">{problem.words}</p>}
         {children}
@@ -36,6 +37,6 @@ export function FormDialog({ title, save, fields, error, busy, disabled = false,
           <Button type="submit" loading={busy} disabled={disabled}>{save}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

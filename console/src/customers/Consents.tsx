@@ -1,11 +1,11 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Consent, ConsentStatus, CustomerCard } from '../api/types';
 import { tCode, useT } from '../i18n';
-import { Card, DateTime, notifyDone, StatusBadge, type Tone } from '../kit';
+import { Card, DateTime, Dialog, notifyDone, StatusBadge, type Tone } from '../kit';
 import classes from './Customers.module.css';
 
 const TONES: Record<ConsentStatus, Tone> = { granted: 'good', denied: 'quiet', revoked: 'quiet' };
@@ -66,7 +66,7 @@ function ConsentDialog({ id, asked: begun, onClose }: { id: string; asked: Asked
   }
   const options = (prefix: 'channel' | 'purpose' | 'consent_status', of: string[]) => of.map((value) => ({ value, label: tCode(`customers.${prefix}`, value) }));
   return (
-    <Modal opened onClose={onClose} title={t('customers.record_consent')} size={440} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('customers.record_consent')} size={440}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
         <Select label={t('customers.channel_label')} data={options('channel', CHANNELS)} value={asked.channel} allowDeselect={false} onChange={(channel) => channel && setAsked({ ...asked, channel })} />
         <Select label={t('customers.purpose_label')} data={options('purpose', PURPOSES)} value={asked.purpose} allowDeselect={false} onChange={(purpose) => purpose && setAsked({ ...asked, purpose })} />
@@ -77,7 +77,7 @@ function ConsentDialog({ id, asked: begun, onClose }: { id: string; asked: Asked
           <Button type="submit" loading={isBusy}>{t('customers.record')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
 import type { CustomerCard } from '../api/types';
 import { LANGUAGES, LOCALES, tCode, useT } from '../i18n';
-import { DateField, notifyDone } from '../kit';
+import { DateField, Dialog, notifyDone } from '../kit';
 import classes from './Customers.module.css';
 import { changes, type Edited, editedOf } from './edited';
 
@@ -36,7 +36,7 @@ export function EditProfile({ card, onClose }: { card: CustomerCard; onClose: ()
   const errors = problem?.fields ?? {};
   const isGeneral = problem && Object.keys(errors).length === 0;
   return (
-    <Modal opened onClose={onClose} title={t('customers.edit')} size={480} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('customers.edit')} size={480}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
         <TextInput label={t('customers.first_name')} value={edited.first_name} error={errors.first_name} onChange={(event) => set({ first_name: event.currentTarget.value })} data-autofocus />
         <TextInput label={t('customers.last_name')} value={edited.last_name} error={errors.last_name} onChange={(event) => set({ last_name: event.currentTarget.value })} />
@@ -51,7 +51,7 @@ export function EditProfile({ card, onClose }: { card: CustomerCard; onClose: ()
           <Button type="submit" loading={isBusy}>{t('customers.save')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

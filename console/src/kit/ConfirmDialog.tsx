@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { asProblem } from '../api/problem';
 import { useT } from '../i18n';
 import classes from './ConfirmDialog.module.css';
+import { Dialog } from './Dialog';
 
 interface Props {
   opened: boolean;
@@ -35,13 +36,13 @@ export function ConfirmDialog({ opened, onClose, title, children, confirmLabel, 
     }
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog opened={opened} onClose={onClose} title={title} size={460}>
       <div className={classes.text}>{children}</div>
       {failure && <p className={classes.failure} role="alert">{failure}</p>}
       <div className={classes.actions}>
         <Button variant="default" onClick={onClose} data-autofocus={danger || undefined}>{t('kit.cancel')}</Button>
         <Button color={danger ? 'red' : undefined} loading={isBusy} onClick={() => void confirm()}>{confirmLabel}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

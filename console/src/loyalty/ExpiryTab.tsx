@@ -32,12 +32,12 @@ function Kind({ kind, path, onChange }: { kind: PointKind; path: string; onChang
     <Card title={t('loyalty.expiry_of', { points: tCode('loyalty.kind', kind.code) })}>
       <div className={classes.form}>
         <div className={classes.fields}>
-          <Select label={t('loyalty.ends')} data={ENDS.map((value) => ({ value, label: tCode('loyalty.ends', value) }))} value={end} allowDeselect={false} onChange={(value) => value && onChange(begin[value as (typeof ENDS)[number]])} style={{ inlineSize: 260 }} />
+          <Select label={t('loyalty.ends')} data={ENDS.map((value) => ({ value, label: tCode('loyalty.ends', value) }))} value={end} allowDeselect={false} onChange={(value) => value && onChange(begin[value as (typeof ENDS)[number]])} style={{ inlineSize: 340, maxInlineSize: '100%' }} />
           {typeof expiry === 'object' && 'on' in expiry && <DateField label={t('loyalty.last_day')} withLabel value={expiry.on} onChange={(on) => on && onChange({ on })} />}
           {life && <Figure label={t('loyalty.months')} path={path} value={life.months ?? 0} onChange={(months) => onChange({ after: { ...life, months: months ?? 0 } })} />}
           {life && <Figure label={t('loyalty.and_days')} path={path} value={life.days ?? 0} onChange={(days) => onChange({ after: { ...life, days: days ?? 0 } })} />}
         </div>
-        {life && <Select label={t('loyalty.end_of')} description={t('loyalty.end_of_hint')} data={PERIODS.map((value) => ({ value, label: tCode('loyalty.end_of', value) }))} value={life.end_of ?? 'none'} allowDeselect={false} onChange={(value) => value && onChange({ after: { ...life, end_of: value === 'none' ? null : (value as 'month') } })} style={{ inlineSize: 260 }} />}
+        {life && <Select label={t('loyalty.end_of')} description={t('loyalty.end_of_hint')} data={PERIODS.map((value) => ({ value, label: tCode('loyalty.end_of', value) }))} value={life.end_of ?? 'none'} allowDeselect={false} onChange={(value) => value && onChange({ after: { ...life, end_of: value === 'none' ? null : (value as 'month') } })} style={{ inlineSize: 340, maxInlineSize: '100%' }} />}
         {life && <Switch label={t('loyalty.is_renewed')} description={t('loyalty.is_renewed_hint')} checked={life.is_renewed ?? false} onChange={(event) => onChange({ after: { ...life, is_renewed: event.currentTarget.checked } })} />}
         <p className={classes.hint}>{t('loyalty.expiry_hint')}</p>
       </div>

@@ -30,9 +30,9 @@ export default function PromotionsPage() {
   const count = (value: string) => list.data?.items.filter((row) => row.state === value).length ?? 0;
 
   const columns: Column<Promotion>[] = [
-    { key: 'name', title: t('promotions.name'), width: '24%', cell: (row) => row.name },
+    { key: 'name', title: t('promotions.name'), width: '22%', cell: (row) => row.name },
     { key: 'state', title: t('promotions.state'), cell: (row) => <span className={classes.pair}><StatusBadge tone={TONES[row.state]}>{tCode('promotions.state', row.state)}</StatusBadge>{row.pending && <Tag tone="warn">{t('promotions.revision_waits')}</Tag>}</span> },
-    { key: 'gives', title: t('promotions.gives'), width: '26%', cell: (row) => <span className={classes.gives}>{givesWords(definitionOf(row), workspace.currency, names)}</span> },
+    { key: 'gives', title: t('promotions.gives'), width: '24%', cell: (row) => <span className={classes.gives}>{givesWords(definitionOf(row), workspace.currency, names)}</span> },
     { key: 'when', title: t('promotions.when'), cell: (row) => <When row={row} /> },
     { key: 'budget', title: t('promotions.used'), cell: (row) => <NearestLimit uses={row.budget} name={row.name} /> },
     { key: 'by', title: t('promotions.changed'), phone: 'hide', cell: (row) => <span className={classes.pair}><DateTime at={row.updated_at} show="relative" /><span className="quiet small">{row.by}</span></span> },

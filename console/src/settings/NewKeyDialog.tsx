@@ -1,11 +1,11 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
 import type { Key } from '../api/types';
 import { tCode, useT } from '../i18n';
-import { CodeBlock, Segmented } from '../kit';
+import { CodeBlock, Dialog, Segmented } from '../kit';
 import classes from './Settings.module.css';
 
 const SCOPES = ['orders:write', 'products:write', 'collect:write', 'customers:read', 'customers:write', 'segments:read', 'campaigns:read', 'campaigns:write', 'admin'];
@@ -30,20 +30,19 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
     event.preventDefault();
     make.mutate();
   }
-  const close = { 'aria-label': t('kit.close') };
   if (make.data) {
     return (
-      <Modal opened onClose={onClose} title={t('settings.key_made', { name: make.data.name })} size={520} closeButtonProps={close} closeOnClickOutside={false}>
+      <Dialog onClose={onClose} title={t('settings.key_made', { name: make.data.name })} size={520} closeOnClickOutside={false}>
         <div className={classes.form}>
           <p>{t('settings.key_once')}</p>
           <CodeBlock label={tCode('settings.key_kind', make.data.kind)} code={make.data.key} />
           <div className={classes.footer}><Button onClick={onClose}>{t('settings.key_copied')}</Button></div>
         </div>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title={t('settings.new_key')} size={520} closeButtonProps={close} closeOnClickOutside={false}>
+    <Dialog onClose={onClose} title={t('settings.new_key')} size={520} closeOnClickOutside={false}>
       <form className={classes.form} onSubmit={submit}>
         {problem && Object.keys(problem.fields).length === 0 && <p className={classes.failure} role="alert">{problem.words}</p>}
         <TextInput label={t('settings.name')} placeholder={t('settings.key_name_sample')} required withAsterisk={false} data-autofocus value={name} error={problem?.fields.name} onChange={(event) => setName(event.currentTarget.value)} />
@@ -63,6 +62,6 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
           <Button type="submit" loading={make.isPending} disabled={!name.trim() || (kind === 'secret' && scopes.length === 0)}>{t('settings.make_key')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { api } from '../api/client';
 import { useLocale, useT } from '../i18n';
+import { FocusBack } from '../kit';
 import classes from './Palette.module.css';
 import { type Command, usePlaces, useActions, foundCommands } from './commands';
 
@@ -37,6 +38,7 @@ export default function Palette({ onClose, onKeys }: { onClose: () => void; onKe
   }
   return (
     <Modal.Root opened onClose={onClose} centered={false} yOffset={80} size={620} padding={0}>
+      <FocusBack />
       <Modal.Overlay />
       <Modal.Content aria-label={t('shell.search_or_jump')}>
       <div className={classes.box}>

@@ -1,5 +1,6 @@
-import { Modal, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { type LabelId, useT } from '../i18n';
+import { Dialog } from '../kit';
 import { commandKey, setSingleKeys, useSingleKeys } from '../kit/keys';
 import { PLACES } from './places';
 import classes from './ShortcutSheet.module.css';
@@ -16,13 +17,13 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
     [['?'], 'shell.key_sheet'],
   ];
   return (
-    <Modal opened onClose={onClose} title={t('shell.keyboard_shortcuts')} size={460} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('shell.keyboard_shortcuts')} size={460}>
       <dl className={classes.keys}>
         {general.map(([keys, label]) => <Line key={label} keys={keys} label={t(label)} />)}
         {PLACES.map((place) => <Line key={place.href} keys={['G', place.code.replace('Key', '')]} label={t('shell.go_to', { place: t(place.label) })} />)}
       </dl>
       <Switch label={t('shell.single_keys')} description={t('shell.single_keys_why')} checked={areOn} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
@@ -6,7 +6,7 @@ import { asProblem } from '../../api/problem';
 import { useSession } from '../../api/session';
 import { useFmt } from '../../fmt';
 import { useT } from '../../i18n';
-import { AppLink } from '../../kit';
+import { AppLink, Dialog } from '../../kit';
 import classes from './Editor.module.css';
 import { PersonSelect } from './PersonSelect';
 import type { Draft } from './useDraft';
@@ -31,7 +31,7 @@ export function TestDialog({ campaignId, draft, onClose }: { campaignId: string;
     test.mutate();
   }
   return (
-    <Modal opened onClose={onClose} title={t('campaigns.send_test')} size={460} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('campaigns.send_test')} size={460}>
       <form onSubmit={submit} className={classes.stack}>
         <TextInput label={t('campaigns.test_to')} description={t('campaigns.test_to_hint')} value={text} onChange={(event) => setText(event.currentTarget.value)} error={problem?.words} data-autofocus />
         <PersonSelect label={t('campaigns.as_person')} value={person} onChange={setPerson} />
@@ -43,6 +43,6 @@ export function TestDialog({ campaignId, draft, onClose }: { campaignId: string;
           <Button type="submit" loading={test.isPending} disabled={to.length === 0}>{t('campaigns.send')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { IconStars } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,7 +7,7 @@ import { asProblem } from '../../api/problem';
 import type { ProgrammePoints } from '../../api/types';
 import { parseNumber, useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
-import { notifyDone, notifyUndo } from '../../kit';
+import { Dialog, notifyDone, notifyUndo } from '../../kit';
 import classes from './Points.module.css';
 import { usePoints } from './Points';
 
@@ -61,7 +61,7 @@ function AwardDialog({ id, name, programmes, onClose }: { id: string; name: stri
     }
   }
   return (
-    <Modal opened onClose={onClose} title={t('loyalty.award_to', { name })} size={440} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('loyalty.award_to', { name })} size={440}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
         {kinds.length > 1 && <Select label={t('loyalty.which_points')} data={kinds} value={kind} allowDeselect={false} onChange={(value) => value && setKind(value)} />}
         <TextInput label={t('loyalty.how_many')} description={t('loyalty.how_many_hint')} inputMode="text" autoComplete="off" value={typed} error={failure.points} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus />
@@ -73,6 +73,6 @@ function AwardDialog({ id, name, programmes, onClose }: { id: string; name: stri
           <Button type="submit" loading={isBusy}>{t(needsSecond ? 'loyalty.propose' : 'loyalty.award')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

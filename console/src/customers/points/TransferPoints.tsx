@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { IconTransfer } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -8,7 +8,7 @@ import type { ProgrammePoints } from '../../api/types';
 import { CustomerField, type Found } from '../../coupons/CustomerField';
 import { parseNumber, useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
-import { notifyDone } from '../../kit';
+import { Dialog, notifyDone } from '../../kit';
 import classes from './Points.module.css';
 
 interface Props {
@@ -79,12 +79,12 @@ function TransferDialog({ id, name, inside, onClose }: Props & { onClose: () => 
     }
   }
   return (
-    <Modal opened onClose={onClose} title={t('loyalty.transfer_from', { name })} size={440} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('loyalty.transfer_from', { name })} size={440}>
       {!isAsking ? (
         <form className={classes.form} onSubmit={ask} noValidate>
           {balances.length > 1 && <Select label={t('loyalty.which_points')} data={balances.map((one) => ({ value: one.currency, label: tCode('loyalty.kind', one.currency) }))} value={currency} allowDeselect={false} onChange={(value) => value && setCurrency(value)} />}
           <CustomerField label={t('loyalty.receiver')} value={to?.id ?? null} known={to} except={id} onChange={(_, found) => setTo(found)} error={failure.to} />
-          <TextInput label={t('loyalty.how_many')} description={t('loyalty.can_give', { points: fmt.number(has) })} inputMode="numeric" autoComplete="off" value={typed} error={failure.points} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <TextInput label={t('loyalty.how_many')} description={t('loyalty.can_give', { points: fmt.number(has) })} inputMode="numeric" autoComplete="off" value={typed} error={failure.points} autoFocus={to !== null} onChange={(event) => setTyped(event.currentTarget.value)} />
           <TextInput label={t('loyalty.reason')} description={t('loyalty.reason_hint')} value={reason} error={failure.reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
           {needsSecond && <p className="quiet">{t('loyalty.needs_second', { points: fmt.number(alone) })}</p>}
           {failure.other && <p className={classes.failure} role="alert">{failure.other}</p>}
@@ -108,6 +108,6 @@ function TransferDialog({ id, name, inside, onClose }: Props & { onClose: () => 
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ConditionTree } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { useT } from '../../i18n';
+import { Dialog } from '../../kit';
 import { Choice } from '../../segments/builder/Choice';
 import { useChoices } from '../../segments/builder/context';
 import { RuleBuilder } from '../../segments/builder/RuleBuilder';
@@ -45,7 +46,7 @@ function OwnConditions({ tree, onClose, onDone }: { tree: ConditionTree; onClose
   const written = toTree(draft);
   const done = () => (written.left > 0 ? setChecked(true) : onDone(written.tree));
   return (
-    <Modal opened onClose={onClose} title={t('promotions.who_it_is_for')} size={860} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('promotions.who_it_is_for')} size={860}>
       <div className={classes.own}>
         <RuleBuilder draft={draft} onChange={setDraft} counted={counted} isChecked={isChecked} />
         <div className={classes.ownEnd}>
@@ -54,6 +55,6 @@ function OwnConditions({ tree, onClose, onDone }: { tree: ConditionTree; onClose
           <Button onClick={done}>{t('promotions.take_conditions')}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import type { Named } from '../../api/types';
 import { tCode, useT } from '../../i18n';
-import { Segmented } from '../../kit';
+import { Dialog, Segmented } from '../../kit';
 import classes from './Ads.module.css';
 import { type AdNetwork, type Keys, keysOf, matchKeys, NETWORKS } from './networks';
 
@@ -38,7 +38,7 @@ export function NewAdAudience({ segment, onClose }: { segment?: Named; onClose: 
     make.mutate();
   }
   return (
-    <Modal opened onClose={onClose} title={t('ads.new')} size={520} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('ads.new')} size={520}>
       <form className={classes.form} onSubmit={submit} noValidate>
         {problem && !isPlaced && <p className={classes.failure} role="alert">{problem.words}</p>}
         {!segment && <Select label={t('ads.segment')} placeholder={t('ads.choose_segment')} data={choices.map(({ id, name: label }) => ({ value: id, label }))} value={chosen} onChange={setChosen} error={problem?.fields.segment_id} allowDeselect={false} searchable openOnFocus={false} nothingFoundMessage={t('segments.none_found')} data-autofocus />}
@@ -56,6 +56,6 @@ export function NewAdAudience({ segment, onClose }: { segment?: Named; onClose: 
           <Button type="submit" loading={make.isPending} disabled={!chosen} title={chosen ? undefined : t('ads.choose_segment')}>{t('ads.create')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useT } from '../../i18n';
+import { Dialog } from '../../kit';
 import classes from '../Segments.module.css';
 
 /** Asks before leaving what has not been saved. */
@@ -9,7 +10,7 @@ export function LeaveGuard({ isOn }: { isOn: boolean }) {
   const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => isOn && current.pathname !== next.pathname, enableBeforeUnload: () => isOn, withResolver: true });
   if (blocker.status !== 'blocked') return null;
   return (
-    <Modal opened onClose={blocker.reset} title={t('segments.leave')} size={440} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={blocker.reset} title={t('segments.leave')} size={440}>
       <div className={classes.dialog}>
         <p>{t('segments.leave_text')}</p>
         <div className={classes.dialogActions}>
@@ -17,6 +18,6 @@ export function LeaveGuard({ isOn }: { isOn: boolean }) {
           <Button onClick={blocker.reset} data-autofocus>{t('segments.stay')}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

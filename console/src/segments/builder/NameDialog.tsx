@@ -1,7 +1,8 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { useT } from '../../i18n';
+import { Dialog } from '../../kit';
 import classes from '../Segments.module.css';
 
 interface Props {
@@ -35,7 +36,7 @@ export function NameDialog({ title, name: first, description: begun, confirmLabe
     }
   }
   return (
-    <Modal opened onClose={onClose} title={title} size={460} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={title} size={460}>
       <form className={classes.dialog} onSubmit={(event) => void submit(event)} noValidate>
         <TextInput label={t('segments.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={failure} maxLength={200} data-autofocus />
         {begun !== undefined && <Textarea label={t('segments.description')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} autosize minRows={2} maxLength={1_000} />}
@@ -44,6 +45,6 @@ export function NameDialog({ title, name: first, description: begun, confirmLabe
           <Button type="submit" loading={isBusy}>{confirmLabel}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import type { ConditionTree, ConditionWhy, SegmentWhy } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { t as words, tCode, useT } from '../../i18n';
-import { AppLink, Avatar, DateField, ErrorCard, LinesSkeleton, PersonName, SearchField } from '../../kit';
+import { AppLink, Avatar, DateField, Dialog, ErrorCard, LinesSkeleton, PersonName, SearchField } from '../../kit';
 import { type Condition, isGroup } from '../rules/condition';
 import { foundWords } from '../rules/found';
 import { conditionWords } from '../rules/words';
@@ -30,9 +30,9 @@ export function Why({ tree, first, onClose }: Props) {
   const t = useT();
   const [customer, setCustomer] = useState(first);
   return (
-    <Modal opened onClose={onClose} title={t('segments.why_title')} size={640} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('segments.why_title')} size={640}>
       {customer ? <Answer tree={tree} customer={customer} onOther={() => setCustomer(null)} /> : <Search onChoose={setCustomer} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Modal } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import type { Named } from '../../api/types';
 import { useT } from '../../i18n';
-import { ErrorCard, LinesSkeleton, Num, SearchField } from '../../kit';
+import { Dialog, ErrorCard, LinesSkeleton, Num, SearchField } from '../../kit';
 import classes from './Compare.module.css';
 import { Overlap } from './Overlap';
 
@@ -15,9 +14,9 @@ export function CompareDialog({ segment, onClose }: { segment: Named; onClose: (
   const t = useT();
   const [other, setOther] = useState<Named | null>(null);
   return (
-    <Modal opened onClose={onClose} title={t('compare.title', { name: segment.name })} size={620} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={t('compare.title', { name: segment.name })} size={620}>
       {other ? <Overlap a={segment} b={other} onOther={() => setOther(null)} onClose={onClose} /> : <Choice segment={segment} onChoose={setOther} />}
-    </Modal>
+    </Dialog>
   );
 }
 

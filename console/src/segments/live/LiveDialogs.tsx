@@ -1,11 +1,11 @@
-import { Button, Modal, Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import type { Named } from '../../api/types';
 import { t as words, useT } from '../../i18n';
-import { ConfirmDialog, notifyDone } from '../../kit';
+import { ConfirmDialog, Dialog, notifyDone } from '../../kit';
 import classes from '../Segments.module.css';
 
 interface Props {
@@ -71,7 +71,7 @@ export function FiresDialog({ title, text, label, hint, confirmLabel, onConfirm,
     }
   }
   return (
-    <Modal opened onClose={onClose} title={title} size={480} closeButtonProps={{ 'aria-label': t('kit.close') }}>
+    <Dialog onClose={onClose} title={title} size={480}>
       <div className={classes.dialog}>
         <p>{text}</p>
         <Switch label={label} description={hint} checked={fires} onChange={(event) => setFires(event.currentTarget.checked)} />
@@ -81,6 +81,6 @@ export function FiresDialog({ title, text, label, hint, confirmLabel, onConfirm,
           <Button loading={isBusy} onClick={() => void confirm()} data-autofocus>{confirmLabel}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
