@@ -33,6 +33,7 @@ export function FormDialog({ title, save, fields, error, busy, disabled = false,
         {problem && !isPlaced && <p className={classes.failure} role="alert">{problem.words}</p>}
         {children}
         <div className={classes.formActions}>
+          {disabled && <span className={`${classes.needs} quiet small`}>{t('kit.fill_in_first')}</span>}
           <Button variant="default" onClick={onClose}>{t('kit.cancel')}</Button>
           <Button type="submit" loading={busy} disabled={disabled}>{save}</Button>
         </div>

@@ -42,6 +42,7 @@ export default function NewPoolPage() {
     },
   });
   const problem = save.error ? asProblem(save.error) : null;
+  const isMissing = !settings.name.trim() || !settings.promotion_id;
   function submit(event: FormEvent) {
     event.preventDefault();
     save.run();
@@ -70,7 +71,7 @@ export default function NewPoolPage() {
                 </>
               )}
               {problem && <p className={classes.failure} role="alert">{problem.words}</p>}
-              <div className={classes.formActions}><Button type="submit" loading={save.busy} disabled={!settings.name.trim() || !settings.promotion_id}>{t('coupons.create')}</Button></div>
+              <div className={classes.formActions}>{isMissing && <span className={`${classes.needs} quiet small`}>{t('coupons.create_needs')}</span>}<Button type="submit" loading={save.busy} disabled={isMissing}>{t('coupons.create')}</Button></div>
             </div>
           </Card>
         </Columns>

@@ -9,10 +9,12 @@ interface Props {
   /** What is searched for now, as the URL has it. */
   value: string;
   onChange: (value: string) => void;
+  /** Whether a dialog begins here. */
+  isFirst?: boolean;
 }
 
 /** A search box that tells its text once typing rests for 250 ms. */
-export function SearchField({ label, value, onChange }: Props) {
+export function SearchField({ label, value, onChange, isFirst = false }: Props) {
   const t = useT();
   const [text, setText] = useState(value);
   const told = useRef(value);
@@ -33,7 +35,7 @@ export function SearchField({ label, value, onChange }: Props) {
   }, [text]);
   return (
     <TextInput
-      type="text" role="searchbox" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.currentTarget.value)} className={classes.search}
+      type="text" role="searchbox" data-autofocus={isFirst || undefined} aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.currentTarget.value)} className={classes.search}
       leftSection={<IconSearch size={15} aria-hidden />} rightSection={text ? <CloseButton size="sm" aria-label={t('kit.clear')} onClick={() => setText('')} /> : null}
     />
   );

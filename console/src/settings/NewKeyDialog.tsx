@@ -26,6 +26,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
     },
   });
   const problem = make.error ? asProblem(make.error) : null;
+  const isMissing = !name.trim() || (kind === 'secret' && scopes.length === 0);
   function submit(event: FormEvent) {
     event.preventDefault();
     make.mutate();
@@ -58,8 +59,9 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
         )}
         <TextInput label={t('settings.key_source')} description={t('settings.key_source_text')} value={source} error={problem?.fields.source} onChange={(event) => setSource(event.currentTarget.value)} />
         <div className={classes.footer}>
+          {isMissing && <span className={`${classes.needs} quiet small`}>{t('kit.fill_in_first')}</span>}
           <Button variant="default" onClick={onClose}>{t('kit.cancel')}</Button>
-          <Button type="submit" loading={make.isPending} disabled={!name.trim() || (kind === 'secret' && scopes.length === 0)}>{t('settings.make_key')}</Button>
+          <Button type="submit" loading={make.isPending} disabled={isMissing}>{t('settings.make_key')}</Button>
         </div>
       </form>
     </Dialog>

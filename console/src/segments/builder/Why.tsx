@@ -44,7 +44,7 @@ function Search({ onChoose }: { onChoose: (customer: Asked) => void }) {
   const found = wanted.length >= 2 ? query.data?.customers : undefined;
   return (
     <div className={classes.search}>
-      <SearchField label={t('segments.why_search')} value={text} onChange={setText} />
+      <SearchField label={t('segments.why_search')} value={text} onChange={setText} isFirst />
       {Boolean(query.error) && <ErrorCard error={query.error} what={t('segments.why_not_answered')} onRetry={() => void query.refetch()} />}
       {found?.length === 0 && <p className="quiet" role="status">{t('segments.why_nobody')}</p>}
       <ul className={classes.people}>
