@@ -12,6 +12,8 @@ pub use sql::{brands, categories, move_import, put_back, undo_import};
 
 /// Attribute: the lowest price a unit is sold for, minor units.
 pub const LOWEST_PRICE: &str = "lowest_price";
+/// Attribute: the rate it is taxed at, thousandths of a percent.
+pub const TAX_RATE: &str = "tax_rate";
 /// Attribute: neither discounts nor points, where it is true.
 pub const NO_DISCOUNTS: &str = "no_discounts";
 

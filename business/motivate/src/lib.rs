@@ -8,6 +8,7 @@ pub mod prizes;
 pub mod promotions;
 pub mod receipts;
 pub mod simulations;
+pub mod tax;
 
 use store::{Migration, Tx};
 use vocabulary::{CustomerId, Instant, Problem};

@@ -4,6 +4,7 @@ use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Catalogue, Product};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
+use motivate::tax::{self, Prices};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem};
@@ -33,6 +34,9 @@ pub struct Ask {
     pub placed_at: Option<Instant>,
     /// What is bought.
     pub lines: Vec<AskLine>,
+    /// Whether the tax is in the prices.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub prices: Prices,
     /// Where: a store's name or code.
     pub store: Option<String>,
     /// Through which channel: store, site, app.
@@ -63,6 +67,9 @@ pub struct AskLine {
     pub quantity: i64,
     /// Of a unit in minor units; the catalogue's where absent.
     pub price: Option<i64>,
+    /// What it is taxed at, thousandths of a percent; the catalogue's where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_rate: Option<i64>,
 }
 
 impl Ask {
@@ -110,6 +117,12 @@ impl Ask {
         products::by_sku(tx, &skus)
     }
 
+    /// What each line is taxed at, where that is known.
+    pub fn tax_rates(&self, catalogue: &Catalogue) -> Vec<Option<i64>> {
+        let known = |line: &AskLine| Told::of(catalogue.get(&line.sku)?).tax_rate;
+        self.lines.iter().map(|line| line.tax_rate.or_else(|| known(line))).collect()
+    }
+
     /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
     pub fn basket(&self, catalogue: &Catalogue, at: Instant) -> Result<Basket, Problem> {
         let lines = self.lines.iter().enumerate().map(|(index, line)| line.known(index, catalogue));
@@ -140,6 +153,11 @@ impl AskLine {
             Some(price) if price > LARGEST => refuse("too_large", field("price")),
             _ => {}
         }
+        match self.tax_rate {
+            Some(rate) if rate < 0 => refuse("negative", field("tax_rate")),
+            Some(rate) if rate > tax::RATE_MAX => refuse("too_large", field("tax_rate")),
+            _ => {}
+        }
     }
 
     fn known(&self, index: usize, catalogue: &Catalogue) -> Result<Line, Problem> {
@@ -154,7 +172,7 @@ impl AskLine {
             let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
             return Err(Problem::invalid("no_price", field("price"), message).with("sku", self.sku.as_str()));
         };
-        let (floor, is_excluded) = bounds(product);
+        let Told { floor, is_excluded, .. } = Told::of(product);
         Ok(Line {
             sku: self.sku.clone(),
             category: product.category.clone(),
@@ -168,12 +186,31 @@ impl AskLine {
     }
 }
 
-/// The price below which a unit is never sold, when there is one, and whether the product takes no discounts.
-pub(super) fn bounds(product: &Product) -> (Option<i64>, bool) {
-    let told: serde_json::Value = match product.attributes.as_str() {
-        "{}" => return (None, false),
-        attributes => serde_json::from_str(attributes).unwrap_or_default(),
-    };
-    let floor = told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0);
-    (floor, told[products::NO_DISCOUNTS].as_bool().unwrap_or(false))
+/// What the catalogue tells of selling a product.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// The price below which a unit is never sold, when there is one.
+    pub floor: Option<i64>,
+    /// It takes no discounts.
+    pub is_excluded: bool,
+    /// Thousandths of a percent.
+    pub tax_rate: Option<i64>,
+}
+
+impl Told {
+    pub fn of(product: &Product) -> Told {
+        let told: serde_json::Value = match product.attributes.as_str() {
+            "{}" => serde_json::Value::Null,
+            attributes => serde_json::from_str(attributes).unwrap_or_default(),
+        };
+        Told {
+            floor: told[products::LOWEST_PRICE].as_i64().filter(|floor| *floor >= 0),
+            is_excluded: told[products::NO_DISCOUNTS].as_bool().unwrap_or(false),
+            tax_rate: told[products::TAX_RATE].as_i64().filter(|rate| (0..=tax::RATE_MAX).contains(rate)),
+        }
+    }
+}
+
+fn is_usual(prices: &Prices) -> bool {
+    *prices == Prices::default()
 }

@@ -2,6 +2,7 @@
 
 use motivate::loyalty::Payment;
 use motivate::promotions::{Offer, Priced};
+use motivate::tax::Tax;
 use serde::{Deserialize, Serialize};
 use vocabulary::{Currency, CustomerId, Instant, OrderId, PromotionId, ReceiptId, ReservationId};
 
@@ -30,6 +31,9 @@ pub struct Paper {
     /// What points pay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<PaperSpent>,
+    /// The tax of what is paid; nothing where no line has a rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
     /// Promotions the basket is about to reach.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
@@ -105,15 +109,16 @@ pub struct ShownCoupon {
 }
 
 impl Paper {
-    /// What is paid in money for a line: its price after discounts, less what points pay.
+    /// What is paid in money for a line: its price after discounts, less what points pay. A tax on top of prices is not in it.
     pub fn to_pay_of(&self, place: usize) -> i64 {
         let by_points = self.spent.as_ref().and_then(|spent| spent.payment.lines.get(place));
         let total = self.priced.lines.get(place).map_or(0, |line| line.total);
         total - by_points.map_or(0, |(_, money)| *money)
     }
 
-    /// What is paid in money for all lines.
+    /// What is paid in money for all lines, with the tax.
     pub fn to_pay(&self) -> i64 {
-        self.priced.total - self.spent.as_ref().map_or(0, |spent| spent.payment.money)
+        let by_points = self.spent.as_ref().map_or(0, |spent| spent.payment.money);
+        self.priced.total - by_points + self.tax.as_ref().map_or(0, Tax::on_top)
     }
 }

@@ -9,6 +9,7 @@ use motivate::loyalty::Payable;
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{self, Priced, Shopper};
 use motivate::receipts::State;
+use motivate::tax::{self, Tax};
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId};
 
@@ -79,6 +80,7 @@ impl<'a> Desk<'a> {
             coupons: found.iter().map(shown).collect(),
             tier: None,
             spent: None,
+            tax: None,
             offers: Vec::new(),
             text: Vec::new(),
             points: None,
@@ -129,6 +131,7 @@ impl<'a> Desk<'a> {
         self.paper.tier =
             level.and_then(|level| tier::discount(&self.rules.set, &self.basket, level, priced));
         self.paper.spent = self.pay_with_points()?;
+        self.paper.tax = self.tax();
         let spoken_of = |id| {
             let priced = &self.paper.priced;
             priced.applied.iter().any(|one| one.promotion == id)
@@ -136,6 +139,14 @@ impl<'a> Desk<'a> {
         };
         self.paper.names = self.rules.names.iter().filter(|(id, _)| spoken_of(*id)).cloned().collect();
         Ok(())
+    }
+
+    /// The tax of what is paid.
+    fn tax(&self) -> Option<Tax> {
+        let rates = self.ask.tax_rates(&self.catalogue).into_iter().enumerate();
+        let lines: Vec<(i64, Option<i64>)> =
+            rates.map(|(place, rate)| (self.paper.to_pay_of(place), rate)).collect();
+        tax::tax(&lines, self.ask.prices)
     }
 
     fn pay_with_points(&self) -> Result<Option<PaperSpent>, Problem> {

@@ -203,6 +203,7 @@ impl Random {
             sku: ["CUP", "TEA", "CIG"][self.below(3)].into(),
             quantity: 1_000 * (1 + self.below(3) as i64),
             price: None,
+            tax_rate: None,
         });
         let lines = lines.collect();
         Ask {
@@ -212,6 +213,7 @@ impl Random {
             currency: "KZT".parse().expect("a currency"),
             placed_at: None,
             lines,
+            prices: Prices::default(),
             store: Some("7".into()),
             channel: None,
             payment: None,

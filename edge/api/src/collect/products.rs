@@ -35,6 +35,9 @@ struct ProductBody {
     lowest_price: Option<Decimal>,
     /// Neither discounts nor points: tobacco, formula milk, gift cards.
     no_discounts: Option<bool>,
+    /// What it is taxed at, percent.
+    #[schema(value_type = Option<String>)]
+    tax_rate: Option<Decimal>,
 }
 
 /// What became of each product, in order.
@@ -101,6 +104,14 @@ fn product_of(body: ProductBody, currency: Currency) -> Result<NewProduct, Probl
     }
     if let Some(no_discounts) = body.no_discounts {
         attributes.insert(products::NO_DISCOUNTS.into(), no_discounts.into());
+    }
+    if let Some(rate) = body.tax_rate {
+        let rate = rate.thousandths(|| "tax_rate".to_owned())?;
+        if !(0..=motivate::tax::RATE_MAX).contains(&rate) {
+            let message = "a tax is at most ten times the price";
+            return Err(Problem::invalid("out_of_range", "tax_rate", message));
+        }
+        attributes.insert(products::TAX_RATE.into(), rate.into());
     }
     Ok(NewProduct {
         attributes,

@@ -1,5 +1,6 @@
 //! The paper of a till as the wire has it.
 
+use motivate::tax::Prices;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,8 +28,11 @@ pub(crate) struct TillAnswer {
     discount: Amount,
     /// After discounts.
     total: Amount,
-    /// In money: the total less what points pay.
+    /// In money: the total less what points pay, and with a tax that is not in the prices.
     to_pay: Amount,
+    /// Absent where no line is taxed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<TaxBody>,
     /// Absent where no points pay.
     #[serde(skip_serializing_if = "Option::is_none")]
     paid_by_points: Option<PaidBody>,
@@ -52,6 +56,27 @@ pub(crate) struct TillAnswer {
 #[schema(as = TillPaidByPoints)]
 struct PaidBody {
     points: i64,
+    amount: Amount,
+}
+
+/// The tax of what is paid.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillTax)]
+struct TaxBody {
+    /// `with_tax`: it is in the prices; `without_tax`: it comes on top.
+    #[schema(value_type = String)]
+    prices: Prices,
+    amount: Amount,
+    rates: Vec<TaxRateBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillTaxRate)]
+struct TaxRateBody {
+    /// Percent, decimal text.
+    rate: String,
+    /// What is taxed, without the tax.
+    base: Amount,
     amount: Amount,
 }
 
@@ -112,6 +137,12 @@ struct LineBody {
     /// What points pay of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     by_points: Option<Amount>,
+    /// Percent, decimal text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_rate: Option<String>,
+    /// Its share of the tax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<Amount>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use flows::till::{Ask, AskLine, Told};
 use motivate::loyalty::Wanted;
+use motivate::tax::Prices;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use vocabulary::{Currency, Problem, ReceiptId};
@@ -46,6 +47,8 @@ pub(crate) struct BasketBody {
     language: Option<String>,
     /// `closed` takes everything at once; `open` holds it until commit or cancel.
     state: Option<String>,
+    /// `with_tax` (when absent) or `without_tax`: then the tax comes on top.
+    prices: Option<String>,
     lines: Vec<LineBody>,
 }
 
@@ -66,6 +69,9 @@ pub(super) struct LineBody {
     /// Of a unit; the catalogue's when absent.
     #[schema(value_type = Option<String>)]
     price: Option<Decimal>,
+    /// Percent; the catalogue's when absent. A line without a rate is not taxed.
+    #[schema(value_type = Option<String>)]
+    tax_rate: Option<Decimal>,
 }
 
 /// Prices a basket and takes nothing.
@@ -135,6 +141,14 @@ fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
         Some("open") => true,
         Some(_) => return Err(Problem::invalid("wrong_value", "state", "an order is taken open or closed")),
     };
+    let prices = match body.prices.as_deref() {
+        None | Some("with_tax") => Prices::WithTax,
+        Some("without_tax") => Prices::WithoutTax,
+        Some(_) => {
+            let message = "prices are `with_tax` or `without_tax`";
+            return Err(Problem::invalid("wrong_value", "prices", message));
+        }
+    };
     let lines = body.lines.into_iter().enumerate().map(|(index, line)| line_of(line, index, currency));
     Ok(Ask {
         who: body.customer.map(|who| who.identifiers(&source)).unwrap_or_default(),
@@ -143,6 +157,7 @@ fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
         currency,
         placed_at: body.placed_at.map(|at| at.0),
         lines: lines.collect::<Result<_, _>>()?,
+        prices,
         store: present(body.store),
         channel: present(body.channel),
         payment: present(body.payment),
@@ -170,5 +185,6 @@ pub(super) fn line_of(line: LineBody, index: usize, currency: Currency) -> Resul
         sku: line.sku.trim().to_owned(),
         quantity: line.quantity.thousandths(field("quantity"))?,
         price: line.price.map(|price| price.minor(currency, field("price"))).transpose()?,
+        tax_rate: line.tax_rate.map(|rate| rate.thousandths(field("tax_rate"))).transpose()?,
     })
 }

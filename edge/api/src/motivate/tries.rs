@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::Path;
 use flows::till::{Ask, Paper, Tried};
 use motivate::promotions::Choice;
+use motivate::tax::Prices;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, Money, Problem, PromotionId};
@@ -103,6 +104,7 @@ fn ask_of(body: TryBody, caller: &Caller) -> Result<Ask, Problem> {
         currency,
         placed_at: body.placed_at.map(|at| at.0),
         lines: lines.collect::<Result<_, _>>()?,
+        prices: Prices::default(),
         store: present(body.store),
         channel: present(body.channel),
         payment: present(body.payment),

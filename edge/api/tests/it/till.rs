@@ -12,6 +12,7 @@ mod points;
 mod rewards;
 mod simulator;
 mod standing;
+mod tax;
 
 const BASKET: &str = "/v1/till/orders";
 

@@ -11,7 +11,7 @@ use motivate::basket::{Basket, Line};
 use motivate::promotions::replay::PastOrder;
 use vocabulary::{CustomerId, Instant, OrderId, Problem, UNIT};
 
-use super::super::ask::bounds;
+use super::super::ask::Told;
 use super::super::rules::Rules;
 use crate::Workspace;
 
@@ -34,7 +34,7 @@ pub(super) struct Past<'w> {
     /// Orders of each stretch of 24 hours from the first instant on.
     counts: Vec<i64>,
     /// Lowest price and whether there are no discounts, of the products met so far.
-    bounds: HashMap<String, (Option<i64>, bool)>,
+    told: HashMap<String, Told>,
 }
 
 impl<'w> Past<'w> {
@@ -47,7 +47,7 @@ impl<'w> Past<'w> {
         until: Instant,
     ) -> Past<'w> {
         let counts = counts(&snapshot, from, until);
-        Past { workspace, snapshot, rules, from, until, counts, bounds: HashMap::new() }
+        Past { workspace, snapshot, rules, from, until, counts, told: HashMap::new() }
     }
 
     /// How many there are.
@@ -118,7 +118,7 @@ impl<'w> Past<'w> {
     fn bind(&mut self, orders: &mut [PastOrder]) -> Result<(), Problem> {
         let lines = orders.iter().flat_map(|order| &order.basket.lines);
         let mut unknown: Vec<String> =
-            lines.filter(|line| !self.bounds.contains_key(&line.sku)).map(|line| line.sku.clone()).collect();
+            lines.filter(|line| !self.told.contains_key(&line.sku)).map(|line| line.sku.clone()).collect();
         unknown.sort_unstable();
         unknown.dedup();
         for some in unknown.chunks(PRODUCTS) {
@@ -128,11 +128,12 @@ impl<'w> Past<'w> {
                 .store
                 .read(move |tx| products::by_sku(tx, &skus.iter().map(String::as_str).collect::<Vec<_>>()));
             let known = read.wait()?;
-            let found = |sku: &String| known.get(sku).map(bounds).unwrap_or_default();
-            self.bounds.extend(some.iter().map(|sku| (sku.clone(), found(sku))));
+            let found = |sku: &String| known.get(sku).map(Told::of).unwrap_or_default();
+            self.told.extend(some.iter().map(|sku| (sku.clone(), found(sku))));
         }
         for line in orders.iter_mut().flat_map(|order| &mut order.basket.lines) {
-            (line.floor, line.is_excluded) = self.bounds.get(&line.sku).copied().unwrap_or_default();
+            let told = self.told.get(&line.sku).copied().unwrap_or_default();
+            (line.floor, line.is_excluded) = (told.floor, told.is_excluded);
         }
         Ok(())
     }

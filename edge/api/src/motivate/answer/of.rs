@@ -2,11 +2,12 @@
 
 use flows::till::Paper;
 use motivate::promotions::{Extra, NotApplied};
+use motivate::tax::Rated;
 use vocabulary::{Money, PromotionId};
 
 use super::{
     AppliedBody, CouponBody, DiscountBody, ExtraBody, LineBody, NotAppliedBody, OfferBody, PaidBody,
-    PointsBody, TierDiscountBody, TillAnswer,
+    PointsBody, TaxBody, TaxRateBody, TierDiscountBody, TillAnswer,
 };
 use crate::wire::{Amount, At, NamedId};
 
@@ -20,6 +21,7 @@ impl TillAnswer {
         let some = |minor: i64| (minor > 0).then(|| amount(minor));
         let by_points = |place: usize| paper.spent.as_ref().map_or(0, |spent| spent.payment.lines[place].1);
         let by_tier = |place: usize| paper.tier.as_ref().map_or(0, |tier| tier.lines[place]);
+        let taxed = |place: usize| paper.tax.as_ref().and_then(|tax| tax.lines[place]);
         let priced = paper.lines.iter().zip(&paper.priced.lines).enumerate();
         let lines = priced.map(|(place, (line, priced))| LineBody {
             sku: line.sku.clone(),
@@ -34,7 +36,14 @@ impl TillAnswer {
             tier_discount: some(by_tier(place)),
             total: amount(priced.total),
             by_points: some(by_points(place)),
+            tax_rate: taxed(place).map(|(rate, _)| thousandths(rate)),
+            tax: taxed(place).map(|(_, share)| amount(share)),
         });
+        let rate = |one: &Rated| TaxRateBody {
+            rate: thousandths(one.rate),
+            base: amount(one.base),
+            amount: amount(one.amount),
+        };
         let offers = paper.offers.iter().map(|offer| OfferBody {
             promotion: named(offer.promotion),
             missing: offer.money.map(amount),
@@ -72,6 +81,11 @@ impl TillAnswer {
             discount: amount(paper.priced.discount),
             total: amount(paper.priced.total),
             to_pay: amount(paper.to_pay()),
+            tax: paper.tax.as_ref().map(|tax| TaxBody {
+                prices: tax.prices,
+                amount: amount(tax.amount),
+                rates: tax.rates.iter().map(rate).collect(),
+            }),
             paid_by_points: paper
                 .spent
                 .as_ref()
