@@ -35,7 +35,7 @@ pub(super) use night::{
 pub(super) use operations::{
     There, added, before, events, insert_operation, of_document, operation, reservations,
 };
-pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version};
+pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version, rules_of};
 pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;
 pub(super) use standings::{bought, points_counted, stand, standings};

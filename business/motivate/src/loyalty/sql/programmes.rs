@@ -31,6 +31,19 @@ pub(in crate::loyalty) fn insert_version(
     Ok(())
 }
 
+/// The rules of a version.
+pub(in crate::loyalty) fn rules_of(
+    tx: &mut Tx<'_>,
+    id: ProgrammeId,
+    version: i64,
+) -> Result<String, StoreError> {
+    tx.one(
+        "select rules from loyalty_versions where programme_id = $1 and version = $2",
+        params![id, version],
+        |row| row.text(0),
+    )
+}
+
 /// Makes a version the present one; not when another programme has its name.
 pub(in crate::loyalty) fn raise_version(
     tx: &mut Tx<'_>,

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use motivate::loyalty::awards::{self, NewAward, Verdict};
-use motivate::loyalty::{self, Accounts, Key, PaidLine, Programme, Rules, Spending, SpentLine, Units};
+use motivate::loyalty::{
+    self, Accounts, Key, LinePoints, PaidLine, Programme, Rules, Spending, SpentLine, Units,
+};
 use store::Tx;
 use vocabulary::{AwardId, CustomerId, Date, Instant, Problem, ReservationId, parse_decimal};
 
@@ -128,6 +130,18 @@ impl Story {
                 let id = self.waiting.expect("an award that waits");
                 awards::decide(tx, self.now, id, "stf_2", Verdict::Approve).map(|_| ())
             }
+            [funder, "gives", who, points, "at", cost] => self.gives(tx, funder, self.who(who), points, cost),
+            ["a", "point", "pays", money] => {
+                let mut rules = self.programme.rules.clone();
+                rules.spending.money = parse_decimal(money, 2).expect("an amount");
+                self.programme = loyalty::programmes::revise(tx, self.programme.id, self.now, &rules)?;
+                Ok(())
+            }
+            ["what", "do", "the", "books", "say"] => {
+                let books = self.books(tx)?;
+                self.told.push_str(&books);
+                Ok(())
+            }
             ["later", minutes, "minutes"] => {
                 self.now = self.now.plus_seconds(number(minutes) * 60);
                 Ok(())
@@ -164,6 +178,38 @@ impl Story {
         let points = loyalty::points_of(&self.programme, &lines, multiplier);
         let earning = loyalty::Earning { lines, points };
         loyalty::earn(tx, &self.programme, who, &self.key(order, "earn"), self.now, &earning).map(|_| ())
+    }
+
+    /// Points that somebody else than the shop pays, for an order of its own.
+    fn gives(
+        &self,
+        tx: &mut Tx<'_>,
+        funder: &str,
+        who: CustomerId,
+        points: &str,
+        cost: &str,
+    ) -> Result<(), Problem> {
+        let share = LinePoints {
+            line: 1,
+            currency: "points".into(),
+            points: number(points),
+            funder: Some(funder.to_owned()),
+            unit_cost: parse_decimal(cost, 2).expect("an amount") * 1_000,
+        };
+        let earning = loyalty::Earning { lines: vec![bought("0.00", 1)], points: vec![share] };
+        loyalty::earn(tx, &self.programme, who, &self.key(funder, "earn"), self.now, &earning).map(|_| ())
+    }
+
+    fn books(&self, tx: &mut Tx<'_>) -> Result<String, Problem> {
+        let mut told = String::new();
+        let figures = loyalty::report(tx, &self.programme, self.now, None)?;
+        for line in figures {
+            let funder = line.funder.as_deref().unwrap_or("shop");
+            let (units, cents) = (line.cost / 100, line.cost % 100);
+            writeln!(told, "{funder} issued {}, spent {} for {units}.{cents:02}", line.issued, line.spent)
+                .expect("written");
+        }
+        Ok(told)
     }
 
     /// `1 of line 1`: units of a line.
