@@ -76,6 +76,8 @@ fn levels(workspace: &Workspace, run: &Run) -> Result<Outcome, Problem> {
             for customer in &some {
                 loyalty::refresh(tx, &programme, *customer, now)?;
             }
+            // Segments ask about levels as about any field.
+            know::touch(tx, &some)?;
             Ok::<_, Problem>(some)
         });
         let some = some.wait()?;

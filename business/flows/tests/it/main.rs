@@ -1,8 +1,10 @@
 //! What happens in the corridor, told as stories, on both databases.
 
 mod ad_audience;
+mod birthdays;
 mod campaign;
 mod event;
+mod levels;
 mod live;
 mod message_keys;
 mod order;

@@ -1,7 +1,13 @@
+use std::path::Path;
+use std::sync::Arc;
+
 use collect::orders::{NewLine, NewOrder};
 use flows::{Settings, Workspace};
 use store::{Store, Tx, params};
-use vocabulary::{CustomerId, Identifier, IdentifierKind, Instant, Problem, Zone};
+use vocabulary::{
+    Clock, CustomerId, Date, FixedClock, Identifier, IdentifierKind, Instant, Problem, SeededDice,
+    WorkspaceId, Zone,
+};
 
 /// Noon of a day in November.
 pub fn noon() -> Instant {
@@ -17,6 +23,27 @@ pub fn settings() -> Settings {
         language: "kk".into(),
         events_kept_days: None,
     }
+}
+
+/// A workspace over a store, whose clock stands where a test puts it.
+pub fn workspace(store: &Store, folder: &Path, clock: &Arc<FixedClock>) -> Arc<Workspace> {
+    let workspace = Workspace::new(
+        WorkspaceId(1),
+        "shop".into(),
+        store.clone(),
+        folder.to_owned(),
+        "https://shop.example".into(),
+        [7; 32],
+        Arc::clone(clock) as Arc<dyn Clock>,
+        Arc::new(SeededDice::new(1)),
+        settings(),
+    );
+    Arc::new(workspace.expect("a workspace"))
+}
+
+/// Noon of a day in Almaty.
+pub fn day(text: &str) -> Instant {
+    settings().zone.start_of(Date::parse(text).expect("a date")).plus_seconds(12 * 3_600)
 }
 
 /// A test over the tables of every room, on both databases.
