@@ -8,7 +8,7 @@ use crate::orders::Order;
 
 mod sql;
 
-pub use sql::{Return, detach, lines, move_customer, of_customer, remove};
+pub use sql::{Return, detach, lines, move_customer, of_customer, remove, returned_quantities};
 
 /// A return as a shop tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! A basket at a till: priced, taken, paid, called off, in one pass and one transaction.
 
-use motivate::loyalty::{self, Units};
+use motivate::loyalty;
 use motivate::receipts::{self, NewReceipt, Opened, Receipt, State};
 use motivate::{coupons, promotions};
 use store::Tx;
-use vocabulary::{CustomerId, Identifier, Instant, OrderId, Problem, ReceiptId, ReturnId};
+use vocabulary::{CustomerId, Identifier, Instant, Problem, ReceiptId};
 
 use crate::Workspace;
 
@@ -16,6 +16,7 @@ mod keep;
 mod paper;
 mod price;
 mod replay;
+mod returned;
 mod rules;
 mod simulate;
 mod text;
@@ -28,6 +29,7 @@ pub use keep::{keep, look};
 pub use paper::{Paper, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
 pub use replay::{Asked, DAYS_MAX, SIMULATION, begin as simulate, replay, simulation_job};
+pub(crate) use returned::give_back_units;
 pub(crate) use rules::Memo;
 pub use simulate::{Tried, try_out};
 
@@ -164,25 +166,6 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
     }
     know::touch(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
-}
-
-/// Takes back the points that units of an order had earned, once a return of them is recorded.
-pub(crate) fn give_back_units(
-    tx: &mut Tx<'_>,
-    order: OrderId,
-    returned: ReturnId,
-    at: Instant,
-) -> Result<(), Problem> {
-    let Some(receipt) = receipts::of_order(tx, order)? else { return Ok(()) };
-    // Bought before there was a programme: nothing was earned.
-    if paper_of(&receipt)?.points.is_none() {
-        return Ok(());
-    }
-    let Some(club) = Club::of(tx, receipt.customer)? else { return Ok(()) };
-    let lines = collect::returns::lines(tx, returned)?;
-    let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
-    club.give_back(tx, receipt.id, &returned.to_string(), &units, at)?;
-    know::touch(tx, receipt.customer.as_slice())
 }
 
 /// Lets go what open orders held for too long; gives how many there were.

@@ -36,8 +36,8 @@ pub(super) fn fingerprint(
     )
 }
 
-/// Thousandths already returned of each line of an order.
-pub(super) fn returned_quantities(tx: &mut Tx<'_>, order: OrderId) -> Result<BTreeMap<i64, i64>, StoreError> {
+/// Thousandths already returned of each line of an order, by its number; other returns of it wait until the transaction ends.
+pub fn returned_quantities(tx: &mut Tx<'_>, order: OrderId) -> Result<BTreeMap<i64, i64>, StoreError> {
     tx.lock("order", order.0)?;
     let sums = tx.query(
         "select l.line, cast(sum(l.quantity) as bigint) from return_lines l join returns r on r.id = l.return_id \

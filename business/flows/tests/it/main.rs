@@ -10,6 +10,7 @@ mod message_keys;
 mod order;
 mod referral;
 mod report;
+mod returned;
 mod reward;
 mod segment;
 mod shop;

@@ -124,6 +124,26 @@ pub fn give_back(tx: &mut Tx<'_>, order: ReceiptId) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Gives back of the money limits what promotions took off units that came back, into the periods it was taken from; never more than was taken. How often
+/// a promotion was used stays counted until all is given back.
+pub fn give_back_money(
+    tx: &mut Tx<'_>,
+    order: ReceiptId,
+    amounts: &BTreeMap<PromotionId, i64>,
+) -> Result<(), Problem> {
+    let mut back: Vec<(Counter, i64)> = sql::takings(tx, order, TIMES)?
+        .into_iter()
+        .filter_map(|(counter, taken)| {
+            let amount = *amounts.get(&counter.promotion)?;
+            Some((counter, -amount.min(taken)))
+        })
+        .collect();
+    back.sort();
+    sql::add_takings(tx, order, &back)?;
+    sql::add(tx, &back)?;
+    Ok(())
+}
+
 /// Gives a joined customer's counters to the one that stays, before their receipts.
 pub fn move_customer(tx: &mut Tx<'_>, customer: CustomerId, into: CustomerId) -> Result<(), Problem> {
     let (from, into) = (customer_entity(customer), customer_entity(into));
@@ -203,16 +223,19 @@ impl Counted<'_> {
     }
 }
 
+/// Kinds of limits below this count money.
+const TIMES: i64 = 8;
+
 /// The kind of a limit as counters number it.
 fn slot(limit: &Limit) -> i64 {
     let measure = match limit.measure {
         Measure::Money => 0,
-        Measure::Times => 1,
+        Measure::Times => TIMES,
     };
     let per = match limit.per {
         Per::Everybody => 0,
         Per::Customer => 1,
         Per::Store => 2,
     };
-    measure * 8 + per * 2 + i64::from(limit.daily)
+    measure + per * 2 + i64::from(limit.daily)
 }

@@ -56,16 +56,47 @@ pub(in crate::promotions) fn insert_takings(
     order: ReceiptId,
     amounts: &[(Counter, i64)],
 ) -> Result<bool, StoreError> {
-    let rows: Vec<Vec<Param<'_>>> = amounts
+    let rows = takings_of(order, amounts);
+    let inserted = tx.batch(&format!("{INSERT_TAKINGS} on conflict do nothing"), &rows)?;
+    Ok(inserted as usize == rows.len())
+}
+
+/// What is taken for an order of the counters of kinds below one.
+pub(in crate::promotions) fn takings(
+    tx: &mut Tx<'_>,
+    order: ReceiptId,
+    slot_end: i64,
+) -> Result<Vec<(Counter, i64)>, StoreError> {
+    tx.query(
+        "select promotion_id, slot, entity, bucket, amount from promotion_takings where receipt_id = $1 and slot < $2",
+        params![order, slot_end],
+        counted,
+    )
+}
+
+/// Adds to what was taken for an order.
+pub(in crate::promotions) fn add_takings(
+    tx: &mut Tx<'_>,
+    order: ReceiptId,
+    amounts: &[(Counter, i64)],
+) -> Result<(), StoreError> {
+    tx.later(
+        &format!(
+            "{INSERT_TAKINGS} on conflict (receipt_id, promotion_id, slot, entity, bucket) \
+             do update set amount = promotion_takings.amount + excluded.amount"
+        ),
+        &takings_of(order, amounts),
+    )
+}
+
+const INSERT_TAKINGS: &str = "insert into promotion_takings (receipt_id, promotion_id, slot, entity, bucket, amount) \
+                              values ($1, $2, $3, $4, $5, $6)";
+
+fn takings_of(order: ReceiptId, amounts: &[(Counter, i64)]) -> Vec<Vec<Param<'_>>> {
+    amounts
         .iter()
         .map(|(c, amount)| params![order, c.promotion, c.slot, c.entity.as_str(), c.bucket, *amount].to_vec())
-        .collect();
-    tx.batch(
-        "insert into promotion_takings (receipt_id, promotion_id, slot, entity, bucket, amount) values ($1, $2, $3, $4, $5, $6) \
-         on conflict do nothing",
-        &rows,
-    )
-    .map(|inserted| inserted as usize == rows.len())
+        .collect()
 }
 
 /// Removes what was taken for an order and gives it.
