@@ -28,7 +28,10 @@ pub use guess::note as note_guesses;
 pub use keep::{keep, look};
 pub use paper::{Paper, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
-pub use replay::{Asked, DAYS_MAX, SIMULATION, begin as simulate, replay, simulation_job};
+pub use replay::{
+    Asked, DAYS_MAX, Draft, PROGRAMME_SIMULATION, SIMULATION, begin as simulate, programme_simulation_job,
+    rehearse, replay, simulate_programme, simulation_job,
+};
 pub(crate) use returned::give_back_units;
 pub(crate) use rules::Memo;
 pub use simulate::{Tried, try_out};

@@ -26,6 +26,9 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     });
     let simulating = Arc::clone(workspace);
     let runner = runner.handle(till::SIMULATION, move |run| till::simulation_job(&simulating, run));
+    let rehearsing = Arc::clone(workspace);
+    let runner = runner
+        .handle(till::PROGRAMME_SIMULATION, move |run| till::programme_simulation_job(&rehearsing, run));
     let making = Arc::clone(workspace);
     let runner = runner.handle(coupon::CODES, move |run| coupon::codes_job(&making, run));
     let sending = Arc::clone(workspace);

@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/10021_leaner_receipts.sql"),
     },
     Migration {
+        number: 10_022,
+        name: "loyalty_simulations",
+        sql: include_str!("migrations/10022_loyalty_simulations.sql"),
+    },
+    Migration {
         number: 10_030,
         name: "counters_of_days",
         sql: include_str!("migrations/10030_counters_of_days.sql"),

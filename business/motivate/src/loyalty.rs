@@ -26,7 +26,9 @@ mod pay;
 mod points;
 mod programme;
 pub mod programmes;
+mod rehearsal;
 mod report;
+pub mod simulations;
 mod spend;
 mod sql;
 mod standing;
@@ -52,6 +54,9 @@ pub use points::PaidLine;
 pub use programme::{
     Calendar, Earning as EarningRule, EventRule, Expiry, Lifetime, Negative, Pending, PointCurrency,
     Programme, ReturnPolicy, Rounding, Rules, Spending as SpendingRule,
+};
+pub use rehearsal::{
+    LevelMove, LevelOverlap, MonthSide, Rehearsal, Rehearsed, RehearsedMonth, RehearsedPoints, RehearsedSide,
 };
 pub use report::{Figures, report};
 pub use spend::{Reserved, Spending, Spent, SpentLine, capture, release, reserve, spend};

@@ -14,6 +14,7 @@ mod prizes;
 mod products;
 mod programmes;
 mod promotions;
+mod rehearsals;
 mod replayed;
 mod simulations;
 mod stacking;
@@ -55,6 +56,7 @@ fn programme_routes() -> OpenApiRouter<App> {
         .routes(routes!(programmes::one, programmes::change))
         .routes(routes!(programmes::tiers))
         .routes(routes!(programmes::report))
+        .routes(routes!(rehearsals::list, rehearsals::begin))
         .routes(routes!(points::show, awards::give))
         .routes(routes!(points::history))
         .routes(routes!(points::balance))

@@ -1,8 +1,10 @@
 //! A promotion replayed over the orders of the past before it begins: a job, and what it found kept.
 
+use std::ops::Range;
+
 use jobs::{Outcome, QueueOptions, Run};
 use motivate::loyalty::programmes;
-use motivate::promotions::replay::{Replay, Replayed};
+use motivate::promotions::replay::{PastOrder, Replay, Replayed};
 use motivate::promotions::{self, Promotion, PromotionState};
 use motivate::simulations::{self, NewSimulation, Simulation};
 use serde::{Deserialize, Serialize};
@@ -14,8 +16,12 @@ use crate::Workspace;
 use crate::columns::FILLING;
 
 mod past;
+mod programme;
 
 use past::Past;
+pub use programme::{
+    Draft, PROGRAMME_SIMULATION, begin as simulate_programme, programme_simulation_job, rehearse,
+};
 
 /// The kind of the job.
 pub const SIMULATION: &str = "promotion_simulation";
@@ -48,13 +54,8 @@ pub fn begin(
     days: i64,
     by: &str,
 ) -> Result<Simulation, Problem> {
-    if !(1..=DAYS_MAX).contains(&days) {
-        let message = format!("a simulation looks back over 1 to {DAYS_MAX} days");
-        return Err(Problem::invalid("out_of_range", "days", message).with("min", 1).with("max", DAYS_MAX));
-    }
+    let Range { start: from, end: until } = period(workspace, now, days)?;
     let version = promotions::load(tx, promotion)?.newest;
-    let from = workspace.settings().zone.days_before(now, days);
-    let until = now.plus_micros(1);
     let asked = Asked { promotion, version, from, until };
     let (key, link) = (promotion.to_string(), format!("/promotions/{promotion}?tab=launch"));
     let options = QueueOptions { key: Some(&key), run_at: None, link: Some(&link) };
@@ -71,18 +72,28 @@ pub fn simulation_job(workspace: &Workspace, run: &Run) -> Result<Outcome, Probl
         run.progress(done, Some(total), "orders")?;
         Ok(!run.should_stop())
     };
-    let found = match replay(workspace, &asked, &mut watch) {
-        Ok(Some(found)) => found,
-        Ok(None) if run.is_cancelled() => return Ok(Outcome::Cancelled),
-        Ok(None) => return Ok(Outcome::Again(workspace.now())),
+    outcome(workspace, run, replay(workspace, &asked, &mut watch), |found| {
+        let (now, job) = (workspace.now(), run.job.id);
+        workspace.store.transact(move |tx| simulations::finish(tx, now, job, &found)).wait()
+    })
+}
+
+/// What becomes of the job: done once what was found is kept, again where it was stopped or the columns are being filled.
+fn outcome<T>(
+    workspace: &Workspace,
+    run: &Run,
+    found: Result<Option<T>, Problem>,
+    keep: impl FnOnce(T) -> Result<(), Problem>,
+) -> Result<Outcome, Problem> {
+    match found {
+        Ok(Some(found)) => keep(found).map(|()| Outcome::Done),
+        Ok(None) if run.is_cancelled() => Ok(Outcome::Cancelled),
+        Ok(None) => Ok(Outcome::Again(workspace.now())),
         Err(problem) if problem.code == FILLING => {
-            return Ok(Outcome::Again(workspace.now().plus_seconds(FILLING_SECONDS)));
+            Ok(Outcome::Again(workspace.now().plus_seconds(FILLING_SECONDS)))
         }
-        Err(problem) => return Err(problem),
-    };
-    let (now, job) = (workspace.now(), run.job.id);
-    workspace.store.transact(move |tx| simulations::finish(tx, now, job, &found)).wait()?;
-    Ok(Outcome::Done)
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Prices the orders with the promotion and without it, in the order they were bought. `watch` is told how many are priced and of how many; nothing
@@ -104,19 +115,37 @@ pub fn replay(
         Ok::<_, Problem>((Rules::of(tx, &zone, now, &running)?, replay))
     });
     let (rules, mut replay) = read.wait()?;
-    let mut past = Past::new(workspace, snapshot, rules, asked.from, asked.until);
+    let past = Past::new(workspace, snapshot, rules, asked.from, asked.until);
+    Ok(each(past, watch, |order| replay.order(order))?.then(|| replay.finish()))
+}
+
+/// Hands over the orders in the order they were bought; gives whether that were all of them.
+fn each(
+    mut past: Past<'_>,
+    watch: &mut dyn FnMut(i64, i64) -> Result<bool, Problem>,
+    mut take: impl FnMut(&PastOrder),
+) -> Result<bool, Problem> {
     let (mut done, total) = (0, past.orders());
     for window in past.windows() {
         for orders in past.read(window)?.chunks(BETWEEN_LOOKS) {
             if !watch(done, total)? {
-                return Ok(None);
+                return Ok(false);
             }
-            orders.iter().for_each(|order| replay.order(order));
+            orders.iter().for_each(&mut take);
             done += orders.len() as i64;
         }
     }
     watch(done, total)?;
-    Ok(Some(replay.finish()))
+    Ok(true)
+}
+
+/// The last days up to an instant, today included.
+fn period(workspace: &Workspace, now: Instant, days: i64) -> Result<Range<Instant>, Problem> {
+    if !(1..=DAYS_MAX).contains(&days) {
+        let message = format!("a simulation looks back over 1 to {DAYS_MAX} days");
+        return Err(Problem::invalid("out_of_range", "days", message).with("min", 1).with("max", DAYS_MAX));
+    }
+    Ok(workspace.settings().zone.days_before(now, days)..now.plus_micros(1))
 }
 
 /// The promotions that run, at the versions in force.

@@ -115,7 +115,7 @@ fn other_levels_are_brought_to_members_up_at_once_and_down_when_the_time_of_the_
 
         assert!(shop.publish(&rules("year", 31, levels(8_000, 12_000))).is_some());
         assert_eq!(shop.levels(people), ["silver", "base"], "a job brings it to everybody");
-        let before = write(shop.store, |tx| know::touched_end(tx));
+        let before = write(shop.store, know::touched_end);
         assert_eq!(shop.work(), 1);
         assert_eq!(shop.levels(people), ["gold", "silver"]);
         let asked_anew = write(shop.store, move |tx| know::touched_since(tx, before, 10));

@@ -9,6 +9,7 @@ mod live;
 mod message_keys;
 mod order;
 mod referral;
+mod rehearsal;
 mod report;
 mod returned;
 mod reward;

@@ -64,6 +64,12 @@ impl Spending {
         i64::try_from(exact).unwrap_or(i64::MAX)
     }
 
+    /// What points are expected to cost when so much of them is spent, hundredths of a percent: minor units, rounded down.
+    pub fn expected(&self, points: i64, redemption: i64) -> i64 {
+        let exact = i128::from(points) * i128::from(redemption) * i128::from(self.money);
+        i64::try_from(exact / (10_000 * i128::from(self.points.max(1)))).unwrap_or(i64::MAX)
+    }
+
     /// Points shared over the lines they pay for.
     pub fn share(points: i64, lines: &[PaidLine]) -> Vec<i64> {
         let weights = weights(lines);

@@ -32,6 +32,13 @@ pub fn revise(tx: &mut Tx<'_>, id: ProgrammeId, at: Instant, rules: &Rules) -> R
     Ok(Programme { id, version, rules: rules.clone(), zone: zone(rules)? })
 }
 
+/// A programme as it would be with other rules, kept nowhere.
+pub fn draft(programme: &Programme, rules: &Rules) -> Result<Programme, Problem> {
+    rules.checked()?;
+    let (id, version) = (programme.id, programme.version + 1);
+    Ok(Programme { id, version, rules: rules.clone(), zone: zone(rules)? })
+}
+
 /// A programme with its present rules.
 pub fn load(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Programme, Problem> {
     all(tx)?.into_iter().find(|programme| programme.id == id).ok_or_else(|| Problem::not_found(id))

@@ -1,6 +1,6 @@
 //! What points are to the books: issued, alive, spent, dead, owed to customers, and who pays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use store::Tx;
 use vocabulary::{Instant, Problem};
@@ -69,10 +69,7 @@ pub fn report(
         let expected = redemption.unwrap_or(10_000 - line.breakage);
         let alive = line.active + line.pending + line.reserved;
         let spendable = programme.currency(&line.currency).is_ok_and(|currency| currency.is_spendable);
-        let spending = programme.rules.spending;
-        let points = i128::from(alive) * i128::from(expected) * i128::from(spending.money);
-        let money = points / (10_000 * i128::from(spending.points.max(1)));
-        line.liability = if spendable { i64::try_from(money).unwrap_or(i64::MAX) } else { 0 };
+        line.liability = if spendable { programme.rules.spending.expected(alive, expected) } else { 0 };
     }
     Ok(figures)
 }
@@ -83,14 +80,13 @@ fn pay_of_versions(
     programme: &Programme,
     parts: &[Part],
 ) -> Result<BTreeMap<i64, Spending>, Problem> {
-    let mut pay = BTreeMap::new();
-    for version in parts.iter().filter(|part| part.figures.spent != 0).map(Part::version) {
-        if !pay.contains_key(&version) {
-            let rules: Rules = read(&sql::rules_of(tx, programme.id, version)?)?;
-            pay.insert(version, rules.spending);
-        }
-    }
-    Ok(pay)
+    let spent = parts.iter().filter(|part| part.figures.spent != 0);
+    let versions: BTreeSet<i64> = spent.map(Part::version).collect();
+    let mut pay_of = |version| {
+        let rules: Rules = read(&sql::rules_of(tx, programme.id, version)?)?;
+        Ok((version, rules.spending))
+    };
+    versions.into_iter().map(&mut pay_of).collect()
 }
 
 /// The parts of a currency and funder together, which stand side by side.
@@ -125,7 +121,7 @@ fn cost(parts: &[Part], pay: &BTreeMap<i64, Spending>) -> i64 {
     }
     let paid = paid.into_iter().filter_map(|(version, spent)| {
         let pay = pay.get(&version)?;
-        Some(scale(spent, pay.money, pay.points))
+        Some(pay.money(spent))
     });
     paid.fold(i64::try_from(named / 1_000).unwrap_or(i64::MAX), i64::saturating_add)
 }

@@ -17,6 +17,7 @@ mod operations;
 mod programmes;
 mod reads;
 mod report;
+mod simulations;
 mod standings;
 mod writes;
 
@@ -38,6 +39,9 @@ pub(super) use operations::{
 pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version, rules_of};
 pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;
+pub(super) use simulations::{
+    KeptSimulation, finish_simulation, forget_simulations, insert_simulation, simulation, simulations_of,
+};
 pub(super) use standings::{bought, points_counted, stand, standings};
 pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
 

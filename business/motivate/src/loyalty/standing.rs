@@ -90,20 +90,14 @@ pub(super) fn review(
     };
     let (zone, joined) = (&programme.zone, joined_at(accounts));
     let present = measured(tx, programme, tiers, accounts, now)?;
-    let closed_at = zone.start_of_day_after(account.keep_until.unwrap_or(now), -tiers.grace_days);
-    let (from, to) = tiers.window(zone, joined, closed_at.plus_micros(-1));
     let closed = match tiers.window {
         Window::Rolling(_) => present,
-        Window::Calendar(_) | Window::Anniversary => amount(tx, tiers, accounts, from, to)?,
+        Window::Calendar(_) | Window::Anniversary => {
+            let (from, to) = tiers.closed(zone, joined, account.keep_until.unwrap_or(now));
+            amount(tx, tiers, accounts, from, to)?
+        }
     };
-    let index = tiers.reached(present.max(closed));
-    let by_present = tiers.reached(present) == index;
-    let keep_until = match tiers.window {
-        _ if index == 0 => None,
-        Window::Rolling(_) => Some(tiers.kept_until(zone, joined, now)),
-        _ if by_present => Some(tiers.kept_until(zone, joined, now)),
-        _ => Some(zone.start_of_day_after(tiers.window(zone, joined, now).1, tiers.grace_days)),
-    };
+    let (index, keep_until) = tiers.reviewed(zone, joined, now, (present, closed));
     let tier = tiers.levels.get(index).map(|level| level.code.clone()).unwrap_or_default();
     let change = Change { account: account.id, tier, keep_until, measured: present.max(closed) };
     Ok(sql::stand(tx, &change, now)?)

@@ -88,6 +88,30 @@ impl Tiers {
         }
     }
 
+    /// The window that tells whether a level is kept whose time ends at an instant.
+    pub(super) fn closed(&self, zone: &Zone, joined_at: Instant, keep_until: Instant) -> (Instant, Instant) {
+        let closed_at = zone.start_of_day_after(keep_until, -self.grace_days);
+        self.window(zone, joined_at, closed_at.plus_micros(-1))
+    }
+
+    /// The level when the time of one is over, and until when it is kept: by what counts by now, or counted in the window that closed.
+    pub(super) fn reviewed(
+        &self,
+        zone: &Zone,
+        joined_at: Instant,
+        now: Instant,
+        (present, closed): (i64, i64),
+    ) -> (usize, Option<Instant>) {
+        let index = self.reached(present.max(closed));
+        let keep_until = match self.window {
+            _ if index == 0 => None,
+            Window::Rolling(_) => Some(self.kept_until(zone, joined_at, now)),
+            _ if self.reached(present) == index => Some(self.kept_until(zone, joined_at, now)),
+            _ => Some(zone.start_of_day_after(self.window(zone, joined_at, now).1, self.grace_days)),
+        };
+        (index, keep_until)
+    }
+
     /// Until when a level reached at an instant is kept.
     pub(super) fn kept_until(&self, zone: &Zone, joined_at: Instant, at: Instant) -> Instant {
         let end = match self.window {

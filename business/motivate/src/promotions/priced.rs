@@ -1,6 +1,12 @@
 use serde::{Deserialize, Serialize};
 use vocabulary::{CouponPoolId, PromotionId};
 
+use super::compile::RuleSet;
+use crate::basket::Basket;
+
+/// Hundredths of a percent in a whole.
+const WHOLE: i128 = 10_000;
+
 /// A basket with its prices, and how they came about. Amounts are minor units.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Priced {
@@ -46,6 +52,32 @@ pub struct Discount {
     pub version: i64,
     /// How much.
     pub amount: i64,
+}
+
+impl Priced {
+    /// Takes a customer's level's discount, hundredths of a percent, off what promotions leave of each line, never below what a line may be sold for; gives
+    /// what it took off each.
+    pub fn take_off(&mut self, rules: &RuleSet, basket: &Basket, basis_points: i64) -> Vec<i64> {
+        let taken: Vec<i64> = basket
+            .lines
+            .iter()
+            .zip(&mut self.lines)
+            .map(|(line, priced)| {
+                if line.is_excluded {
+                    return 0;
+                }
+                let wanted = i128::from(priced.total) * i128::from(basis_points) / WHOLE;
+                let room = priced.total.saturating_sub(rules.lowest(line)).max(0);
+                let amount = i64::try_from(wanted).unwrap_or(i64::MAX).min(room);
+                priced.total -= amount;
+                amount
+            })
+            .collect();
+        let amount: i64 = taken.iter().sum();
+        self.total -= amount;
+        self.discount += amount;
+        taken
+    }
 }
 
 /// A promotion that gave something.

@@ -20,6 +20,7 @@ mod sums;
 mod tally;
 
 pub use found::{Besides, LimitUse, Month, Overlap, Replayed, Share, Side};
+pub(crate) use points::by_currency;
 use sums::Sums;
 use tally::Tally;
 
@@ -58,8 +59,8 @@ pub struct Replay {
 
 /// Rules with what was used of their limits.
 #[derive(Debug)]
-struct World {
-    rules: RuleSet,
+pub(crate) struct World {
+    pub rules: RuleSet,
     tally: Tally,
 }
 
@@ -72,10 +73,9 @@ impl Replay {
         zone: &Zone,
         programme: Option<Programme>,
     ) -> Replay {
-        let others: Vec<Promotion> =
-            running.iter().filter(|one| one.id != draft.id).map(of_every_day).collect();
+        let others: Vec<Promotion> = running.iter().filter(|one| one.id != draft.id).cloned().collect();
         let mut all = others.clone();
-        all.push(of_every_day(draft));
+        all.push(draft.clone());
         let mut pools = Vec::new();
         draft.definition.condition.iter().for_each(|condition| pools_of(condition, &mut pools));
         Replay {
@@ -126,11 +126,14 @@ impl Replay {
 }
 
 impl World {
-    fn of(promotions: &[Promotion], stacking: &Stacking, zone: &Zone) -> World {
-        World { rules: RuleSet::compile(promotions, stacking, zone), tally: Tally::default() }
+    /// Promotions that count as in force on every day, with whole limits on the first.
+    pub fn of(promotions: &[Promotion], stacking: &Stacking, zone: &Zone) -> World {
+        let promotions: Vec<Promotion> = promotions.iter().map(of_every_day).collect();
+        World { rules: RuleSet::compile(&promotions, stacking, zone), tally: Tally::default() }
     }
 
-    fn price(&mut self, order: &PastOrder, counted: &Counted<'_>, pools: &[CouponPoolId]) -> Priced {
+    /// Prices an order after those before it.
+    pub fn price(&mut self, order: &PastOrder, counted: &Counted<'_>, pools: &[CouponPoolId]) -> Priced {
         let shopper = Shopper {
             fits: order.fits.clone(),
             purchases: order.purchases,

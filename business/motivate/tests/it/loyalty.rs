@@ -8,6 +8,7 @@ mod members;
 mod nights;
 mod oracle;
 mod orders;
+mod rehearsal;
 mod shop;
 mod standing;
 mod threads;

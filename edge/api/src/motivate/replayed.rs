@@ -191,14 +191,19 @@ fn share(share: Share, currency: Currency) -> ShareBody {
 
 fn overlap(overlap: &Overlap, names: &[(PromotionId, String)], currency: Currency) -> OverlapBody {
     let amount = |minor| Amount::from(Money::new(minor, currency));
-    let name = names.iter().find(|(id, _)| *id == overlap.promotion).map(|(_, name)| name.as_str());
     OverlapBody {
-        promotion: NamedId::new(overlap.promotion, name.unwrap_or_default()),
+        promotion: named(overlap.promotion, names),
         both: overlap.both,
         displaced: overlap.displaced,
         before: amount(overlap.before),
         after: amount(overlap.after),
     }
+}
+
+/// A promotion with its name, where there is one.
+pub(super) fn named(id: PromotionId, names: &[(PromotionId, String)]) -> NamedId {
+    let name = names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str());
+    NamedId::new(id, name.unwrap_or_default())
 }
 
 fn limit(used: &LimitUse) -> LimitBody {

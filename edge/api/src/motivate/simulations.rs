@@ -10,7 +10,7 @@ use motivate::simulations::{self, Simulation};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::ToSchema;
-use vocabulary::{Currency, Problem, PromotionId};
+use vocabulary::{Currency, JobId, Problem, PromotionId};
 
 use super::promotions::promotion_id;
 use super::replayed::ReplayedBody;
@@ -92,6 +92,19 @@ fn names(tx: &mut Tx<'_>) -> Result<Vec<(PromotionId, String)>, Problem> {
     Ok(promotions::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
+/// How far a simulation is.
+pub(super) fn state_of(tx: &mut Tx<'_>, job: JobId, is_found: bool) -> Result<&'static str, Problem> {
+    if is_found {
+        return Ok("done");
+    }
+    Ok(match jobs::load(tx, job)?.state {
+        JobState::Queued => "queued",
+        JobState::Running => "running",
+        JobState::Cancelled => "cancelled",
+        JobState::Done | JobState::Failed => "failed",
+    })
+}
+
 impl SimulationBody {
     fn of(
         tx: &mut Tx<'_>,
@@ -99,15 +112,7 @@ impl SimulationBody {
         names: &[(PromotionId, String)],
         currency: Currency,
     ) -> Result<SimulationBody, Problem> {
-        let state = match &one.found {
-            Some(_) => "done",
-            None => match jobs::load(tx, one.asked.job)?.state {
-                JobState::Queued => "queued",
-                JobState::Running => "running",
-                JobState::Cancelled => "cancelled",
-                JobState::Done | JobState::Failed => "failed",
-            },
-        };
+        let state = state_of(tx, one.asked.job, one.found.is_some())?;
         Ok(SimulationBody {
             job: one.asked.job.to_string(),
             version: one.asked.version,

@@ -88,6 +88,61 @@ async fn a_draft_is_replayed_over_the_orders_of_the_past() {
 }
 
 #[tokio::test]
+async fn a_draft_of_the_programme_is_simulated_over_the_orders_of_the_past() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let levels = |discount: i64| json!([{"code": "base", "from": 0, "discount": discount}, {"code": "silver", "from": 300_000}]);
+    let rules = |points: i64, discount: i64| {
+        json!({"name": "Club", "zone": "Asia/Almaty", "spending": {"points": 1, "money": 100, "share_max": 50, "money_min": 0, "step": 1},
+            "currencies": [{"code": "points", "is_spendable": true, "earning": {"points": points, "per": 1_000}}],
+            "tiers": {"measure": "turnover", "window": {"rolling": 365}, "levels": levels(discount)}})
+    };
+    let made = owner.post("/api/v1/loyalty/programmes", json!({"rules": rules(1, 0)})).await.expect(201);
+    let path = format!("/api/v1/loyalty/programmes/{}/simulations", made["id"].as_str().expect("an id"));
+    let cups = running(&owner, "Cups", cups(1_000, json!([]))).await;
+    till.post("/v1/till/orders", basket("1", &[])).await.expect(201);
+    let anonymous = json!({"number": "2", "currency": "KZT", "lines": [{"sku": "CUP-1", "quantity": 1}]});
+    till.post("/v1/till/orders", anonymous).await.expect(201);
+
+    let draft = json!({"rules": rules(2, 5_000), "redemption": 5_000, "days": 30});
+    let begun = owner.post(&path, draft.clone()).await.expect(202);
+    assert_fits("post", "/api/v1/loyalty/programmes/{id}/simulations", 202, &begun);
+    assert_eq!((&begun["state"], &begun["version"]), (&json!("queued"), &json!(1)));
+    assert_eq!(owner.post(&path, draft).await.expect(202)["job"], begun["job"]);
+    let other = owner.post(&path, json!({"rules": rules(3, 0)})).await;
+    assert_eq!(other.problem(), (409, "simulation_at_work".into()));
+    work(&house).await;
+
+    let all = owner.get(&path).await.expect(200);
+    assert_fits("get", "/api/v1/loyalty/programmes/{id}/simulations", 200, &all);
+    let (one, found) = (&all["items"][0], &all["items"][0]["found"]);
+    assert_eq!((&one["state"], &one["redemption"]), (&json!("done"), &json!(5_000)));
+    assert_eq!((&found["orders"], &found["people"]), (&json!(2), &json!(1)));
+    assert_eq!((&found["concerned_orders"], &found["concerned_people"]), (&json!(1), &json!(1)));
+    // Cups and half a pack of tea, without the cigarettes: half off by the draft's first level, so that she is not silver by it.
+    assert_eq!(found["with"]["discount"]["minor"], 135_000 + 24_987);
+    assert_eq!(found["without"]["points"][0]["issued"], 319);
+    assert_eq!(found["with"]["points"][0]["issued"], 2 * 159);
+    assert_eq!(found["with"]["points"][0]["liability"]["minor"], 318 * 100 / 2);
+    let fell = json!([{"from": "silver", "to": "base", "people": 1, "steps": -1}]);
+    assert_eq!((&found["moves"], &found["up"], &found["down"]), (&fell, &json!(0), &json!(1)));
+    let overlap = &found["overlaps"][0];
+    assert_eq!(overlap["promotion"], json!({"id": cups, "name": "Cups"}));
+    assert_eq!((&overlap["orders"], &overlap["by_promotion"]["minor"]), (&json!(1), &json!(30_000)));
+
+    assert_eq!(owner.post(&path, json!({"rules": {"name": 5}})).await.problem(), (422, "wrong_value".into()));
+    assert_eq!(
+        owner
+            .post("/api/v1/loyalty/programmes/lpr_99/simulations", json!({"rules": rules(1, 0)}))
+            .await
+            .problem()
+            .0,
+        404
+    );
+    assert_eq!(till.post(&path, json!({"rules": rules(1, 0)})).await.problem().0, 403);
+}
+
+#[tokio::test]
 async fn the_catalogue_is_searched_by_code_and_name_in_any_case() {
     let house = house().await;
     let (owner, till) = (house.owner().await, till(&house).await);
