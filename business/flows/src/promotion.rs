@@ -1,9 +1,13 @@
-//! A promotion is saved: what it leads to, in other rooms and other nouns, must be there.
+//! A promotion is saved and begins: what it leads to, in other rooms and other nouns, must be there.
 
 use motivate::promotions::{self, Condition, Definition, Effect, NewPromotion, SavedPromotion};
 use motivate::{coupons, draws};
 use store::Tx;
 use vocabulary::{CouponPoolId, DrawId, ErrorKind, Instant, Problem, PromotionId};
+
+mod launch;
+
+pub use launch::{Point, advance, check, publish};
 
 /// Saves a new promotion whose pools, draws and gifts there are.
 pub fn create(tx: &mut Tx<'_>, now: Instant, new: &NewPromotion) -> Result<SavedPromotion, Problem> {

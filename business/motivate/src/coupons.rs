@@ -27,7 +27,7 @@ pub use figures::{Figures, figures};
 pub use find::{Found, SHOWN_MAX, Usable, find};
 pub use generate::{Progress, codes, generate, want};
 pub use import::{Imported, import};
-pub use issue::{Issued, issue, issue_many, withdraw};
+pub use issue::{Issued, issue, issue_many, left, withdraw};
 pub use limits::Limits;
 pub use look::{Seen, end, look};
 pub use pools::{Codes, Counts, Pool, Settings, change, counts, create, list, load, set_paused, wanted_max};

@@ -8,6 +8,7 @@ import { type LabelId, tCode, useT } from '../i18n';
 import { ConfirmDialog, notifyDone, notifyProblem, type RowAction } from '../kit';
 import { ConflictList } from './Conflicts';
 import { newestOf } from './definition';
+import { LaunchPoints } from './LaunchPoints';
 import { ALLOWED, type Deed, launchMove } from './states';
 
 type Asked = 'launch' | 'pause' | 'end' | 'publish' | 'discard';
@@ -60,7 +61,7 @@ export function useDeeds() {
   const dialog: ReactNode = asked && (
     <ConfirmDialog opened onClose={() => setAsked(null)} title={tCode('promotions.asked', asked.deed, { name: asked.promotion.name })} confirmLabel={t(LABELS[asked.deed])} danger={asked.deed === 'end' || asked.deed === 'discard'} onConfirm={() => perform(asked.deed, asked.promotion)}>
       <p>{asked.deed === 'launch' && launchMove(newestOf(asked.promotion).from) === 'schedule' ? t('promotions.schedule_text') : tCode('promotions.asked_text', asked.deed)}</p>
-      {(asked.deed === 'launch' || asked.deed === 'publish') && <ConflictList id={asked.promotion.id} />}
+      {(asked.deed === 'launch' || asked.deed === 'publish') && <><LaunchPoints id={asked.promotion.id} /><ConflictList id={asked.promotion.id} /></>}
     </ConfirmDialog>
   );
   return { actions, ask, move, dialog };

@@ -8,6 +8,7 @@ mod coupon_pools;
 mod coupons;
 mod draws;
 mod held;
+mod launch;
 mod points;
 mod prize_orders;
 mod prizes;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(promotions::one, promotions::change))
         .routes(routes!(promotions::advance))
         .routes(routes!(budgets::uses))
+        .routes(routes!(launch::check))
         .routes(routes!(stacking::conflicts))
         .routes(routes!(stacking::stacking, stacking::set_stacking))
         .routes(routes!(tries::try_out))

@@ -4,6 +4,7 @@ mod ad_audience;
 mod birthdays;
 mod campaign;
 mod event;
+mod launch;
 mod levels;
 mod live;
 mod message_keys;

@@ -81,6 +81,12 @@ pub fn issue_many(
         .collect()
 }
 
+/// How many coupons of a pool can be issued, counted up to `most`.
+pub fn left(tx: &mut Tx<'_>, pool: CouponPoolId, most: i64) -> Result<i64, Problem> {
+    let most = usize::try_from(most).unwrap_or(0);
+    Ok(sql::codes::to_issue(tx, pool, most)?.len() as i64)
+}
+
 /// Ends the coupons issued under keys, for what earned them is undone; one that was used stays used. Again changes nothing.
 pub fn withdraw(tx: &mut Tx<'_>, pool: CouponPoolId, keys: &[&str], now: Instant) -> Result<(), Problem> {
     Ok(sql::grants::end(tx, pool, keys, now)?)

@@ -102,7 +102,7 @@ pub(crate) async fn change(
 }
 
 /// Moves a promotion: `stage`, `unstage`, `schedule`, `start`, `pause`, `resume`, `end`; `publish` or `discard` its revision.
-#[utoipa::path(post, path = "/api/v1/promotions/{id}/{move}", tag = "promotions", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "wrong_move")))]
+#[utoipa::path(post, path = "/api/v1/promotions/{id}/{move}", tag = "promotions", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "wrong_move, draw_not_open, pool_generic, pool_ended")))]
 pub(crate) async fn advance(
     caller: Caller,
     Path((id, step)): Path<(String, String)>,
@@ -112,8 +112,8 @@ pub(crate) async fn advance(
     let (action, step) = step_of(&step)?;
     let moved = caller
         .write(move |tx| match step {
-            Step::Move(step) => promotions::advance(tx, now, id, step),
-            Step::Publish => promotions::publish(tx, now, id),
+            Step::Move(step) => flows::promotion::advance(tx, now, id, step),
+            Step::Publish => flows::promotion::publish(tx, now, id),
             Step::Discard => promotions::discard(tx, now, id),
         })
         .await?;

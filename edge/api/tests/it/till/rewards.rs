@@ -77,3 +77,28 @@ async fn a_paid_basket_gives_coupons_and_tickets_once_and_a_called_off_one_takes
     );
     assert_eq!(tickets.iter().filter(|is_void| **is_void).count(), tickets.len() - 2);
 }
+
+#[tokio::test]
+async fn what_can_never_be_given_is_told_before_and_does_not_begin() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let off = json!([{"kind": "amount", "amount": 50_000, "scope": "basket"}]);
+    let next = owner.post("/api/v1/promotions", json!({"name": "Next time", "definition": {"effects": off}}));
+    let next = next.await.expect(201)["id"].as_str().expect("an id").to_owned();
+    let pool = generic(&house, &next, "AGAIN", 1).await;
+    let check = |id: &str| format!("/api/v1/promotions/{id}/check");
+    let everybody = owner.get(&check(&next)).await.expect(200);
+    assert_fits("get", "/api/v1/promotions/{id}/check", 200, &everybody);
+    let warned = json!([{"code": "for_everybody", "status": "warning", "field": "condition", "params": {}}]);
+    assert_eq!((&everybody["ready"], &everybody["checks"]), (&json!(true), &warned));
+
+    let definition = json!({"effects": [{"kind": "coupon", "pool": pool, "count": 1}]});
+    let made = owner.post("/api/v1/promotions", json!({"name": "Come again", "definition": definition}));
+    let made = made.await.expect(201)["id"].as_str().expect("an id").to_owned();
+    let told = owner.get(&check(&made)).await.expect(200);
+    assert_eq!((&told["ready"], &told["checks"][0]["code"]), (&json!(false), &json!("pool_generic")));
+    owner.post(&format!("/api/v1/promotions/{made}/stage"), json!({})).await.expect(200);
+    let begun = owner.post(&format!("/api/v1/promotions/{made}/start"), json!({})).await;
+    assert_eq!(begun.problem(), (409, "pool_generic".into()));
+    assert_eq!(owner.get(&check("prm_99")).await.problem().0, 404);
+}
