@@ -7,6 +7,7 @@ use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
 use flows::till::{self, Ask, AskLine, Paper, Told};
 use motivate::promotions::{self, Limit, Measure, Move, NewPromotion, Per, counters};
+use motivate::tax::Prices;
 use proptest::sample::Index;
 use serde_json::json;
 use store::Store;
@@ -67,6 +68,7 @@ impl Shop {
             sku: (*sku).into(),
             quantity: units * 1_000,
             price: None,
+            tax_rate: None,
         });
         let ask = Ask {
             source: "till".into(),
@@ -75,6 +77,7 @@ impl Shop {
             currency: "KZT".parse().expect("a currency"),
             placed_at: None,
             lines: lines.collect(),
+            prices: Prices::default(),
             store: None,
             channel: None,
             payment: None,

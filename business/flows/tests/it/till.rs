@@ -10,6 +10,7 @@ use flows::till::{self, Ask, AskLine, Paper, Told};
 use motivate::coupons::{self, Codes, Limits, Settings};
 use motivate::loyalty::{Accounts, Rules, Wanted, programmes};
 use motivate::promotions::{self, Move, NewPromotion};
+use motivate::tax::Prices;
 use serde_json::json;
 use store::{Store, Tx};
 use vocabulary::{
