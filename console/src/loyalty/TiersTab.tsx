@@ -53,11 +53,11 @@ function Picture({ tiers, currency, programme, onChange }: { tiers: LoyaltyTierS
                 return (
                   <tr key={index}>
                     <td><TextInput aria-label={t('loyalty.name_of_level', { number: index + 1 })} value={level.code} autoComplete="off" onChange={(event) => edit(index, { code: event.currentTarget.value })} /></td>
-                    <td>{index === 0 ? <Figure isHidden label={t('loyalty.from_of_level', { level: level.code })} path="tiers.levels" value={0} onChange={() => undefined} {...(measure === 'turnover' ? { currency } : {})} /> : <Figure isHidden label={t('loyalty.from_of_level', { level: level.code })} path="tiers.levels" value={level.from} {...(measure === 'turnover' ? { currency } : {})} onChange={(from) => edit(index, { from: from ?? 0 })} />}</td>
-                    <td><Figure isHidden label={t('loyalty.points_of_level', { level: level.code })} path={`tiers.levels[${index}]`} value={level.multiplier ?? 100} unit="%" onChange={(multiplier) => edit(index, { multiplier: multiplier ?? 100 })} /></td>
-                    <td><Figure isHidden label={t('loyalty.discount_of_level', { level: level.code })} path={`tiers.levels[${index}]`} value={level.discount ?? 0} decimals={2} unit="%" onChange={(discount) => edit(index, { discount: discount ?? 0 })} /></td>
-                    <td data-figure className="figures">{there ? fmt.number(there.members) : '…'}</td>
-                    <td data-figure className="figures">{there ? fmt.number(there.after) : '…'}</td>
+                    <td data-label={t('loyalty.level_from')} data-fixed={index === 0 || undefined}>{index === 0 ? <span className="quiet figures">{measure === 'turnover' ? fmt.money({ minor: 0, currency }) : fmt.number(0)}</span> : <Figure isHidden label={t('loyalty.from_of_level', { level: level.code })} path="tiers.levels" value={level.from} {...(measure === 'turnover' ? { currency } : {})} onChange={(from) => edit(index, { from: from ?? 0 })} />}</td>
+                    <td data-label={t('loyalty.level_points')}><Figure isHidden label={t('loyalty.points_of_level', { level: level.code })} path={`tiers.levels[${index}]`} value={level.multiplier ?? 100} unit="%" onChange={(multiplier) => edit(index, { multiplier: multiplier ?? 100 })} /></td>
+                    <td data-label={t('loyalty.level_discount')}><Figure isHidden label={t('loyalty.discount_of_level', { level: level.code })} path={`tiers.levels[${index}]`} value={level.discount ?? 0} decimals={2} unit="%" onChange={(discount) => edit(index, { discount: discount ?? 0 })} /></td>
+                    <td data-figure data-label={t('loyalty.level_has')} className="figures">{there ? fmt.number(there.members) : '…'}</td>
+                    <td data-figure data-label={t('loyalty.level_after')} className="figures">{there ? fmt.number(there.after) : '…'}</td>
                     <td>{index > 0 && <ActionIcon variant="subtle" size={34} aria-label={t('loyalty.remove_level', { level: level.code })} onClick={() => onChange({ ...tiers, levels: tiers.levels.filter((_, at) => at !== index) })}><IconX size={16} aria-hidden /></ActionIcon>}</td>
                   </tr>
                 );
