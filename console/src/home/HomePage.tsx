@@ -6,7 +6,7 @@ import { api } from '../api/client';
 import { useSession } from '../api/session';
 import { hourIn, useFmt } from '../fmt';
 import { type MessageId, useT } from '../i18n';
-import { AppLink, Columns, ErrorCard, Page, Segmented, useNow } from '../kit';
+import { AppLink, Card, Columns, ErrorCard, LinesSkeleton, Page, Segmented, useNow } from '../kit';
 import { Attention } from './Attention';
 import { Checklist, isSetUp } from './Checklist';
 import { Figures } from './Figures';
@@ -35,6 +35,7 @@ export default function HomePage() {
       {home.error && <ErrorCard error={home.error} what={t('home.not_loaded')} onRetry={() => void home.refetch()} />}
       {home.data && !isSetUp(home.data.checklist) && <Checklist checklist={home.data.checklist} />}
       {!(home.error && !home.data) && <Figures home={home.data} days={days} />}
+      {!home.data && !home.error && <Waiting />}
       {home.data && (
         <>
           <Columns>
@@ -45,6 +46,20 @@ export default function HomePage() {
         </>
       )}
     </Page>
+  );
+}
+
+/** The cards below the figures before anything is known. */
+function Waiting() {
+  const t = useT();
+  return (
+    <>
+      <Columns>
+        <Card title={t('home.reached_vs_control')}><LinesSkeleton lines={8} /></Card>
+        <Card title={t('home.attention')}><LinesSkeleton lines={4} /></Card>
+      </Columns>
+      <Card title={t('home.running_now')}><LinesSkeleton lines={3} /></Card>
+    </>
   );
 }
 
