@@ -10,6 +10,7 @@ mod retail;
 mod segments;
 mod send;
 mod server;
+mod simulations;
 mod till;
 mod workload;
 
@@ -29,6 +30,7 @@ fn main() -> Result<()> {
         ["segments-large", folder, customers] => segments::run_large(Path::new(folder), customers.parse()?)?,
         ["segments-fresh", binary, data] => segments::run_fresh(Path::new(binary), Path::new(data))?,
         ["segments-live", binary, data] => segments::run_live(Path::new(binary), Path::new(data))?,
+        ["simulations", people] => simulations::run(people.parse()?)?,
         ["till", binary, folder, options @ ..] => {
             till::run(Path::new(binary), Path::new(folder), &till::Options::read(options)?)?
         }
@@ -37,7 +39,7 @@ fn main() -> Result<()> {
         }
         ["till-engine", folder, peers] => till::run_engine(Path::new(folder), Path::new(peers))?,
         _ => bail!(
-            "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | segments FOLDER PYTHON | \
+            "bench collect BINARY | retail BINARY FOLDER | journey BINARY FOLDER | send PEOPLE | simulations PEOPLE | segments FOLDER PYTHON | \
              segments-large FOLDER CUSTOMERS | segments-fresh BINARY FOLDER | segments-live BINARY FOLDER | till BINARY FOLDER [customers=n seconds=n orders=n quotes=n postgres=url] | \
              till-engine FOLDER PEERS | till-journey BINARY FOLDER BASKETS"
         ),
