@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use motivate::loyalty::{
-    self, Accounts, Earned, Earning, Key, LinePoints, PaidLine, Programme, Spending, SpentLine, Standing,
-    Units, points_of, programmes,
+    self, Accounts, Earned, Earning, Key, LinePoints, Measure, PaidLine, Programme, Spending, SpentLine,
+    Standing, Units, points_of, programmes,
 };
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, ReceiptId};
@@ -201,7 +201,9 @@ impl Club {
         };
         let tier = accounts.standing(tx, &self.programme, at)?;
         let (tier, next_tier) = tier.map(|Standing { tier, next, .. }| (tier, next)).unzip();
-        Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten() })
+        let measure = self.programme.rules.tiers.as_ref().map(|tiers| &tiers.measure);
+        let is_money = measure == Some(&Measure::Turnover);
+        Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten(), is_money })
     }
 }
 

@@ -93,8 +93,11 @@ pub struct PaperPoints {
     pub balance: i64,
     /// Code of the customer's level.
     pub tier: Option<String>,
-    /// Code of the next, and what is missing to it.
+    /// Code of the next, and what is missing to it: points, orders or money.
     pub next_tier: Option<(String, i64)>,
+    /// What is missing is money, minor units.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_money: bool,
 }
 
 /// A code that was shown.

@@ -111,7 +111,8 @@ fn points(paper: &Paper, words: &Words, zone: &Zone, at: Instant) -> Vec<String>
     }
     text.push(fill(words.balance, &points.balance.to_string(), ""));
     if let Some((tier, missing)) = &points.next_tier {
-        text.push(fill(words.missing, &missing.to_string(), tier));
+        let missing = if points.is_money { money(paper, *missing) } else { missing.to_string() };
+        text.push(fill(words.missing, &missing, tier));
     }
     text
 }

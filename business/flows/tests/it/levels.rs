@@ -115,9 +115,11 @@ fn other_levels_are_brought_to_members_up_at_once_and_down_when_the_time_of_the_
 
         assert!(shop.publish(&rules("year", 31, levels(8_000, 12_000))).is_some());
         assert_eq!(shop.levels(people), ["silver", "base"], "a job brings it to everybody");
+        testkit::settle(shop.store);
         let before = write(shop.store, know::touched_end);
         assert_eq!(shop.work(), 1);
         assert_eq!(shop.levels(people), ["gold", "silver"]);
+        testkit::settle(shop.store);
         let asked_anew = write(shop.store, move |tx| know::touched_since(tx, before, 10));
         assert_eq!(
             asked_anew.iter().map(|(_, who)| *who).collect::<Vec<_>>(),

@@ -115,9 +115,12 @@ struct PointsBody {
     tier: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_tier: Option<String>,
-    /// To the next tier.
+    /// To the next tier: points or orders, or minor units of the basket's currency where turnover counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<i64>,
+    /// The same, where turnover counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing_amount: Option<Amount>,
 }
 
 #[derive(Serialize, ToSchema)]

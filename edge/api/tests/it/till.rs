@@ -3,7 +3,7 @@ use motivate::coupons::{self, Codes, Limits, Settings};
 use motivate::loyalty::{Rules, programmes};
 use reqwest::Method;
 use serde_json::{Value, json};
-use vocabulary::PromotionId;
+use vocabulary::{Money, PromotionId};
 
 use crate::document::assert_fits;
 use crate::house::{Answered, House, Person, answered, house};

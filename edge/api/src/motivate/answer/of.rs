@@ -109,6 +109,7 @@ impl TillAnswer {
                     tier: points.tier,
                     next_tier,
                     missing,
+                    missing_amount: missing.filter(|_| points.is_money).map(amount),
                 }
             }),
         }

@@ -150,7 +150,8 @@ async fn a_level_takes_its_discount_off_and_says_what_is_missing_to_the_next() {
     assert_eq!((&told["discount"]["minor"], &told["total"]["minor"]), (&json!(15_000), &json!(365_000)));
     assert_eq!(told["points"]["earned"], 28, "2,850.00 at a point per full 100.00");
     let missing = told["points"]["missing"].as_i64().expect("what is missing");
-    let line = format!("До уровня «gold»: {missing}");
+    assert_eq!(told["points"]["missing_amount"], json!({"minor": missing, "currency": "KZT"}));
+    let line = format!("До уровня «gold»: {}", Money::new(missing, "KZT".parse().expect("a currency")));
     assert!(told["text"].as_array().is_some_and(|lines| lines.contains(&json!(line))), "{told}");
 }
 
