@@ -2,7 +2,8 @@ import type { PromotionSimulation, Replayed } from '../../api/types';
 import { fractionDigits, type Money as Amount, useFmt } from '../../fmt';
 import { useT } from '../../i18n';
 import { Card, Kpi, KpiStrip, LineChart, Money, Num } from '../../kit';
-import classes from './Launch.module.css';
+import { less } from '../../simulations/less';
+import classes from '../../simulations/Simulations.module.css';
 import { Limits, Months, Overlaps, Reasons, Shares } from './Tables';
 
 /** What a simulation found: what it costs, whom it reaches, and where. */
@@ -68,9 +69,4 @@ function Course({ found: { months, given } }: { found: Replayed }) {
       ]}
     />
   );
-}
-
-/** One amount less another. */
-export function less(one: Amount, other: Amount): Amount {
-  return { minor: one.minor - other.minor, currency: one.currency };
 }

@@ -2,9 +2,9 @@ import type { Replayed } from '../../api/types';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
 import { Card, DataTable, DateTime, Money, Num } from '../../kit';
+import { less } from '../../simulations/less';
+import classes from '../../simulations/Simulations.module.css';
 import { why } from '../simulator/Receipt';
-import { less } from './Found';
-import classes from './Launch.module.css';
 
 export function Months({ found }: { found: Replayed }) {
   const t = useT();
