@@ -20,12 +20,76 @@ export const LOYALTY_ROUTES = [
   ['PUT', '/loyalty/programmes/:id', ({ body }) => (programme = { ...programme, rules: body.rules, version: body.version + 1 })],
   ['POST', '/loyalty/programmes/:id/tiers', ({ body }) => spread(body.tiers ?? programme.rules.tiers)],
   ['GET', '/loyalty/programmes/:id/report', () => ({ as_of: AS_OF, lines: [{ currency: 'points', funder: null, issued: 4_812_300, active: 1_204_118, pending: 88_410, reserved: 1_250, spent: 2_871_900, expired: 612_340, reversed: 34_282, erased: 0, owed: 0, breakage: 0.1757, liability: money(106_660_000), cost: money(0) }] })],
+  ['GET', '/loyalty/programmes/:id/simulations', () => ({ items: trials.map(told) })],
+  ['POST', '/loyalty/programmes/:id/simulations', ({ body }) => begin(body)],
+  ['GET', '/jobs/job_trial_:id', ({ id }) => jobOf(trials.find(({ job }) => job === `job_trial_${id}`))],
+  ['POST', '/jobs/job_trial_:id/cancel', ({ id }) => stop(trials.find(({ job }) => job === `job_trial_${id}`))],
   ['GET', '/loyalty/awards', () => ({ items: [award], next: null })],
   ['POST', '/loyalty/awards/:id/approve', () => ({ ...award, state: 'done' })],
   ['GET', '/customers/:id/points', () => points()],
   ['POST', '/customers/:id/points', ({ body }) => ({ ...award, ...body, id: 'awd_8', state: Math.abs(body.points) > 5_000 ? 'waiting' : 'done' })],
   ['GET', '/customers/:id/points/history', () => ({ items: entries(), next: 'more' })],
 ];
+
+const ORDERS = 48_210;
+
+/** A third more points, silver sooner and with a discount. */
+const TRIED = { ...rules, currencies: rules.currencies.map((kind) => ({ ...kind, earning: { ...kind.earning, points: 2, per: 15_000 } })), tiers: { ...rules.tiers, levels: rules.tiers.levels.map((level) => (level.code === 'Silver' ? { ...level, from: 3_500_000, discount: 200 } : level)) } };
+let trials = [trial({ rules: TRIED, days: 365, redemption: 8_243 }, 1, 'done')];
+
+function trial({ rules: draft, days, redemption }, number, state) {
+  const from = new Date(Date.parse(AS_OF) - days * 86_400_000).toISOString();
+  return { job: `job_trial_${number}`, version: programme.version, rules: draft, from, until: AS_OF, redemption: redemption ?? 10_000, asked_at: AS_OF, by: STAFF.name, state, found_at: state === 'done' ? AS_OF : null, polls: 0 };
+}
+
+function begin(body) {
+  trials = [trial(body, trials.length + 1, 'running'), ...trials];
+  return told(trials[0]);
+}
+
+/** A tenth more is done each time the job is asked for. */
+function jobOf(one) {
+  if (one.state === 'running' && (one.polls += 1) >= 10) Object.assign(one, { state: 'done', found_at: AS_OF });
+  const done = one.state === 'done' ? ORDERS : one.polls * 4_821;
+  return { id: one.job, kind: 'loyalty_simulation', state: one.state, progress: { done, total: ORDERS, unit: 'orders', rate_per_second: 9_100, seconds_left: 3 }, link: '/loyalty', problem: null };
+}
+
+function stop(one) {
+  one.state = 'cancelled';
+  return null;
+}
+
+function told({ polls, ...one }) {
+  return { ...one, found: one.state === 'done' ? rehearsed(one) : null };
+}
+
+function rehearsed(one) {
+  const earns = ({ currencies: [{ earning }] }) => (earning ? earning.points / earning.per : 0);
+  const more = earns(one.rules) / earns(rules);
+  const discount = one.rules.tiers?.levels[1]?.discount ?? 0;
+  const pay = one.redemption / 10_000;
+  const count = Math.max(1, Math.round((Date.parse(one.until) - Date.parse(one.from)) / 86_400_000 / 30.5));
+  const months = Array.from({ length: count }, (_, index) => {
+    const month = new Date(Date.UTC(2026, 10 - (count - 1 - index), 1)).toISOString().slice(0, 10);
+    const orders = 3_600 + 420 * ((index * 5) % 7);
+    const points = orders * 31;
+    return { month, orders, discount_without: money(orders * 900), discount_with: money(orders * (900 + 14 * discount)), points_without: points, points_with: Math.round(points * more) };
+  });
+  const sum = (of) => months.reduce((total, month) => total + of(month), 0);
+  const side = (issued, off, levels) => {
+    const paid = 31_400_000 * count * 10 - off;
+    const expired = count > 6 ? Math.round(issued * 0.04) : 0;
+    return { paid: money(paid), discount: money(off), costed: money(paid * 0.92), margin: money(paid * 0.92 * 0.31 - off), points: [{ currency: 'points', issued, expired, worth: money(issued * 100), liability: money((issued - expired) * 100 * pay) }], levels };
+  };
+  const level = (code, people) => ({ code, people });
+  return {
+    orders: sum(({ orders }) => orders), people: 18_402, concerned_orders: sum(({ orders }) => Math.round(orders * 0.71)), concerned_people: 13_055, up: 1_912, down: 41,
+    without: side(sum((month) => month.points_without), sum((month) => month.discount_without.minor), [level('Base', 14_880), level('Silver', 2_934), level('Gold', 588)]),
+    with: side(sum((month) => month.points_with), sum((month) => month.discount_with.minor), [level('Base', 12_968), level('Silver', 4_887), level('Gold', 547)]),
+    moves: [{ from: 'Base', to: 'Silver', people: 1_912, steps: 1 }, { from: 'Gold', to: 'Silver', people: 41, steps: -1 }], months,
+    overlaps: discount > 0 ? [{ promotion: { id: 'prm_1', name: 'Autumn tea' }, orders: 2_214, by_promotion: money(99_000_000), by_level: money(6_600_000) }] : [],
+  };
+}
 
 /** A shop without a programme. */
 export function loyaltyEmptied(path) {

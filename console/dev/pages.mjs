@@ -68,6 +68,7 @@ export const PAGES = [
   { name: 'loyalty-spend', path: '/loyalty?tab=spend' },
   { name: 'loyalty-expiry', path: '/loyalty?tab=expiry' },
   { name: 'loyalty-tiers', path: '/loyalty?tab=tiers', waits: '[role="slider"]', act: moveThreshold },
+  { name: 'loyalty-trial', path: '/loyalty?tab=trial', waits: '.recharts-surface', act: () => undefined },
   { name: 'loyalty-report', path: '/loyalty?tab=report' },
   { name: 'loyalty-empty', path: '/loyalty', base: 'empty' },
   { name: 'customer-award', path: '/customers/cus_1', waits: '[role="dialog"] form', act: (page) => page.locator('button:has(svg.tabler-icon-stars)').first().click() },

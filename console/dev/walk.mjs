@@ -335,6 +335,26 @@ const STORIES = {
     await margin.waitFor();
     assert.equal(await margin.inputValue(), '7.5');
   },
+  'a draft of the loyalty rules is tried on the year, stopped, and taken up again where it was tried': async (page) => {
+    await page.goto(`${ADDRESS}/loyalty?tab=trial`);
+    await page.getByText('not published').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Run it again' }).isDisabled());
+    await page.getByRole('button', { name: 'Take up this draft' }).click();
+    await page.getByRole('button', { name: 'Publish changes' }).waitFor();
+    await page.getByText('Levels', { exact: true }).first().click();
+    const silver = page.getByLabel('From how much: Silver');
+    assert.equal(await silver.inputValue(), '35,000');
+    await silver.fill('30 000');
+    await page.getByRole('button', { name: 'Try it on last year' }).click();
+    await page.waitForURL(/tab=trial/);
+    await page.getByRole('progressbar', { name: /Trying a draft/ }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The simulation was cancelled').waitFor();
+    await page.getByText('The draft has been changed since').waitFor();
+    await page.getByRole('button', { name: 'Run it again' }).click();
+    await page.getByText('The draft has been changed since').waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Base → Silver higher 1,912/ }).waitFor();
+  },
   'a campaign is written, a block moved by keyboard, and launched after its question': async (page) => {
     await page.goto(`${ADDRESS}/campaigns/new`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Autumn');

@@ -119,6 +119,10 @@ export type TillAnswer = Schemas['TillAnswer'];
 export type PromotionTried = Schemas['PromotionTried'];
 export type PromotionSimulation = Schemas['PromotionSimulation'];
 export type Replayed = Schemas['Replayed'];
+export type LoyaltySimulation = Schemas['LoyaltySimulation'];
+/** What a draft of the programme would have done to orders of the past. */
+export type LoyaltyRehearsed = Schemas['LoyaltyRehearsed'];
+export type LoyaltyRehearsedSide = Schemas['LoyaltyRehearsedSide'];
 /** How much of a limit is used. */
 export type LimitUse = Schemas['LimitUse'];
 /** A promotion that can meet another in a basket. */

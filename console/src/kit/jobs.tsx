@@ -71,7 +71,7 @@ async function follow(id: string, watch: Watch, show: (look: Look) => void): Pro
     failures = 0;
     const isOver = job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
     const color = job.state === 'failed' ? 'red' : 'teal';
-    show({ title: watch.title, message: <JobLine title={watch.title} job={job} canCancel={watch.canCancel} />, loading: !isOver, color });
+    show({ title: watch.title, message: <JobLine title={watch.title} job={job} canCancel={watch.canCancel} page={watch.page} />, loading: !isOver, color });
     if (!isOver) continue;
     watched.delete(id);
     await Promise.all((watch.refresh ?? []).map((queryKey) => queryClient.invalidateQueries({ queryKey })));
@@ -79,7 +79,7 @@ async function follow(id: string, watch: Watch, show: (look: Look) => void): Pro
   }
 }
 
-function JobLine({ title, job, canCancel = false }: { title: string; job: Job | null; canCancel?: boolean }) {
+function JobLine({ title, job, canCancel = false, page }: { title: string; job: Job | null; canCancel?: boolean; page?: string | undefined }) {
   const progress = job?.progress;
   const isRunning = !job || job.state === 'queued' || job.state === 'running';
   return (
@@ -88,7 +88,7 @@ function JobLine({ title, job, canCancel = false }: { title: string; job: Job | 
       {isRunning && <ProgressBar label={title} value={progress?.done ?? 0} max={progress?.total ?? null} valueText={words(job)} />}
       <span className={classes.actions}>
         {job && isRunning && canCancel && <Button size="xs" variant="default" onClick={() => void api.post(`/jobs/${job.id}/cancel`)}>{t('kit.cancel')}</Button>}
-        {job?.state === 'done' && job.link && <Button size="xs" variant="light" component={AppLink} href={job.link}>{t('kit.open_result')}</Button>}
+        {job?.state === 'done' && job.link && <Button size="xs" variant="light" component={AppLink} href={page ?? job.link}>{t('kit.open_result')}</Button>}
       </span>
     </div>
   );
