@@ -8,6 +8,7 @@ mod migrate;
 mod param;
 mod pending;
 mod postgres_backend;
+mod postgres_durable;
 mod postgres_wire;
 mod queue;
 mod sqlite_backend;

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant as StopWatch};
 
 use futures::stream::{Fuse, Stream, StreamExt};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, RowStream, Statement};
 
 use crate::param::Encoded;
+use crate::postgres_durable::Era;
 use crate::postgres_wire::Wire;
 use crate::statement::multiply_values;
 use crate::tx::RowSource;
@@ -20,6 +23,8 @@ const PARAMS_MAX: usize = 60_000;
 
 /// Plans made once serve all values: planning anew for each set of them takes longer than what a till asks.
 const SETTINGS: &str = "set client_min_messages to warning; set statement_timeout to '10min'; set plan_cache_mode to force_generic_plan";
+/// After so long plans are made anew: one made while a table was small reads all of it when it has grown.
+const PLANNED: Duration = Duration::from_secs(5);
 /// Rows taken off the wire before they are handed over.
 const ROWS_AT_ONCE: usize = 256;
 
@@ -28,6 +33,12 @@ pub(crate) struct PostgresConnection {
     wire: Wire,
     statements: HashMap<String, Statement>,
     clashed: bool,
+    /// Where somebody syncs the log after its commits, the era these are made in.
+    era: Option<Era>,
+    /// The era of the last commit; 0 for one that synced the log by itself.
+    committed_in: u64,
+    /// When its plans were made anew.
+    planned: StopWatch,
 }
 
 impl PostgresConnection {
@@ -35,7 +46,28 @@ impl PostgresConnection {
         let mut wire = Wire::open(url)?;
         let client = wire.client();
         wire.wait(client.batch_execute(&format!("set search_path to \"{schema}\"; {SETTINGS}")))?;
-        Ok(PostgresConnection { wire, statements: HashMap::new(), clashed: false })
+        let statements = HashMap::new();
+        let planned = StopWatch::now();
+        Ok(PostgresConnection { wire, statements, clashed: false, era: None, committed_in: 0, planned })
+    }
+
+    /// Commits without waiting for the disk from here on, as long as there is an era.
+    pub(crate) fn commit_in(&mut self, era: Era) {
+        self.era = Some(era);
+    }
+
+    /// The era of the last commit; 0 for one that synced the log by itself.
+    pub(crate) fn committed_in(&self) -> u64 {
+        self.committed_in
+    }
+
+    /// Syncs the log with all that is committed by now: a message of no meaning to anybody, committed so that it waits for the disk.
+    pub(crate) fn sync_log(&mut self) -> Result<(), StoreError> {
+        let client = self.wire.client();
+        let synced = self
+            .wire
+            .wait(client.batch_execute("select pg_logical_emit_message(true, 'perennial', ''::text)"));
+        synced.map_err(StoreError::from)
     }
 
     pub(crate) fn create_schema(url: &str, schema: &str) -> Result<(), StoreError> {
@@ -65,6 +97,10 @@ impl PostgresConnection {
         body: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.clashed = false;
+        if self.planned.elapsed() > PLANNED {
+            self.planned = StopWatch::now();
+            self.send("discard plans").map_err(StoreError::from)?;
+        }
         self.send(if read_only { "begin isolation level repeatable read, read only" } else { "begin" })
             .map_err(StoreError::from)?;
         let outcome =
@@ -76,6 +112,10 @@ impl PostgresConnection {
             return outcome;
         }
         let end = if outcome.is_ok() { "commit" } else { "rollback" };
+        self.committed_in = self.era.as_ref().map_or(0, |era| era.load(Ordering::SeqCst));
+        if outcome.is_ok() && self.committed_in > 0 {
+            self.send("set local synchronous_commit to off").map_err(StoreError::from)?;
+        }
         let client = self.wire.client();
         let ended = self.wire.wait(client.batch_execute(end)).map_err(|failure| self.note(failure));
         let outcome = outcome?;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant as StopWatch};
 use crate::checkpoint::{self, Checkpoints, checkpoints};
 use crate::durable::{self, Group, groups};
 use crate::postgres_backend::PostgresConnection;
+use crate::postgres_durable::{self, Durable};
 use crate::queue::{Queue, Seat, Verdict, Work, lock};
 use crate::sqlite_backend::SqliteConnection;
 use crate::statistics::Statistics;
@@ -17,8 +18,6 @@ use crate::{Dialect, Migration, Pending, StoreError, Tx, migrate};
 
 /// A group gathers so long at most while the disk is at the one before.
 const LINGER: Duration = Duration::from_millis(5);
-/// Commits follow each other no faster: each writes the last page of every table it adds to, whether for one transaction or for ten.
-const PACE: Duration = Duration::from_millis(4);
 
 /// Where a store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,6 +255,7 @@ fn open_postgres(
         tx.lock("migrate", 0)?;
         migrate::migrate(tx, migrations)
     })?;
+    let (durable, commits) = postgres_durable::durable();
     // One queue for both: a pool of connections, each read and write a transaction of its own.
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
     let mut threads = Vec::new();
@@ -263,8 +263,13 @@ fn open_postgres(
         let (queue, read_only) =
             if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
         let (url, schema) = (url.clone(), schema.clone());
-        threads.push(spawn("store-postgres", move || postgres_worker(&url, &schema, &queue, read_only))?);
+        let durable = (!read_only).then(|| durable.clone());
+        threads.push(spawn("store-postgres", move || {
+            postgres_worker(&url, &schema, &queue, durable.as_ref());
+        })?);
     }
+    drop(durable);
+    threads.push(spawn("store-durable", move || commits.run(&url, &schema, IDLE))?);
     let inner = Inner {
         dialect: Dialect::Postgres,
         location,
@@ -284,8 +289,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 /// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one. The sync and the answers
 /// are another thread's.
 ///
-/// While the disk is at the group before, or that was committed just now, the next gathers: one commit writes a page that all of it touch
-/// once.
+/// While the disk is at the group before, the next gathers: its commit could not be synced sooner, and one commit writes a page that all of it
+/// touch once.
 ///
 /// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
 /// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
@@ -296,12 +301,9 @@ fn sqlite_writer(
     answers: &SyncSender<Group>,
 ) {
     let mut statistics = Statistics::new();
-    let mut before = None;
     while let Some(first) = gathering.queue.pop(&gathering.seat) {
         let mut group = vec![first];
-        let committed = commit_together(&mut connection, gathering, before, &mut group);
-        // Who writes alone, one transaction after another, is not held up.
-        before = (group.len() > 1).then(StopWatch::now);
+        let committed = commit_together(&mut connection, gathering, &mut group);
         if committed.is_err() {
             let _ = connection.rollback();
         }
@@ -324,7 +326,6 @@ fn answer_derived(group: Vec<Box<dyn Work>>) -> Vec<Box<dyn Work>> {
 fn commit_together(
     connection: &mut SqliteConnection,
     gathering: &Gathering,
-    before: Option<StopWatch>,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<(), StoreError> {
     connection.execute_batch("begin immediate")?;
@@ -332,7 +333,7 @@ fn commit_together(
     let mut verdict = group[0].run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
     let more = |group: &[Box<dyn Work>]| {
         let is_awaited = group.last().is_some_and(|last| last.is_derived());
-        if is_awaited { None } else { gathering.next(started, before) }
+        if is_awaited { None } else { gathering.next(started) }
     };
     while verdict == Verdict::Keep
         && let Some(mut next) = more(group)
@@ -370,7 +371,7 @@ fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
 }
 
 /// Opens a connection with the first work that no open one is free for, and gives it back after [`IDLE`].
-fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
+fn postgres_worker(url: &str, schema: &str, queue: &Queue, durable: Option<&Durable>) {
     let mut connection: Option<PostgresConnection> = None;
     let seat = Seat::default();
     loop {
@@ -386,7 +387,10 @@ fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
         };
         if connection.as_ref().is_none_or(PostgresConnection::is_closed) {
             connection = match PostgresConnection::open(url, schema) {
-                Ok(open) => Some(open),
+                Ok(mut open) => {
+                    durable.iter().for_each(|durable| open.commit_in(durable.era()));
+                    Some(open)
+                }
                 Err(failure) => {
                     work.finish(Err(failure));
                     continue;
@@ -394,8 +398,11 @@ fn postgres_worker(url: &str, schema: &str, queue: &Queue, read_only: bool) {
             };
         }
         let Some(open) = connection.as_mut() else { continue };
-        let outcome = run_on_postgres(open, work.as_mut(), read_only);
-        work.finish(outcome);
+        let ran = run_on_postgres(open, work.as_mut(), durable.is_none());
+        match (ran, durable) {
+            (Ok(Verdict::Keep), Some(durable)) => durable.answer(work, open.committed_in()),
+            (ran, _) => work.finish(ran.map(|_| ())),
+        }
     }
 }
 
@@ -404,7 +411,7 @@ fn run_on_postgres(
     connection: &mut PostgresConnection,
     work: &mut dyn Work,
     read_only: bool,
-) -> Result<(), StoreError> {
+) -> Result<Verdict, StoreError> {
     for attempt in 0.. {
         let mut verdict = Verdict::Undo;
         let outcome = connection.run(read_only, |tx| {
@@ -415,9 +422,9 @@ fn run_on_postgres(
         if clashed && attempt < 10 {
             continue;
         }
-        return if verdict == Verdict::Keep { outcome } else { Ok(()) };
+        return if verdict == Verdict::Keep { outcome.map(|()| verdict) } else { Ok(verdict) };
     }
-    Ok(())
+    Ok(Verdict::Undo)
 }
 
 /// How the writer's groups gather.
@@ -429,15 +436,13 @@ struct Gathering {
 }
 
 impl Gathering {
-    /// The next of a group that began then, the one before having been committed then.
-    fn next(&self, started: StopWatch, before: Option<StopWatch>) -> Option<Box<dyn Work>> {
+    /// The next of a group that began then.
+    fn next(&self, started: StopWatch) -> Option<Box<dyn Work>> {
         let age = started.elapsed();
         if age >= self.group_time {
             return None;
         }
         let is_syncing = || self.is_syncing.load(Ordering::Relaxed);
-        let early = before.map_or(Duration::ZERO, |before| PACE.saturating_sub(before.elapsed()));
-        let next = self.queue.pop_within(&self.seat, early, || true);
-        next.or_else(|| self.queue.pop_within(&self.seat, LINGER.saturating_sub(age), is_syncing))
+        self.queue.pop_within(&self.seat, LINGER.saturating_sub(age), is_syncing)
     }
 }

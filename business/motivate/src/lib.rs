@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "counters_of_days",
         sql: include_str!("migrations/10030_counters_of_days.sql"),
     },
+    Migration {
+        number: 10_031,
+        name: "receipts_packed",
+        sql: include_str!("migrations/10031_receipts_packed.sql"),
+    },
 ];
 
 /// Gives what a joined customer has to the one that stays.
@@ -61,6 +66,7 @@ pub fn move_customer(
 
 /// Leaves an erased customer's entries to the books, without the customer.
 pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), Problem> {
+    promotions::counters::erase(tx, customer)?;
     coupons::erase(tx, customer)?;
     loyalty::erase(tx, customer, now)?;
     prizes::erase(tx, customer)?;

@@ -1,5 +1,7 @@
 //! What every store promises, on both databases.
 
+mod sudden;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Barrier};
 

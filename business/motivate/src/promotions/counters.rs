@@ -157,6 +157,13 @@ pub fn move_customer(tx: &mut Tx<'_>, customer: CustomerId, into: CustomerId) ->
     Ok(sql::move_takings(tx, customer, &from, &into)?)
 }
 
+/// Forgets a customer's counters, and what their receipts took of them, before the receipts are left to the books.
+pub fn erase(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
+    let entity = customer_entity(customer);
+    sql::delete_entity(tx, &entity)?;
+    Ok(sql::forget_takings(tx, customer, &entity)?)
+}
+
 fn used<'c>(
     tx: &mut Tx<'_>,
     counters: impl Iterator<Item = &'c Counter>,

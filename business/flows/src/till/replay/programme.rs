@@ -53,7 +53,7 @@ pub fn begin(
     let programme = programmes::load(tx, id)?;
     let rules = programmes::draft(&programme, &draft.rules)?.rules;
     let key = id.to_string();
-    let options = QueueOptions { key: Some(&key), run_at: None, link: Some("/loyalty") };
+    let options = QueueOptions { key: Some(&key), run_at: None, link: Some("/loyalty?tab=trial") };
     let job = jobs::queue(tx, now, PROGRAMME_SIMULATION, &Asked { programme: id }, options)?;
     let (version, redemption, by) = (programme.version, draft.redemption, by.to_owned());
     let new = NewSimulation { job, programme: id, version, rules, from, until, redemption, by };

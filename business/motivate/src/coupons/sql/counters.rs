@@ -16,12 +16,17 @@ pub(in crate::coupons) fn load(
     tx: &mut Tx<'_>,
     scopes: &BTreeMap<Scope, i64>,
 ) -> Result<BTreeMap<Scope, i64>, StoreError> {
-    let parts: BTreeSet<i64> = scopes.keys().map(|scope| scope.part).collect();
-    let owners: BTreeSet<i64> = scopes.keys().map(|scope| scope.owner).collect();
-    let (parts, owners) = (Vec::from_iter(parts), Vec::from_iter(owners));
+    let of = |kind: ScopeKind| {
+        let of_kind = scopes.keys().filter(|scope| scope.kind == kind);
+        let (parts, owners): (BTreeSet<i64>, BTreeSet<i64>) =
+            of_kind.map(|scope| (scope.part, scope.owner)).unzip();
+        (Vec::from_iter(parts), Vec::from_iter(owners))
+    };
+    let [codes, customers, days] = [ScopeKind::Code, ScopeKind::Customer, ScopeKind::Day].map(of);
     let found = tx.query(
-        "select scope, part, owner_id, used from coupon_counters where scope in (1, 2, 3) and part = any($1) and owner_id = any($2)",
-        params![&parts, &owners],
+        "select scope, part, owner_id, used from coupon_counters where (scope = 1 and part = any($1) and owner_id = any($2)) \
+         or (scope = 2 and part = any($3) and owner_id = any($4)) or (scope = 3 and part = any($5) and owner_id = any($6))",
+        params![&codes.0, &codes.1, &customers.0, &customers.1, &days.0, &days.1],
         |row| Ok((scope(row)?, row.int(3)?)),
     )?;
     Ok(found.into_iter().filter(|(scope, _)| scopes.contains_key(scope)).collect())

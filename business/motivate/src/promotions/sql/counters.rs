@@ -138,6 +138,19 @@ pub(in crate::promotions) fn move_takings(
     .map(|_| ())
 }
 
+/// Forgets what a customer's receipts took of their own counters.
+pub(in crate::promotions) fn forget_takings(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    entity: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "delete from promotion_takings where entity = $1 and receipt_id in (select id from receipts where customer_id = $2)",
+        params![entity, customer],
+    )
+    .map(|_| ())
+}
+
 fn counted(row: &Row<'_>) -> Result<(Counter, i64), StoreError> {
     let counter = Counter {
         promotion: PromotionId(row.int(0)?),

@@ -3,7 +3,7 @@ use motivate::promotions::{
     Definition, Left, Limit, Measure, Per, Priced, Promotion, RuleSet, Shopper, Stacking, price,
 };
 use motivate::receipts::{self, NewReceipt, Opened};
-use store::{Dialect, Store, StoreOptions, Tx};
+use store::{Dialect, Store, StoreOptions, Tx, params};
 use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
 
 use super::shelf::{basket, noon, percent};
@@ -203,5 +203,31 @@ fn a_joined_customer_brings_what_was_used() {
         store.transact(|tx| counters::give_back(tx, ReceiptId(1))).wait().expect("given back");
         assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(2));
         assert_eq!(left(store, &rules, Some(1), noon()).and_then(|left| left.times), Some(3));
+    });
+}
+
+#[test]
+fn of_an_erased_customer_nothing_stays_counted_and_a_late_return_brings_nothing_back() {
+    testkit::both(&[motivate::MIGRATIONS], |store| {
+        let limits =
+            [limit(Measure::Times, Per::Customer, false, 3), limit(Measure::Times, Per::Everybody, false, 9)];
+        let rules = rules(&limits);
+        let receipt = store.transact(move |tx| receipts::open(tx, noon(), &receipt_of(1))).wait();
+        assert_eq!(receipt.expect("opened"), Opened::New(ReceiptId(1)));
+        buy_now(store, 1, &rules, Some(1), noon());
+        store.transact(|tx| motivate::erase(tx, noon(), CustomerId(1))).wait().expect("erased");
+        let rows = |of: &'static str| {
+            let found = store.read(move |tx| {
+                tx.query(&format!("select entity from {of} order by entity"), params![], |row| row.text(0))
+            });
+            found.wait().expect("entities")
+        };
+        assert_eq!(
+            (rows("promotion_counters"), rows("promotion_takings")),
+            (vec![String::new()], vec![String::new()])
+        );
+        store.transact(|tx| counters::give_back(tx, ReceiptId(1))).wait().expect("given back");
+        assert_eq!(left(store, &rules, Some(2), noon()).and_then(|left| left.times), Some(3));
+        assert_eq!(rows("promotion_counters"), [""], "the customer is not counted again");
     });
 }
