@@ -30,9 +30,24 @@ pub enum AccessError {
         /// The scope that is missing.
         scope: &'static str,
     },
+    /// Signed in, but what is asked belongs to owners.
+    #[error("only an owner of the workspace can do this")]
+    OwnerNeeded,
     /// Signed in, but not in this workspace.
     #[error("not a member of this workspace")]
     NotAMember,
+    /// Invited, but there already.
+    #[error("somebody with this e-mail address works in this workspace already")]
+    AlreadyAMember,
+    /// So many invitations wait that another would help nobody.
+    #[error("a workspace has at most {at_most} open invitations")]
+    TooManyInvitations {
+        /// How many there may be.
+        at_most: i64,
+    },
+    /// A workspace without an owner could never have one again.
+    #[error("a workspace keeps at least one owner")]
+    LastOwner,
     /// A secret that was sealed with another master key, or damaged.
     #[error("a stored secret cannot be opened with this master key")]
     SealBroken,
@@ -49,7 +64,11 @@ impl From<AccessError> for Problem {
             AccessError::EmailTaken => (ErrorKind::Conflict, "email_taken"),
             AccessError::UnknownKey => (ErrorKind::Unauthenticated, "unknown_key"),
             AccessError::MissingScope { .. } => (ErrorKind::Forbidden, "missing_scope"),
+            AccessError::OwnerNeeded => (ErrorKind::Forbidden, "owner_needed"),
             AccessError::NotAMember => (ErrorKind::Forbidden, "not_a_member"),
+            AccessError::AlreadyAMember => (ErrorKind::Conflict, "already_a_member"),
+            AccessError::TooManyInvitations { .. } => (ErrorKind::Conflict, "too_many_invitations"),
+            AccessError::LastOwner => (ErrorKind::Conflict, "last_owner"),
             AccessError::SealBroken => (ErrorKind::Internal, "seal_broken"),
         };
         let problem = Problem::new(kind, code, message);
@@ -58,6 +77,7 @@ impl From<AccessError> for Problem {
                 problem.with("retry_after_seconds", retry_after_seconds)
             }
             AccessError::MissingScope { scope } => problem.with("scope", scope),
+            AccessError::TooManyInvitations { at_most } => problem.with("at_most", at_most),
             _ => problem,
         }
     }

@@ -40,6 +40,7 @@ pub fn begin(
     staff::role(tx, workspace, staff_id)?;
     sql::delete_before(tx, now.plus_days(-LIFE_DAYS), now.plus_days(-IDLE_DAYS))?;
     sql::insert(tx, now, &token.hash(), staff_id, workspace)?;
+    staff::note_sign_in(tx, now, workspace, staff_id)?;
     load(tx, now, token)
 }
 
@@ -65,12 +66,23 @@ pub fn note_use(tx: &mut Tx<'_>, now: Instant, session_id: i64) -> Result<(), Pr
 }
 
 /// Moves a session to another workspace of the person.
-pub fn enter(tx: &mut Tx<'_>, session: &Session, workspace: WorkspaceId) -> Result<(), Problem> {
+pub fn enter(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    session: &Session,
+    workspace: WorkspaceId,
+) -> Result<(), Problem> {
     staff::role(tx, workspace, session.staff.id)?;
+    staff::note_sign_in(tx, now, workspace, session.staff.id)?;
     Ok(sql::enter(tx, session.id, workspace)?)
 }
 
 /// Ends a session.
 pub fn end(tx: &mut Tx<'_>, token: &Token) -> Result<(), Problem> {
     Ok(sql::delete(tx, &token.hash())?)
+}
+
+/// Ends all sessions of a person in a workspace.
+pub(crate) fn end_in(tx: &mut Tx<'_>, workspace: WorkspaceId, staff_id: StaffId) -> Result<(), Problem> {
+    Ok(sql::delete_in(tx, workspace, staff_id)?)
 }

@@ -5,7 +5,7 @@ mod sql;
 use store::Tx;
 use vocabulary::{ErrorKind, Instant, Problem, StaffId, WorkspaceId};
 
-use crate::{AccessError, PasswordHash, Workspace, workspaces};
+use crate::{AccessError, PasswordHash, Scope, Workspace, sessions, workspaces};
 
 const NAME_LENGTH_MAX: usize = 120;
 const EMAIL_LENGTH_MAX: usize = 254;
@@ -28,6 +28,19 @@ pub struct Staff {
 pub enum Role {
     /// Everything.
     Owner,
+    /// The work of every day; neither people, keys, the audit trail nor the workspace's settings.
+    Marketer,
+}
+
+/// A person with their part in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub staff: Staff,
+    /// As what.
+    pub role: Role,
+    /// When they last signed in to this workspace, if they ever did.
+    pub signed_in_at: Option<Instant>,
 }
 
 /// A person to be.
@@ -44,22 +57,40 @@ pub struct NewStaff {
 }
 
 impl Role {
+    /// All of them, the most powerful first.
+    pub const ALL: [Role; 2] = [Role::Owner, Role::Marketer];
+
     /// The number the store keeps.
     pub fn number(self) -> i64 {
         match self {
             Role::Owner => 1,
+            Role::Marketer => 2,
         }
     }
 
     /// The role of a stored number.
     pub fn from_number(number: i64) -> Option<Role> {
-        (number == 1).then_some(Role::Owner)
+        Role::ALL.into_iter().find(|role| role.number() == number)
     }
 
     /// The word used in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Role::Owner => "owner",
+            Role::Marketer => "marketer",
+        }
+    }
+
+    /// The role of a word.
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// Whether a person may do something of a scope.
+    pub fn allow(self, scope: Scope) -> Result<(), AccessError> {
+        match (self, scope) {
+            (Role::Marketer, Scope::Admin) => Err(AccessError::OwnerNeeded),
+            (Role::Owner | Role::Marketer, _) => Ok(()),
         }
     }
 }
@@ -92,6 +123,52 @@ pub fn join(tx: &mut Tx<'_>, workspace: WorkspaceId, staff: StaffId, role: Role)
 /// A person's part in a workspace.
 pub fn role(tx: &mut Tx<'_>, workspace: WorkspaceId, staff: StaffId) -> Result<Role, Problem> {
     sql::role(tx, workspace, staff)?.ok_or_else(|| AccessError::NotAMember.into())
+}
+
+/// Whether a person works in a workspace.
+pub fn is_member(tx: &mut Tx<'_>, workspace: WorkspaceId, staff: StaffId) -> Result<bool, Problem> {
+    Ok(sql::role(tx, workspace, staff)?.is_some())
+}
+
+/// Everybody who works in a workspace, the longest on the staff first.
+pub fn members(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Vec<Member>, Problem> {
+    Ok(sql::members(tx, workspace)?)
+}
+
+/// Gives a member another role; the last owner keeps theirs.
+pub fn change_role(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    id: StaffId,
+    role: Role,
+) -> Result<Member, Problem> {
+    tx.lock("members", workspace.0)?;
+    let member = member(tx, workspace, id)?;
+    if member.role == Role::Owner && role != Role::Owner {
+        keep_an_owner(tx, workspace)?;
+    }
+    sql::join(tx, workspace, id, role)?;
+    Ok(Member { role, ..member })
+}
+
+/// Takes a member out of a workspace and ends their sessions in it; the last owner stays.
+pub fn remove(tx: &mut Tx<'_>, workspace: WorkspaceId, id: StaffId) -> Result<(), Problem> {
+    tx.lock("members", workspace.0)?;
+    if member(tx, workspace, id)?.role == Role::Owner {
+        keep_an_owner(tx, workspace)?;
+    }
+    sql::leave(tx, workspace, id)?;
+    sessions::end_in(tx, workspace, id)
+}
+
+/// Notes that a person signed in to a workspace.
+pub(crate) fn note_sign_in(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    workspace: WorkspaceId,
+    id: StaffId,
+) -> Result<(), Problem> {
+    Ok(sql::note_sign_in(tx, now, workspace, id)?)
 }
 
 /// The workspaces a person works in, the oldest first.
@@ -138,7 +215,15 @@ pub fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn check_email(email: &str) -> Result<(), Problem> {
+fn member(tx: &mut Tx<'_>, workspace: WorkspaceId, id: StaffId) -> Result<Member, Problem> {
+    sql::member(tx, workspace, id)?.ok_or_else(|| Problem::not_found(id))
+}
+
+fn keep_an_owner(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), Problem> {
+    if sql::owners(tx, workspace)? > 1 { Ok(()) } else { Err(AccessError::LastOwner.into()) }
+}
+
+pub(crate) fn check_email(email: &str) -> Result<(), Problem> {
     let email = normal_email(email);
     let is_address = email.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()

@@ -3,8 +3,8 @@ use std::error::Error;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type, private::BytesMut};
 use vocabulary::{
     AccountId, AdAudienceId, AdExportId, AwardId, CampaignId, CouponId, CouponPoolId, Currency, CustomerId,
-    Date, DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, JobId, KeyId, ListId, LotId, OrderId,
-    PrizeId, PrizeOrderId, ProductId, ProgrammeId, PromotionId, ReceiptId, ReservationId, ReturnId,
+    Date, DeliveryId, DrawId, EntryId, EventId, ImportId, Instant, InvitationId, JobId, KeyId, ListId, LotId,
+    OrderId, PrizeId, PrizeOrderId, ProductId, ProgrammeId, PromotionId, ReceiptId, ReservationId, ReturnId,
     SandboxMessageId, SegmentId, StaffId, TicketId, WorkspaceId,
 };
 
@@ -79,6 +79,7 @@ from_int! {
     JobId => |v| v.0;
     WorkspaceId => |v| v.0;
     StaffId => |v| v.0;
+    InvitationId => |v| v.0;
     KeyId => |v| v.0;
     Date => |v| i64::from(v.epoch_days());
 }

@@ -67,6 +67,8 @@ ids! {
     WorkspaceId = "wsp";
     /// A person who works in the console.
     StaffId = "stf";
+    /// An invitation of a person into a workspace.
+    InvitationId = "inv";
     /// A write or secret key of a machine.
     KeyId = "key";
     /// A customer.

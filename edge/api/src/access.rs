@@ -1,8 +1,11 @@
-//! Who may come in: sessions, the first owner's welcome, keys, the audit trail, the workspace's settings.
+//! Who may come in: sessions, the first owner's welcome, staff and their invitations, keys, the audit trail, the workspace's settings.
 
 mod audit;
+mod invitations;
+mod join;
 mod keys;
 mod session;
+mod staff;
 mod welcome;
 mod workspace;
 
@@ -19,6 +22,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(session::enter_workspace))
         .routes(routes!(session::sign_in_by_link))
         .routes(routes!(welcome::look, welcome::welcome))
+        .routes(routes!(join::join))
+        .routes(routes!(staff::list))
+        .routes(routes!(staff::change, staff::remove))
+        .routes(routes!(invitations::list, invitations::invite))
+        .routes(routes!(invitations::withdraw))
         .routes(routes!(workspace::show, workspace::change))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))

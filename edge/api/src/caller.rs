@@ -31,10 +31,10 @@ enum Who {
 }
 
 impl Caller {
-    /// Refuses a machine whose key lacks the scope; staff are owners.
+    /// Refuses a machine whose key lacks the scope, and a person whose role does not reach so far.
     pub fn allow(&self, scope: Scope) -> Result<(), Problem> {
         match &self.who {
-            Who::Staff { .. } => Ok(()),
+            Who::Staff { session, .. } => Ok(session.role.allow(scope)?),
             Who::Machine(key) => Ok(key.allow(scope)?),
         }
     }
@@ -47,6 +47,13 @@ impl Caller {
                 Err(Problem::new(ErrorKind::Forbidden, "staff_only", "only a signed-in person can do this"))
             }
         }
+    }
+
+    /// The session of an owner: who works here is for people to decide, never for a machine.
+    pub fn owner(&self) -> Result<&Session, Problem> {
+        let (session, _) = self.session()?;
+        session.role.allow(Scope::Admin)?;
+        Ok(session)
     }
 
     pub fn actor(&self) -> Actor {

@@ -58,6 +58,12 @@ pub(super) fn delete(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<(), Store
     Ok(())
 }
 
+/// Forgets a person's sessions in a workspace.
+pub(super) fn delete_in(tx: &mut Tx<'_>, workspace: WorkspaceId, staff: StaffId) -> Result<(), StoreError> {
+    tx.execute("delete from sessions where staff_id = $1 and workspace_id = $2", params![staff, workspace])?;
+    Ok(())
+}
+
 /// Forgets the sessions that have ended.
 pub(super) fn delete_before(
     tx: &mut Tx<'_>,

@@ -1,11 +1,19 @@
 use store::{Row, StoreError, Tx, params};
 use vocabulary::{Instant, StaffId, WorkspaceId};
 
-use super::{NewStaff, Role, Staff};
+use super::{Member, NewStaff, Role, Staff};
 use crate::PasswordHash;
 
 fn staff(row: &Row<'_>) -> Result<Staff, StoreError> {
     Ok(Staff { id: StaffId(row.int(0)?), email: row.text(1)?, name: row.text(2)?, language: row.text(3)? })
+}
+
+const MEMBERS: &str = "select s.id, s.email, s.name, s.language, m.role, m.signed_in_at \
+                       from members m join staff s on s.id = m.staff_id where m.workspace_id = $1";
+
+fn of_member(row: &Row<'_>) -> Result<Member, StoreError> {
+    let role = Role::from_number(row.int(4)?).ok_or(StoreError::Shape { column: 4, expected: "a role" })?;
+    Ok(Member { staff: staff(row)?, role, signed_in_at: row.opt_instant(5)? })
 }
 
 /// Writes a person.
@@ -77,6 +85,49 @@ pub(super) fn role(tx: &mut Tx<'_>, workspace: WorkspaceId, id: StaffId) -> Resu
         |row| row.int(0),
     )?;
     Ok(number.and_then(Role::from_number))
+}
+
+/// Everybody in a workspace, the oldest first.
+pub(super) fn members(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Vec<Member>, StoreError> {
+    tx.query(&format!("{MEMBERS} order by s.id"), params![workspace], of_member)
+}
+
+/// A person in a workspace.
+pub(super) fn member(
+    tx: &mut Tx<'_>,
+    workspace: WorkspaceId,
+    id: StaffId,
+) -> Result<Option<Member>, StoreError> {
+    tx.optional(&format!("{MEMBERS} and m.staff_id = $2"), params![workspace, id], of_member)
+}
+
+/// How many owners a workspace has.
+pub(super) fn owners(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<i64, StoreError> {
+    tx.one(
+        "select count(*) from members where workspace_id = $1 and role = $2",
+        params![workspace, Role::Owner.number()],
+        |row| row.int(0),
+    )
+}
+
+/// Takes a person out of a workspace.
+pub(super) fn leave(tx: &mut Tx<'_>, workspace: WorkspaceId, id: StaffId) -> Result<(), StoreError> {
+    tx.execute("delete from members where workspace_id = $1 and staff_id = $2", params![workspace, id])?;
+    Ok(())
+}
+
+/// Notes a sign-in.
+pub(super) fn note_sign_in(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    workspace: WorkspaceId,
+    id: StaffId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update members set signed_in_at = $3 where workspace_id = $1 and staff_id = $2",
+        params![workspace, id, now],
+    )?;
+    Ok(())
 }
 
 /// The workspaces of a person.

@@ -26,7 +26,7 @@ pub(crate) struct SessionBody {
     /// Goes into `X-CSRF-Token` of every write.
     csrf_token: String,
     version: String,
-    /// `owner`.
+    /// `owner` or `marketer`.
     role: String,
 }
 
@@ -163,9 +163,9 @@ pub(crate) async fn enter_workspace(
     Body(asked): Body<EnterWorkspace>,
 ) -> Answer<Json<SessionBody>> {
     let (session, _) = caller.session()?;
-    let session = session.clone();
-    caller.app.write(move |tx| sessions::enter(tx, &session, asked.workspace_id)).await?;
-    let (token, now) = (session_token(&headers).ok_or(AccessError::SignedOut)?, caller.now());
+    let (session, now) = (session.clone(), caller.now());
+    caller.app.write(move |tx| sessions::enter(tx, now, &session, asked.workspace_id)).await?;
+    let token = session_token(&headers).ok_or(AccessError::SignedOut)?;
     let again = token.clone();
     let session = caller.app.read(move |tx| sessions::load(tx, now, &again)).await?;
     Ok(Json(body_of(&caller.app, session, &token).await?))

@@ -1,12 +1,13 @@
 use access::throttle::{self, Subject};
 use access::{
-    AccessError, Actor, Details, NewStaff, PasswordHash, Purpose, Role, Token, audit, links, staff,
-    workspaces,
+    AccessError, Actor, Details, Invitation, NewStaff, PasswordHash, Purpose, Role, Token, audit,
+    invitations, links, staff, workspaces,
 };
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{Params, Problem};
 
@@ -16,6 +17,7 @@ use crate::App;
 use crate::caller::Peer;
 use crate::problem::Answer;
 use crate::read::{Ask, Body};
+use crate::wire::At;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -26,7 +28,23 @@ pub(crate) struct WelcomeAsked {
 #[derive(Serialize, ToSchema)]
 #[schema(as = WelcomeState)]
 pub(crate) struct WelcomeBody {
+    /// Whether who is invited has an account: they join with its password.
     email_taken: bool,
+    /// What the link invites to; nothing on the first owner's.
+    invitation: Option<OfferBody>,
+}
+
+/// What an invitation offers to whom it is for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = InvitationOffer)]
+struct OfferBody {
+    /// The workspace's name.
+    workspace: String,
+    email: String,
+    /// `owner` or `marketer`.
+    role: String,
+    /// When it stops working.
+    expires_at: At,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -41,13 +59,29 @@ pub(crate) struct Welcome {
     workspace: Option<SettingsBody>,
 }
 
-/// Whether a welcome link still works.
+/// Whether a welcome link still works, and what it opens: the first owner's workspace, or one that somebody is invited to.
 #[utoipa::path(get, path = "/api/v1/welcome", tag = "access", params(WelcomeAsked), responses((status = 200, body = WelcomeBody), (status = 410, description = "link_used")))]
 pub(crate) async fn look(State(app): State<App>, Ask(asked): Ask<WelcomeAsked>) -> Answer<Json<WelcomeBody>> {
     let token = Token::parse(&asked.token).ok_or(AccessError::LinkUsed)?;
     let now = app.now();
-    app.read(move |tx| links::peek(tx, now, Purpose::Welcome, &token)).await?;
-    Ok(Json(WelcomeBody { email_taken: false }))
+    let found = app
+        .read(move |tx| match links::peek(tx, now, Purpose::Welcome, &token) {
+            Ok(_) => Ok(WelcomeBody { email_taken: false, invitation: None }),
+            Err(_) => {
+                let invitation = invitations::peek(tx, now, &token)?;
+                offer(tx, invitation)
+            }
+        })
+        .await?;
+    Ok(Json(found))
+}
+
+fn offer(tx: &mut Tx<'_>, invitation: Invitation) -> Result<WelcomeBody, Problem> {
+    let email_taken = staff::find(tx, &invitation.email)?.is_some();
+    let workspace = workspaces::load(tx, invitation.workspace_id)?.details.name;
+    let (role, expires_at) = (invitation.role.as_str().to_owned(), invitation.expires_at.into());
+    let offer = OfferBody { workspace, email: invitation.email, role, expires_at };
+    Ok(WelcomeBody { email_taken, invitation: Some(offer) })
 }
 
 /// The first owner makes themselves known, and is signed in.

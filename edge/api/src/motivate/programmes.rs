@@ -1,4 +1,4 @@
-use access::Scope;
+use access::{AccessError, Scope};
 use axum::Json;
 use axum::http::StatusCode;
 use motivate::loyalty::{self, Programme, Rules, Tiers, programmes};
@@ -167,8 +167,8 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(ProgrammeBody::of(made)?)))
 }
 
-/// Publishes new rules: what is bought from here on earns by them, points there are keep their dates. Changed levels are brought to members by a job.
-#[utoipa::path(put, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", params(("id" = String, Path)), request_body = RulesTold, responses((status = 200, body = ProgrammeBody), (status = 404), (status = 409, description = "version_conflict, name_taken"), (status = 422)))]
+/// Publishes new rules: what is bought from here on earns by them, points there are keep their dates. Changed levels are brought to members by a job. From how many points a second person must agree is for an owner to say.
+#[utoipa::path(put, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", params(("id" = String, Path)), request_body = RulesTold, responses((status = 200, body = ProgrammeBody), (status = 403, description = "owner_needed"), (status = 404), (status = 409, description = "version_conflict, name_taken"), (status = 422)))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<ProgrammeId>,
@@ -179,8 +179,15 @@ pub(crate) async fn change(
     let version = told.version.ok_or_else(|| {
         Problem::invalid("field_required", "version", "a change says on which version it was made")
     })?;
-    let (changed, job) =
-        caller.write(move |tx| flows::loyalty::publish(tx, now, id, version, &rules)).await?;
+    let is_owner = caller.owner().is_ok();
+    let (changed, job) = caller
+        .write(move |tx| {
+            if !is_owner && programmes::load(tx, id)?.rules.adjust_alone_max != rules.adjust_alone_max {
+                return Err(Problem::from(AccessError::OwnerNeeded).on("rules.adjust_alone_max"));
+            }
+            flows::loyalty::publish(tx, now, id, version, &rules)
+        })
+        .await?;
     caller.audit("programme.changed", id, Default::default()).await?;
     let body = ProgrammeBody::of(changed)?;
     Ok(Json(ProgrammeBody { job: job.map(|job| job.to_string()), ..body }))

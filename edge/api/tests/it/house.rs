@@ -73,21 +73,27 @@ pub async fn house() -> House {
 }
 
 pub async fn house_at(public_url: &str) -> House {
-    build(public_url, None).await
+    build(public_url, None, None).await
 }
 
 /// A house whose workspace keeps its truth in a store that was opened for it.
 pub async fn house_on(store: Store) -> House {
-    build("http://127.0.0.1:8080", Some(store)).await
+    build("http://127.0.0.1:8080", Some(store), None).await
 }
 
-async fn build(public_url: &str, store: Option<Store>) -> House {
+/// A house whose staff stand in a control store that was opened for it.
+pub async fn house_over(control: Store) -> House {
+    build("http://127.0.0.1:8080", None, Some(control)).await
+}
+
+async fn build(public_url: &str, store: Option<Store>, control: Option<Store>) -> House {
     let folder = tempfile::tempdir().expect("a folder");
     let clock = Arc::new(FixedClock::at(start()));
     let dice: Arc<dyn Dice> = Arc::new(SeededDice::new(42));
     let location = Location::Sqlite(folder.path().join("control.db"));
-    let control =
-        Store::open(location, access::MIGRATIONS, StoreOptions::default()).expect("a control store");
+    let control = control.unwrap_or_else(|| {
+        Store::open(location, access::MIGRATIONS, StoreOptions::default()).expect("a control store")
+    });
     let password = PasswordHash::make(PASSWORD, dice.as_ref()).expect("a hash");
     let stored = write(&control, move |tx| {
         let workspace = workspaces::create(tx, start(), &details(), [7; 32])?;
@@ -208,12 +214,20 @@ impl House {
             .request(method, self.url(path))
     }
 
-    /// A person who has signed in.
+    /// The owner, signed in.
     pub async fn owner(&self) -> Person<'_> {
+        self.signed_in(EMAIL, PASSWORD).await
+    }
+
+    /// Somebody who signs in with an e-mail and a password.
+    pub async fn signed_in(&self, email: &str, password: &str) -> Person<'_> {
+        self.entered("/api/v1/session", json!({"email": email, "password": password})).await
+    }
+
+    /// Somebody whom a door lets in.
+    pub async fn entered(&self, door: &str, told: Value) -> Person<'_> {
         let client = Client::builder().no_proxy().cookie_store(true).build().expect("a client");
-        let signed_in =
-            client.post(self.url("/api/v1/session")).json(&json!({"email": EMAIL, "password": PASSWORD}));
-        let session = answered(signed_in).await.expect(200);
+        let session = answered(client.post(self.url(door)).json(&told)).await.expect(200);
         let csrf = session["csrf_token"].as_str().expect("a token").to_owned();
         Person { house: self, client, csrf }
     }
