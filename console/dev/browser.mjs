@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core';
 import { startMock } from './mock.mjs';
 import { PAGES } from './pages.mjs';
 
-const BASES = ['full', 'empty', 'bare'];
+const BASES = ['full', 'empty', 'bare', 'marketer'];
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Visits every page in each language, theme and width, and hands it over once it rests. `--only=home,palette` narrows. */

@@ -114,7 +114,7 @@ function preview(id) {
 
 const AUDIT = [
   ['campaign.launched', 'cam_1', {}], ['segment.changed', 'seg_1', { version: 3 }], ['customer.revealed', 'cus_18', { what: 'phone' }], ['import.run', 'imp_2', {}], ['key.created', 'key_2', { kind: 'secret' }],
-  ['customer.consent', 'cus_7', { status: 'revoked' }], ['customer.exported', 'cus_7', {}], ['sender.changed', 'wsp_1', {}], ['workspace.changed', 'wsp_1', {}], ['list.frozen', 'lst_2', { segment: 'seg_1' }], ['session.begun', 'stf_1', {}], ['owner.welcomed', 'stf_1', {}],
+  ['customer.consent', 'cus_7', { status: 'revoked' }], ['customer.exported', 'cus_7', {}], ['sender.changed', 'wsp_1', {}], ['workspace.changed', 'wsp_1', {}], ['list.frozen', 'lst_2', { segment: 'seg_1' }], ['session.begun', 'stf_1', {}], ['staff.invited', 'inv_1', { role: 'marketer' }], ['owner.welcomed', 'stf_1', {}],
 ].map(([action, object, params], index) => ({ at: ago(index * 5.3 + 0.2), actor: index === 3 ? { kind: 'key', id: 'key_2', name: 'Till' } : index === 9 ? { kind: 'system', id: '', name: '' } : { kind: 'staff', id: 'stf_1', name: 'Aigerim Sarsenova' }, action, object, params }));
 
 let sender = { ...data.sender };

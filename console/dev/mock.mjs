@@ -14,6 +14,7 @@ import { MEMBERSHIP_ROUTES } from './membership.mjs';
 import { PROMOTION_ROUTES } from './promotions.mjs';
 import { TRIAL_ROUTES } from './trials.mjs';
 import { REPORT_ROUTES } from './reports.mjs';
+import { offerOf, STAFF_ROUTES } from './staff.mjs';
 import { RFM_ROUTES, rfmEmptied } from './rfm.mjs';
 
 const DIST = process.env.CONSOLE_DIST ?? new URL('../dist/', import.meta.url).pathname;
@@ -32,13 +33,15 @@ const ROUTES = [
   ...REPORT_ROUTES,
   ...RFM_ROUTES,
   ...LOYALTY_ROUTES,
+  ...STAFF_ROUTES,
   ['GET', '/session', ({ state }) => (state.signedOut ? problem(401, 'signed_out') : data.session)],
   ['POST', '/session', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
   ['POST', '/session/link', ({ state }) => ((state.signedOut = false), data.session)],
   ['POST', '/session/workspace', () => data.session],
   ['DELETE', '/session', ({ state }) => ((state.signedOut = true), null)],
-  ['GET', '/welcome', ({ query }) => (query.get('token') === 'used' ? problem(410, 'link_used') : { email_taken: false })],
+  ['GET', '/welcome', ({ query }) => (query.get('token') === 'used' ? problem(410, 'link_used') : { email_taken: query.get('token') === 'known', invitation: offerOf(query.get('token')) })],
   ['POST', '/welcome', () => data.session],
+  ['POST', '/welcome/join', ({ body, state }) => (body.password === 'wrong' ? problem(401, 'wrong_credentials') : ((state.signedOut = false), data.session))],
   ['GET', '/home', () => data.home],
   ['GET', '/search', ({ query }) => search(query.get('q') ?? '')],
   ['GET', '/customers', ({ query }) => ({ ...page(found(data.customers, query), query), count: { value: found(data.customers, query).length, exact: true } })],
@@ -61,7 +64,7 @@ const ROUTES = [
   ['GET', '/jobs/:id', ({ id, state }) => job(id, (state.polls = (state.polls ?? 0) + 1))],
 ];
 
-/** Starts the stand-in; `signedOut` begins it at the door, `base: 'empty'` is a new shop, `'bare'` a server built without reports. With `dist` it serves the built console too. */
+/** Starts the stand-in; `signedOut` begins it at the door, `base: 'empty'` is a new shop, `'bare'` a server built without reports, `'marketer'` one for somebody who is no owner. With `dist` it serves the built console too. */
 export function startMock({ port = 8080, signedOut = false, base = 'full' } = {}) {
   const state = { signedOut };
   const server = createServer(async (request, response) => {
@@ -83,11 +86,13 @@ function route(method, url, body, state) {
   return method === 'GET' ? problem(404, 'not_found') : (body ?? null);
 }
 
-const STANDS = { empty: emptied, bare: (path) => (path.startsWith('/api/v1/reports/') ? problem(501, 'reports_not_built') : undefined) };
+const STANDS = { empty: emptied, marketer: (path) => (path === '/api/v1/session' ? { ...data.session, role: 'marketer' } : undefined), bare: (path) => (path.startsWith('/api/v1/reports/') ? problem(501, 'reports_not_built') : undefined) };
 
 /** A new shop: lists without rows. */
 function emptied(path) {
   if (/^\/api\/v1\/(customers|segments|campaigns|imports|sandbox|ad-audiences|promotions|coupon-pools|prizes|prize-orders|draws)$/.test(path)) return { items: [], next: null, total: 0, counts: [], count: { value: 0, exact: true } };
+  if (path === '/api/v1/staff/invitations') return { items: [], next: null };
+  if (path === '/api/v1/staff') return { items: [{ ...data.session.staff, role: 'owner', signed_in_at: data.home.as_of }], next: null };
   if (path.startsWith('/api/v1/reports/')) return { from: '2025-12-01', until: '2026-11-22', as_of: data.home.as_of, is_complete: true, is_cut: false, rows: [] };
   if (path !== '/api/v1/home') return loyaltyEmptied(path) ?? rfmEmptied(path);
   const none = { value: 0, previous: null, points: [] };

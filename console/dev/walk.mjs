@@ -111,6 +111,41 @@ const STORIES = {
     await page.getByRole('radio', { name: 'Python' }).click();
     await page.getByText("analytics.write_key = 'wk_c0ffee2c81d7e34b60aa19'").waitFor();
   },
+  'somebody is invited, withdrawn, given another role and removed': async (page) => {
+    await page.goto(`${ADDRESS}/settings/people`);
+    await page.getByRole('button', { name: 'Invite' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('E-mail').fill('bolat@kofedala.example');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByText('works in this workspace already').waitFor();
+    await dialog.getByLabel('E-mail').fill('ivan@agency.example');
+    await dialog.getByRole('radio', { name: 'Owner' }).click();
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByText('/welcome?token=').waitFor();
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('row', { name: /ivan@agency/ }).getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Withdraw' }).click();
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('row', { name: /ivan@agency/ }).waitFor({ state: 'detached' });
+    const olena = page.getByRole('row', { name: /Олена/ });
+    await olena.getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Change the role' }).click();
+    await dialog.getByRole('radio', { name: 'Owner' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await olena.getByText('Owner').waitFor();
+    await olena.getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await olena.waitFor({ state: 'detached' });
+  },
+  'an invited person joins with a name and a password': async (page) => {
+    await page.goto(`${ADDRESS}/welcome?token=invited`);
+    await page.getByRole('heading', { name: 'Join Kofe Dala' }).waitFor();
+    await page.getByLabel('Your name').fill('Mehmet');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.waitForURL(`${ADDRESS}/`);
+  },
   'a changed sender is kept, its test tells what the server said, and signing gives a record': async (page) => {
     await page.goto(`${ADDRESS}/settings/sender`);
     await page.getByRole('radio', { name: 'Mail server' }).click();

@@ -5,6 +5,12 @@ export type Named = Schemas['NamedId'];
 export type Job = Schemas['Job'];
 
 export type Session = Schemas['Session'];
+export type Role = Schemas['Role'];
+export type StaffMember = Schemas['StaffMember'];
+/** An invitation that waits. */
+export type Invitation = Schemas['Invitation'];
+/** What an invitation offers to whom it is for. */
+export type InvitationOffer = Schemas['InvitationOffer'];
 export type Workspace = Schemas['WorkspaceSettings'];
 export type SenderSettings = Schemas['SenderSettings'];
 export type SenderChange = Schemas['SenderChange'];

@@ -11,14 +11,23 @@ import { changeLanguage } from '../shell/language';
 import { COUNTRIES, CURRENCIES, countryName, currencyName, guessPlace, timeZones } from './places';
 import { Door } from './Door';
 import classes from './Door.module.css';
+import { JoinForm } from './JoinForm';
 
-/** The first run: the owner and the workspace, by a one-time link. */
+/** What a one-time link opens: the first run with the owner and the workspace, or a workspace somebody is invited to. */
 export default function WelcomePage() {
   const t = useT();
   const { token = '' } = useSearch({ from: '/welcome' });
   const link = useQuery({ queryKey: ['welcome', token], queryFn: () => api.get('/welcome', { query: { token } }), retry: false });
+  const found = link.data;
+  if (found?.invitation) {
+    return (
+      <Door title={t('session.join_workspace', { workspace: found.invitation.workspace })} subtitle={found.email_taken ? t('session.join_known') : t('session.join_new')}>
+        <JoinForm token={token} offer={found.invitation} hasAccount={found.email_taken} />
+      </Door>
+    );
+  }
   return (
-    <Door title={t('session.welcome')} subtitle={t('session.welcome_text')}>
+    <Door title={t('session.welcome')} subtitle={found && t('session.welcome_text')}>
       {link.isPending ? <div className={classes.form}><LinesSkeleton lines={6} /></div> : link.error ? <div className={classes.form}><ErrorCard error={link.error} what={t('session.link_failed')} safe={t('session.link_how')} /></div> : <OwnerForm token={token} />}
     </Door>
   );

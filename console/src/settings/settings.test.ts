@@ -8,6 +8,7 @@ it.each([
   ['cus_12', '/customers/cus_12'],
   ['cam_5', '/campaigns/cam_5'],
   ['key_2', '/settings/keys'],
+  ['inv_3', '/settings/people'],
   ['ada_1', '/segments/ads/ada_1'],
   ['pro_3', '/coupons?tab=orders'],
   ['ord_4', null],
@@ -28,7 +29,7 @@ it('tells the browser client host and protocol apart', () => {
 it('has words for everything the server writes into the trail', () => {
   const folder = new URL('../../../edge/api/src/', import.meta.url).pathname;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.rs'));
-  const sources = files.map((file) => readFileSync(folder + file, 'utf8')).filter((source) => source.includes('audit('));
+  const sources = files.map((file) => readFileSync(folder + file, 'utf8')).filter((source) => /audit(::record)?\(/.test(source));
   const words = sources.flatMap((source) => [...source.matchAll(/"([a-z_]+\.[a-z_]+(?:ed|live|begun|consent|drawn|frozen|made|sent|taken_back|given|wanted|withdrawn))"/g)].map((match) => match[1] ?? ''));
   expect(words.length).toBeGreaterThan(60);
   expect(words.filter((word) => !(`settings.action.${word}` in messages))).toEqual([]);
