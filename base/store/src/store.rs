@@ -18,6 +18,9 @@ use crate::{Dialect, Migration, Pending, StoreError, Tx, migrate};
 
 /// A group gathers so long at most while the disk is at the one before.
 const LINGER: Duration = Duration::from_millis(5);
+/// Commits follow each other no faster while several write: each writes the last page of every table it adds to, for one transaction as
+/// for ten, and asks for a sync.
+const PACE: Duration = Duration::from_millis(4);
 
 /// Where a store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -289,8 +292,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 /// Runs what waits and commits it together: a disk sync costs milliseconds, fifty transactions hardly more than one. The sync and the answers
 /// are another thread's.
 ///
-/// While the disk is at the group before, the next gathers: its commit could not be synced sooner, and one commit writes a page that all of it
-/// touch once.
+/// While the disk is at the group before, or that was committed just now, the next gathers: one commit writes a page that all of it touch
+/// once.
 ///
 /// All goes well nearly always, so a group runs without savepoints, which cost a copy of every page they touch. Where something in it
 /// goes wrong, the group is undone and runs once more, each in a savepoint of its own.
@@ -300,10 +303,12 @@ fn sqlite_writer(
     mut checkpoints: Checkpoints,
     answers: &SyncSender<Group>,
 ) {
-    let mut statistics = Statistics::new();
+    let (mut statistics, mut before) = (Statistics::new(), None);
     while let Some(first) = gathering.queue.pop(&gathering.seat) {
         let mut group = vec![first];
-        let committed = commit_together(&mut connection, gathering, &mut group);
+        let committed = commit_together(&mut connection, gathering, before, &mut group);
+        // Who writes alone, one transaction after another, is not held up.
+        before = (group.len() > 1).then(StopWatch::now);
         if committed.is_err() {
             let _ = connection.rollback();
         }
@@ -326,6 +331,7 @@ fn answer_derived(group: Vec<Box<dyn Work>>) -> Vec<Box<dyn Work>> {
 fn commit_together(
     connection: &mut SqliteConnection,
     gathering: &Gathering,
+    before: Option<StopWatch>,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<(), StoreError> {
     connection.execute_batch("begin immediate")?;
@@ -333,7 +339,7 @@ fn commit_together(
     let mut verdict = group[0].run(&mut Tx { backend: Backend::Sqlite(connection.tx()) });
     let more = |group: &[Box<dyn Work>]| {
         let is_awaited = group.last().is_some_and(|last| last.is_derived());
-        if is_awaited { None } else { gathering.next(started) }
+        if is_awaited { None } else { gathering.next(started, before) }
     };
     while verdict == Verdict::Keep
         && let Some(mut next) = more(group)
@@ -436,13 +442,15 @@ struct Gathering {
 }
 
 impl Gathering {
-    /// The next of a group that began then.
-    fn next(&self, started: StopWatch) -> Option<Box<dyn Work>> {
+    /// The next of a group that began then; `before` is when the one before was committed, if it has to be waited for.
+    fn next(&self, started: StopWatch, before: Option<StopWatch>) -> Option<Box<dyn Work>> {
         let age = started.elapsed();
         if age >= self.group_time {
             return None;
         }
         let is_syncing = || self.is_syncing.load(Ordering::Relaxed);
-        self.queue.pop_within(&self.seat, LINGER.saturating_sub(age), is_syncing)
+        let early = before.map_or(Duration::ZERO, |before| PACE.saturating_sub(before.elapsed()));
+        let next = self.queue.pop_within(&self.seat, early, || true);
+        next.or_else(|| self.queue.pop_within(&self.seat, LINGER.saturating_sub(age), is_syncing))
     }
 }
