@@ -162,6 +162,8 @@ const mechanics = [
     for (let unit = 0; unit <= chance(2); unit += 1) {
       await surely('brought back', 'POST', `/v1/orders/${json.order}/returns`, back(unit));
       points[one.person] -= one.unit / 100;
+      // What the unit was given goes back to the budget.
+      spent -= PRICE - one.unit;
     }
   },
 ];
