@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR
 DEMO_DATA ?= $(CURDIR)/.demo
 RELEASE = $(CARGO_TARGET_DIR)/release/perennial
 
-.PHONY: help demo test check console release day bench bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-till bench-till-journey tidy openapi clean-demo
+.PHONY: help demo test check console release day bench bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-simulations bench-till bench-till-journey tidy openapi clean-demo
 
 help:
 	@grep -hE '^## ' $(MAKEFILE_LIST) | sed 's/^## /  /'
@@ -42,8 +42,8 @@ openapi:
 bench:
 	dev/bench.sh all
 
-## make bench-collect, bench-complete-journey, bench-send, bench-retail, bench-segments, bench-segments-large, bench-till, bench-till-journey   one of them
-bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-till bench-till-journey:
+## make bench-collect, bench-complete-journey, bench-send, bench-retail, bench-segments, bench-segments-large, bench-simulations, bench-till, bench-till-journey   one of them
+bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-simulations bench-till bench-till-journey:
 	dev/bench.sh $(@:bench-%=%)
 
 ## make clean-demo  throw the demo shop away

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks. Each ends with a line of JSON, kept as target/bench/NAME.json; `all` puts the lines together.
-# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segments|segments-large|till|till-journey   (PEOPLE=n ORDERS=n for a smaller
+# Usage: dev/bench.sh all|collect|retail|complete-journey|send|segments|segments-large|simulations|till|till-journey   (PEOPLE=n ORDERS=n for a smaller
 # retail; segments-large has LARGE=n customers and ten times as many; TILL="minutes=60" for a longer till, POSTGRES_CUSTOMERS=n)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -102,6 +102,9 @@ one() {
 till, postgres, engine = (json.load(open(f"till-{name}.json")) for name in ("sqlite", "postgres", "engine"))
 till |= {f"postgres_{figure}": value for figure, value in postgres.items() if figure not in ("bench", "store")}
 print(json.dumps(engine | till))') | tee "$kept/till.json"
+      ;;
+    simulations)
+      keep simulations "$CARGO_TARGET_DIR/release/bench" simulations "${PEOPLE:-20000}"
       ;;
     till-journey)
       journey_data
