@@ -117,22 +117,18 @@ impl Ask {
         products::by_sku(tx, &skus)
     }
 
-    /// What each line is taxed at, where that is known.
-    pub fn tax_rates(&self, catalogue: &Catalogue) -> Vec<Option<i64>> {
-        let known = |line: &AskLine| Told::of(catalogue.get(&line.sku)?).tax_rate;
-        self.lines.iter().map(|line| line.tax_rate.or_else(|| known(line))).collect()
-    }
-
-    /// The basket with what the catalogue knows; fails with `unknown_product` at the first line that it does not.
-    pub fn basket(&self, catalogue: &Catalogue, at: Instant) -> Result<Basket, Problem> {
-        let lines = self.lines.iter().enumerate().map(|(index, line)| line.known(index, catalogue));
-        Ok(Basket {
-            lines: lines.collect::<Result<_, _>>()?,
+    /// The basket with what the catalogue knows, and what each line is taxed at; fails with `unknown_product` at the first line that it does not know.
+    pub fn basket(&self, catalogue: &Catalogue, at: Instant) -> Result<(Basket, Vec<Option<i64>>), Problem> {
+        let known = self.lines.iter().enumerate().map(|(index, line)| line.known(index, catalogue));
+        let (lines, tax_rates) = known.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let basket = Basket {
+            lines,
             store: self.store.clone(),
             channel: self.channel.clone(),
             payment: self.payment.clone(),
             at,
-        })
+        };
+        Ok((basket, tax_rates))
     }
 }
 
@@ -160,7 +156,8 @@ impl AskLine {
         }
     }
 
-    fn known(&self, index: usize, catalogue: &Catalogue) -> Result<Line, Problem> {
+    /// The line, and what it is taxed at.
+    fn known(&self, index: usize, catalogue: &Catalogue) -> Result<(Line, Option<i64>), Problem> {
         let field = |name: &str| format!("lines[{index}].{name}");
         let Some(product) = catalogue.get(&self.sku) else {
             let message = format!("the catalogue has no product {}", self.sku);
@@ -172,8 +169,8 @@ impl AskLine {
             let message = format!("neither the till nor the catalogue gives a price of {}", self.sku);
             return Err(Problem::invalid("no_price", field("price"), message).with("sku", self.sku.as_str()));
         };
-        let Told { floor, is_excluded, .. } = Told::of(product);
-        Ok(Line {
+        let Told { floor, is_excluded, tax_rate } = Told::of(product);
+        let line = Line {
             sku: self.sku.clone(),
             category: product.category.clone(),
             brand: product.brand.clone(),
@@ -182,7 +179,8 @@ impl AskLine {
             cost: product.cost,
             floor,
             is_excluded,
-        })
+        };
+        Ok((line, self.tax_rate.or(tax_rate)))
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Desk<'a> {
     /// What is known of the products bought.
     pub catalogue: Catalogue,
     basket: Basket,
+    /// Of its lines, thousandths of a percent.
+    tax_rates: Vec<Option<i64>>,
     coupons: Vec<Usable>,
     shopper: Shopper,
     /// The customer's programme, and their points in it before this basket.
@@ -65,7 +67,7 @@ impl<'a> Desk<'a> {
     ) -> Result<Desk<'a>, Problem> {
         let at = ask.placed_at.unwrap_or(now);
         let catalogue = ask.catalogue(tx)?;
-        let basket = ask.basket(&catalogue, at)?;
+        let (basket, tax_rates) = ask.basket(&catalogue, at)?;
         guess::throttle(tx, now, ask, customer)?;
         let codes: Vec<&str> = ask.coupons.iter().map(String::as_str).collect();
         let found = coupons::find(tx, &codes, customer, at)?;
@@ -113,6 +115,7 @@ impl<'a> Desk<'a> {
             rules,
             catalogue,
             basket,
+            tax_rates,
             coupons,
             shopper,
             club,
@@ -143,9 +146,9 @@ impl<'a> Desk<'a> {
 
     /// The tax of what is paid.
     fn tax(&self) -> Option<Tax> {
-        let rates = self.ask.tax_rates(&self.catalogue).into_iter().enumerate();
+        let rates = self.tax_rates.iter().enumerate();
         let lines: Vec<(i64, Option<i64>)> =
-            rates.map(|(place, rate)| (self.paper.to_pay_of(place), rate)).collect();
+            rates.map(|(place, rate)| (self.paper.to_pay_of(place), *rate)).collect();
         tax::tax(&lines, self.ask.prices)
     }
 
