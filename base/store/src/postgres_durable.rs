@@ -56,6 +56,8 @@ impl Durable {
 
     /// Has work answered: at once when its commit synced by itself, otherwise when the log is synced.
     pub fn answer(&self, work: Box<dyn Work>, era: u64) {
+        // It may have seen what others committed in an era that has begun meanwhile, and that is not on the disk yet.
+        let era = if era == 0 { self.era.load(Ordering::SeqCst) } else { era };
         if era == 0 || work.is_derived() {
             work.finish(Ok(()));
             // Refused where enough waits already, or nobody is there any more.
