@@ -124,6 +124,13 @@ try {
     await page.waitForSelector(shows);
     await rest(`loyalty-${tab}`);
   }
+  // Other rules for points, tried over the orders of a year before anybody gets them.
+  await page.goto(`${BASE}/loyalty`);
+  await page.getByLabel('Points', { exact: true }).first().fill('2');
+  await page.getByRole('button', { name: 'Try it on last year' }).click();
+  await page.waitForURL(/tab=trial/);
+  await page.waitForSelector('main table');
+  await rest('loyalty-trial');
   const told = await made('/api/v1/ad-audiences', { name: 'Coffee lovers', segment_id: segment, network: 'meta', match_keys: ['email', 'phone'] });
   await made(`/api/v1/ad-audiences/${told.id}/exports`, {});
   for (const path of ['segments?tab=ads', 'segments?tab=lists', `segments/ads/${told.id}`, 'segments/new']) {

@@ -262,6 +262,7 @@ fn part_of(batches: &[RecordBatch]) -> Result<Part, ColumnarError> {
 fn check_ends(part: &Part) -> Result<(), ColumnarError> {
     let last = |ends: &[u32]| ends.last().map_or(0, |end| *end as usize);
     let fits = last(&part.customers.orders_end) == part.orders.order_id.len()
+        && last(&part.customers.lines_end) == part.lines.order_id.len()
         && last(&part.customers.returns_end) == part.returns.return_id.len()
         && last(&part.customers.events_end) == part.events.event_id.len()
         && last(&part.customers.messages_end) == part.messages.fact_id.len()

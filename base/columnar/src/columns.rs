@@ -315,6 +315,9 @@ fn open_newest(folder: &Path, store: &Store, place: &str) -> Result<Feeder, Colu
 }
 
 fn open_manifest(folder: &Path, mut manifest: Manifest) -> Result<Feeder, ColumnarError> {
+    if manifest.generation > 0 && manifest.format != FORMAT {
+        return Err(ColumnarError::Damaged("the files are of another format".to_owned()));
+    }
     manifest.format = FORMAT;
     let words = Words::open(&words_path(folder, manifest.words_file), manifest.words, manifest.words_bytes)?;
     let mut base = BTreeMap::new();

@@ -51,7 +51,9 @@ pub(crate) fn nobody(customer_id: i64, state: u32) -> CustomerRow {
         birthday: MISSING_DAY,
         contacts: 0,
         consents: 0,
+        last_order_at: MISSING,
         orders_end: 0,
+        lines_end: 0,
         returns_end: 0,
         events_end: 0,
         messages_end: 0,
@@ -101,7 +103,10 @@ impl PartBuilder {
 
     /// Ends a customer: the rows of other tables pushed since the last one are this customer's.
     pub fn push_customer(&mut self, mut row: CustomerRow) {
+        let first_order = self.customers.orders_end.last().map_or(0, |end| *end as usize);
+        row.last_order_at = self.orders.placed_at[first_order..].last().copied().unwrap_or(MISSING);
         row.orders_end = self.orders.order_id.len() as u32;
+        row.lines_end = self.lines.order_id.len() as u32;
         row.returns_end = self.returns.return_id.len() as u32;
         row.events_end = self.events.event_id.len() as u32;
         row.messages_end = self.messages.fact_id.len() as u32;
@@ -119,6 +124,7 @@ impl PartBuilder {
         self.customers.append(&part.customers, rows.clone());
         let starts = [
             (self.orders.order_id.len(), &mut self.customers.orders_end),
+            (self.lines.order_id.len(), &mut self.customers.lines_end),
             (self.returns.return_id.len(), &mut self.customers.returns_end),
             (self.events.event_id.len(), &mut self.customers.events_end),
             (self.messages.fact_id.len(), &mut self.customers.messages_end),

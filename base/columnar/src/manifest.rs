@@ -10,7 +10,7 @@ pub use sql::forget;
 pub(crate) use sql::{load, remove, swap};
 
 /// Changes when files written before cannot be read any more: they are built anew.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// How far each tailed table has been read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,9 +75,9 @@ pub(crate) fn pair(position: Position) -> [i64; 2] {
     [position.commit, position.id]
 }
 
-/// The manifest of a place, when there is one of this format.
+/// The manifest of a place, when there is one. Of one of another format only the generation is told.
 pub(crate) fn read(tx: &mut Tx<'_>, place: &str) -> Result<Option<Manifest>, Problem> {
-    let body = load(tx, place)?;
-    let manifest: Option<Manifest> = body.and_then(|body| serde_json::from_str(&body).ok());
-    Ok(manifest.filter(|manifest| manifest.format == FORMAT))
+    let Some((generation, body)) = load(tx, place)? else { return Ok(None) };
+    let manifest = serde_json::from_str(&body).ok().filter(|manifest: &Manifest| manifest.format == FORMAT);
+    Ok(Some(manifest.unwrap_or(Manifest { generation, ..Manifest::default() })))
 }

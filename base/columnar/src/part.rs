@@ -48,7 +48,7 @@ impl Part {
         Room {
             customers: rows.len(),
             orders: orders.len(),
-            lines: self.lines_of(orders).len(),
+            lines: self.lines_of_customers(rows.clone()).len(),
             events: events.len(),
             properties: self.properties_of(events).len(),
             messages: self.messages_of(rows).len(),
@@ -99,6 +99,12 @@ impl Part {
     #[inline]
     pub fn lines_of(&self, orders: Range<usize>) -> Range<usize> {
         span(&self.orders.lines_end, orders)
+    }
+
+    /// Rows of lines that belong to the orders of customer rows.
+    #[inline]
+    pub fn lines_of_customers(&self, rows: Range<usize>) -> Range<usize> {
+        span(&self.customers.lines_end, rows)
     }
 
     /// Rows of return lines that belong to return rows.
@@ -172,6 +178,18 @@ impl<'a> Life<'a> {
     #[inline]
     pub fn orders(&self) -> Range<usize> {
         self.part.orders_of(self.row..self.row + 1)
+    }
+
+    /// Rows of the lines of the customer's orders in `part.lines`, earliest first.
+    #[inline]
+    pub fn lines(&self) -> Range<usize> {
+        self.part.lines_of_customers(self.row..self.row + 1)
+    }
+
+    /// When the last of the customer's orders was placed; [`MISSING`](crate::MISSING) where there is none.
+    #[inline]
+    pub fn last_order_at(&self) -> i64 {
+        self.part.customers.last_order_at[self.row]
     }
 
     /// Rows of the customer's returns.

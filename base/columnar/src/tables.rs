@@ -29,8 +29,12 @@ table! {
         contacts: Small,
         /// Two bits a channel and purpose: number of the consent's status, 0 when nothing was said.
         consents: Small,
+        /// When the last of the customer's orders was placed: most questions about a time are answered by it alone.
+        last_order_at: Time,
         /// Where the customer's orders end.
         orders_end: Small,
+        /// Where the lines of the customer's orders end.
+        lines_end: Small,
         /// Where the customer's returns end.
         returns_end: Small,
         /// Where the customer's events end.

@@ -199,7 +199,7 @@ fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<d
 }
 
 /// A parameter as it goes over the wire, no longer bound to what it was made of; nothing for null.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Encoded(Option<BytesMut>);
 
 impl Encoded {

@@ -5,7 +5,6 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant as StopWatch};
 
 use futures::stream::{Fuse, Stream, StreamExt};
 use tokio_postgres::types::ToSql;
@@ -21,24 +20,37 @@ use crate::{Param, Row, StoreError};
 /// The most parameters one statement takes.
 const PARAMS_MAX: usize = 60_000;
 
-/// Plans made once serve all values: planning anew for each set of them takes longer than what a till asks.
-const SETTINGS: &str = "set client_min_messages to warning; set statement_timeout to '10min'; set plan_cache_mode to force_generic_plan";
-/// After so long plans are made anew: one made while a table was small reads all of it when it has grown.
-const PLANNED: Duration = Duration::from_secs(5);
+/// Plans made once serve all values: planning anew for each set of them takes longer than what a till asks. Tables are small before they are
+/// large, so that a plan is to go by an index early: pages out of order cost little more than others, as on the disks of today.
+const SETTINGS: &str = "set client_min_messages to warning; set statement_timeout to '10min'; \
+    set plan_cache_mode to force_generic_plan; set random_page_cost to 1.1";
+/// A statement is planned anew after eight times as many runs as the last time: one planned while a table was small reads all of it when it has
+/// grown. Later the database itself notices that tables have grown (autovacuum).
+const RUNS_GROW: u64 = 8;
 /// Rows taken off the wire before they are handed over.
 const ROWS_AT_ONCE: usize = 256;
+
+/// A statement that keeps its plan.
+struct Prepared {
+    statement: Statement,
+    runs: u64,
+    /// So many runs are by this plan, and those before it.
+    planned_for: u64,
+}
 
 /// A connection with its prepared statements.
 pub(crate) struct PostgresConnection {
     wire: Wire,
-    statements: HashMap<String, Statement>,
+    statements: HashMap<String, Prepared>,
+    /// What was asked ahead in this transaction, with its number on the wire.
+    ahead: Vec<(String, Vec<Encoded>, u64)>,
     clashed: bool,
     /// Where somebody syncs the log after its commits, the era these are made in.
     era: Option<Era>,
     /// The era of the last commit; 0 for one that synced the log by itself.
     committed_in: u64,
-    /// When its plans were made anew.
-    planned: StopWatch,
+    /// Whether commits wait for the disk unless a transaction is told otherwise.
+    waits: bool,
 }
 
 impl PostgresConnection {
@@ -47,8 +59,8 @@ impl PostgresConnection {
         let client = wire.client();
         wire.wait(client.batch_execute(&format!("set search_path to \"{schema}\"; {SETTINGS}")))?;
         let statements = HashMap::new();
-        let planned = StopWatch::now();
-        Ok(PostgresConnection { wire, statements, clashed: false, era: None, committed_in: 0, planned })
+        let (ahead, clashed, era, committed_in, waits) = (Vec::new(), false, None, 0, true);
+        Ok(PostgresConnection { wire, statements, ahead, clashed, era, committed_in, waits })
     }
 
     /// Commits without waiting for the disk from here on, as long as there is an era.
@@ -97,14 +109,21 @@ impl PostgresConnection {
         body: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.clashed = false;
-        if self.planned.elapsed() > PLANNED {
-            self.planned = StopWatch::now();
-            self.send("discard plans").map_err(StoreError::from)?;
+        if !read_only && self.waits == (self.era_now() > 0) {
+            self.waits = !self.waits;
+            self.send(if self.waits {
+                "set synchronous_commit to on"
+            } else {
+                "set synchronous_commit to off"
+            })
+            .map_err(StoreError::from)?;
         }
         self.send(if read_only { "begin isolation level repeatable read, read only" } else { "begin" })
             .map_err(StoreError::from)?;
         let outcome =
             body(&mut crate::Tx { backend: crate::tx::Backend::Postgres(PostgresTx { connection: self }) });
+        self.ahead.clear();
+        self.wire.forget();
         if read_only {
             // There is nothing to keep, and nobody to wait for.
             self.send("rollback").map_err(StoreError::from)?;
@@ -112,15 +131,20 @@ impl PostgresConnection {
             return outcome;
         }
         let end = if outcome.is_ok() { "commit" } else { "rollback" };
-        self.committed_in = self.era.as_ref().map_or(0, |era| era.load(Ordering::SeqCst));
-        if outcome.is_ok() && self.committed_in > 0 {
-            self.send("set local synchronous_commit to off").map_err(StoreError::from)?;
+        self.committed_in = self.era_now();
+        if outcome.is_ok() && self.committed_in == 0 && !self.waits {
+            self.send("set local synchronous_commit to on").map_err(StoreError::from)?;
         }
         let client = self.wire.client();
         let ended = self.wire.wait(client.batch_execute(end)).map_err(|failure| self.note(failure));
         let outcome = outcome?;
         ended?;
         Ok(outcome)
+    }
+
+    /// The era commits are made in now; 0 while nobody syncs the log for them.
+    fn era_now(&self) -> u64 {
+        self.era.as_ref().map_or(0, |era| era.load(Ordering::SeqCst))
     }
 
     fn send(&mut self, sql: &'static str) -> Result<(), Error> {
@@ -135,12 +159,18 @@ impl PostgresConnection {
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, StoreError> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
+        let mut planned_for = RUNS_GROW;
+        if let Some(known) = self.statements.get_mut(sql) {
+            known.runs += 1;
+            if known.runs < known.planned_for {
+                return Ok(known.statement.clone());
+            }
+            planned_for = known.planned_for.saturating_mul(RUNS_GROW);
         }
         let client = self.wire.client();
         let statement = self.wire.wait(client.prepare(sql)).map_err(|failure| self.note(failure))?;
-        self.statements.insert(sql.to_owned(), statement.clone());
+        let runs = planned_for / RUNS_GROW;
+        self.statements.insert(sql.to_owned(), Prepared { statement: statement.clone(), runs, planned_for });
         Ok(statement)
     }
 }
@@ -175,6 +205,9 @@ impl PostgresTx<'_> {
         params: &[Param<'_>],
         each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        if let Some(rows) = self.answered(sql, params)? {
+            return rows.iter().try_for_each(|row| each(&Row { source: RowSource::Postgres(row), skip: 0 }));
+        }
         let statement = self.connection.prepared(sql)?;
         let wire = &mut self.connection.wire;
         let client = wire.client();
@@ -192,6 +225,41 @@ impl PostgresTx<'_> {
         }
     }
 
+    /// Sends a question that will be asked.
+    pub(crate) fn ahead(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        let statement = self.connection.prepared(sql)?;
+        let (params, kept) = (encoded(&statement, params)?, encoded(&statement, params)?);
+        let wire = &mut self.connection.wire;
+        let client = wire.client();
+        let number = wire.ask(async move {
+            let mut rows = pin!(client.query_raw(&statement, params).await?);
+            let mut all = Vec::new();
+            while let Some(row) = rows.next().await {
+                all.push(row?);
+            }
+            Ok(all)
+        });
+        self.connection.ahead.push((sql.to_owned(), kept, number));
+        Ok(())
+    }
+
+    /// The rows of a question that was asked ahead.
+    fn answered(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<Option<Vec<tokio_postgres::Row>>, StoreError> {
+        if self.connection.ahead.iter().all(|(asked, ..)| asked != sql) {
+            return Ok(None);
+        }
+        let params = encoded(&self.connection.prepared(sql)?, params)?;
+        let is_it = |(asked, with, _): &(String, Vec<Encoded>, u64)| asked == sql && *with == params;
+        let Some(place) = self.connection.ahead.iter().position(is_it) else { return Ok(None) };
+        let (.., number) = self.connection.ahead.swap_remove(place);
+        let rows = self.connection.wire.answer(number);
+        rows.map(Some).map_err(|failure| self.connection.note(failure))
+    }
+
     pub(crate) fn batch(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, StoreError> {
         let mut changed = 0;
         for (text, flat) in chunks(sql, rows) {
@@ -204,8 +272,7 @@ impl PostgresTx<'_> {
     pub(crate) fn later(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
         for (text, flat) in chunks(sql, rows) {
             let statement = self.connection.prepared(text.as_deref().unwrap_or(sql))?;
-            let params = flat.iter().zip(statement.params()).map(|(param, ty)| Encoded::of(param, ty));
-            let params: Vec<Encoded> = params.collect::<Result<_, _>>().map_err(StoreError::Encoding)?;
+            let params = encoded(&statement, &flat)?;
             let wire = &mut self.connection.wire;
             let client = wire.client();
             let sent = wire.send(async move { client.execute_raw(&statement, params).await.map(|_| ()) });
@@ -245,6 +312,12 @@ fn some(
 
 fn raw<'s>(params: &'s [Param<'_>]) -> impl ExactSizeIterator<Item = &'s dyn ToSql> {
     params.iter().map(|param| param as &dyn ToSql)
+}
+
+/// Parameters as they go over for a statement.
+fn encoded(statement: &Statement, params: &[Param<'_>]) -> Result<Vec<Encoded>, StoreError> {
+    let params = params.iter().zip(statement.params()).map(|(param, ty)| Encoded::of(param, ty));
+    params.collect::<Result<_, _>>().map_err(StoreError::Encoding)
 }
 
 /// Rows in chunks of a few sizes, so that few statements stay prepared and few rows go in one; a statement without `values (…)` goes row by row.

@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_postgres::config::Host;
 use tokio_postgres::tls::NoTlsStream;
-use tokio_postgres::{Client, Config, Connection, Error, NoTls};
+use tokio_postgres::{Client, Config, Connection, Error, NoTls, Row};
 
 use crate::StoreError;
 
@@ -28,6 +28,24 @@ const SENT_MAX: usize = 200;
 /// A statement that was sent, and whose answer nobody has looked at.
 type Sent = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
 
+/// A question that was asked ahead: its answer is yet to come, or is there.
+enum Ahead {
+    Asked(Pin<Box<dyn Future<Output = Result<Vec<Row>, Error>>>>),
+    Answered(Result<Vec<Row>, Error>),
+}
+
+impl Ahead {
+    /// Whether the answer is there, after taking up what has come of it.
+    fn is_answered(&mut self) -> bool {
+        if let Ahead::Asked(question) = self
+            && let Poll::Ready(outcome) = question.as_mut().poll(&mut unwoken())
+        {
+            *self = Ahead::Answered(outcome);
+        }
+        matches!(self, Ahead::Answered(_))
+    }
+}
+
 /// A connection and what was sent over it.
 pub(crate) struct Wire {
     client: Rc<Client>,
@@ -35,6 +53,9 @@ pub(crate) struct Wire {
     connection: Option<Connection<Socket, NoTlsStream>>,
     reads: Rc<Cell<Reads>>,
     sent: VecDeque<Sent>,
+    /// What was asked ahead, by number.
+    ahead: VecDeque<(u64, Ahead)>,
+    last_ahead: u64,
     /// The first failure of what was sent.
     failure: Option<Error>,
 }
@@ -52,7 +73,8 @@ impl Wire {
             }
         };
         let (client, connection) = (Rc::new(client), Some(connection));
-        Ok(Wire { client, connection, reads, sent: VecDeque::new(), failure: None })
+        let (sent, ahead) = (VecDeque::new(), VecDeque::new());
+        Ok(Wire { client, connection, reads, sent, ahead, last_ahead: 0, failure: None })
     }
 
     /// What questions are asked with.
@@ -78,6 +100,40 @@ impl Wire {
         if self.sent.len() < SENT_MAX { Ok(()) } else { self.wait(async { Ok(()) }) }
     }
 
+    /// Puts a question in line, whose answer is fetched by the number given; it is written with the next one.
+    pub fn ask(&mut self, question: impl Future<Output = Result<Vec<Row>, Error>> + 'static) -> u64 {
+        let mut question = Ahead::Asked(Box::pin(question));
+        question.is_answered();
+        self.last_ahead += 1;
+        self.ahead.push_back((self.last_ahead, question));
+        self.last_ahead
+    }
+
+    /// The answer to a question that was asked ahead.
+    pub fn answer(&mut self, number: u64) -> Result<Vec<Row>, Error> {
+        let Some(place) = self.ahead.iter().position(|(asked, _)| *asked == number) else {
+            return Ok(Vec::new());
+        };
+        while !self.take_up(place) {
+            self.turn(Reads::None);
+            self.turn(Reads::One);
+        }
+        match self.ahead.remove(place) {
+            Some((_, Ahead::Answered(answer))) => answer,
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Lets go what was asked ahead and not fetched.
+    pub fn forget(&mut self) {
+        self.ahead.clear();
+    }
+
+    /// Takes up what has come of the answers up to a place, in their order: the connection reads no further than somebody takes up.
+    fn take_up(&mut self, place: usize) -> bool {
+        self.ahead.iter_mut().take(place + 1).all(|(_, ahead)| ahead.is_answered())
+    }
+
     /// Writes what is in line, without waiting for the answers.
     pub fn flush(&mut self) {
         self.turn(Reads::None);
@@ -88,6 +144,7 @@ impl Wire {
         let mut question = pin!(question);
         let mut answer = None;
         loop {
+            self.take_up(usize::MAX - 1);
             if answer.is_none()
                 && let Poll::Ready(outcome) = question.as_mut().poll(&mut unwoken())
             {

@@ -71,6 +71,15 @@ impl Tx<'_> {
         Ok(rows)
     }
 
+    /// Says that a question will be asked with just these words and values: on PostgreSQL it goes over with the next statement, and its answer, as
+    /// of then, is there when it is asked. Several that wait for nothing but one another's way cost one way together.
+    pub fn ahead(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        match &mut self.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres(tx) => tx.ahead(sql, params),
+        }
+    }
+
     /// Runs a question and hands over each row as it comes, without keeping them.
     pub fn each<E: From<StoreError>>(
         &mut self,

@@ -216,7 +216,7 @@ pub fn record(
     record_of(tx, now, orders, &catalogue)
 }
 
-/// As [`record`], for orders of products that are looked up already; a line of another is left out.
+/// As [`record`], for orders of products that are looked up already; fails where one is not.
 pub fn record_of(
     tx: &mut Tx<'_>,
     now: Instant,
@@ -234,7 +234,7 @@ pub fn record_of(
         let verdict = match inserted.get(&key) {
             Some(id) if !claimed.contains_key(id) => {
                 claimed.insert(*id, head.fingerprint);
-                push_lines(&mut lines, *id, order, catalogue);
+                push_lines(&mut lines, *id, order, catalogue)?;
                 Recorded::New(*id)
             }
             Some(id) if claimed[id] == head.fingerprint => Recorded::Unchanged(*id),
@@ -331,9 +331,10 @@ fn push_lines<'o>(
     order_id: OrderId,
     order: &'o NewOrder,
     catalogue: &Catalogue,
-) {
+) -> Result<(), Problem> {
     for (index, line) in order.lines.iter().enumerate() {
-        let Some(product) = catalogue.get(&line.sku) else { continue };
+        let product = catalogue.get(&line.sku);
+        let product = product.ok_or_else(|| Problem::internal("a line's product was not looked up"))?;
         lines.push(sql::Line {
             order: order_id,
             number: index as i64 + 1,
@@ -344,4 +345,5 @@ fn push_lines<'o>(
                 .then(|| serde_json::to_string(&line.discounts).unwrap_or_default()),
         });
     }
+    Ok(())
 }

@@ -143,6 +143,11 @@ pub fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Catalogue, Problem> {
     Ok(found.into_iter().map(|product| (product.sku.clone(), product)).collect())
 }
 
+/// Says that [`by_sku`] will ask for these, in this order.
+pub fn by_sku_ahead(tx: &mut Tx<'_>, skus: &[&str]) -> Result<(), Problem> {
+    Ok(sql::by_sku_ahead(tx, skus)?)
+}
+
 /// Products whose code or name has a text in it, by code; the first of all for no text.
 pub fn search(tx: &mut Tx<'_>, text: &str, limit: i64) -> Result<Vec<Product>, Problem> {
     let pattern = |text: &str| {

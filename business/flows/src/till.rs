@@ -53,6 +53,7 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     let settings = workspace.settings();
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
+    ask.ahead(tx)?;
     let customer = known(tx, &who)?;
     let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
     desk.offer();
@@ -74,6 +75,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         return again.map_or(Err(problem), |receipt| paper_of(&receipt).map(Told::Again));
     }
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
+    ask.ahead(tx)?;
     let customer = crate::order::buyers(tx, now, vec![who], &mut Vec::new())?.into_iter().next().flatten();
     let expires_at = ask.is_open.then(|| now.plus_seconds(HELD_SECONDS));
     let new = NewReceipt {
@@ -99,7 +101,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
     if !ask.is_open {
-        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at, Some(&desk.catalogue))?);
+        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at, &desk.catalogue)?);
     }
     if let Some(club) = &desk.club {
         paper.points = Some(match ask.is_open {
@@ -132,7 +134,8 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
     if let Some(customer) = receipt.customer {
         loyalty::hold(tx, customer)?;
     }
-    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, None)?);
+    let catalogue = ask.catalogue(tx)?;
+    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, &catalogue)?);
     if let Some(mut club) = Club::of(tx, receipt.customer)? {
         if let Some(spent) = &paper.spent {
             club.capture(tx, id, &paper, spent, receipt.placed_at)?;
@@ -186,8 +189,8 @@ pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem
 
 /// Gives back limits, coupons, and points that were set aside.
 fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Problem> {
-    promotions::counters::give_back(tx, receipt.id)?;
     coupons::roll_back(tx, receipt.id, now)?;
+    promotions::counters::give_back(tx, receipt.id)?;
     if receipt.committed_at.is_none()
         && let Some(spent) = paper_of(receipt)?.spent
         && let Some(club) = Club::of(tx, receipt.customer)?

@@ -24,7 +24,7 @@ pub use card::{Held, Standing, UsedCoupon, erase, held, move_customer, of_custom
 pub use code::{DIGITS, Format, LETTERS, normal};
 pub use code_key::CodeKey;
 pub use figures::{Figures, figures};
-pub use find::{Found, SHOWN_MAX, Usable, find};
+pub use find::{Found, SHOWN_MAX, Usable, find, find_ahead};
 pub use generate::{Progress, codes, generate, want};
 pub use import::{Imported, import};
 pub use issue::{Issued, issue, issue_many, left, withdraw};
@@ -32,7 +32,7 @@ pub use limits::Limits;
 pub use look::{Seen, end, look};
 pub use pools::{Codes, Counts, Pool, Settings, change, counts, create, list, load, set_paused, wanted_max};
 pub use refusal::Refusal;
-pub use throttle::{Who, forget, note_failures, throttle};
+pub use throttle::{Who, forget, note_failures, throttle, throttle_ahead};
 pub use uses::{
     Use, UseState, capture, lapse, of_order, redeem, release, reserve, roll_back, roll_back_some,
 };

@@ -39,8 +39,8 @@ pub use priced::{
     Applied, Choice, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
 pub use saved::{
-    Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, list, load, publish,
-    rule_set, running, set_stacking, stacking, tick, version,
+    Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, edition_ahead, list,
+    load, publish, rule_set, running, set_stacking, stacking, tick, version,
 };
 pub use shopper::{Left, Shopper};
 pub use stacking::{Child, Group, GroupScope, Mode, Stacking};

@@ -93,6 +93,12 @@ impl Happenings {
     /// When it happened first or last.
     #[inline]
     pub fn edge(&self, life: Life<'_>, edge: Edge) -> Option<i64> {
+        if self.is_told_by_last(edge)
+            && let Some(from) = self.begins(life)
+        {
+            let last = life.last_order_at();
+            return (last >= from && last != MISSING).then_some(last);
+        }
         let (times, mut rows) = (self.times(life.part), self.rows(life)?);
         let row = match edge {
             Edge::First if self.takes_all() => rows.next(),
@@ -101,6 +107,31 @@ impl Happenings {
             Edge::Last => rows.rfind(|row| self.passes(life, *row)),
         };
         row.map(|row| times[row])
+    }
+
+    /// Whether the last of all orders is what is asked for.
+    #[inline]
+    fn is_told_by_last(&self, edge: Edge) -> bool {
+        edge == Edge::Last && self.kind == Kind::Orders && self.filters.is_empty()
+    }
+
+    /// Where the window of orders begins, provided it is the same for everybody and the customer bought nothing after it.
+    #[inline]
+    fn begins(&self, life: Life<'_>) -> Option<i64> {
+        match &self.span {
+            Span::Same(bounds) if self.kind == Kind::Orders && life.last_order_at() <= bounds.to => {
+                Some(bounds.from)
+            }
+            _ => None,
+        }
+    }
+
+    /// The instant since which a customer must have bought for anything to be in the window; the beginning of time where that is not known.
+    pub fn since(&self) -> i64 {
+        match &self.span {
+            Span::Same(bounds) if self.kind == Kind::Orders => bounds.from,
+            _ => i64::MIN,
+        }
     }
 
     /// Whether everything in the window counts.
@@ -170,7 +201,14 @@ impl Happenings {
 
     /// Has the last times of some lives fetched from memory, all at once.
     pub fn fetch(&self, part: &Part, rows: &[u32]) {
-        fetch_last(self.times(part), self.ends(part), rows);
+        fetch_back(self.times(part), self.ends(part), rows, 1);
+    }
+
+    /// As [`Happenings::fetch`], of what its first or last is told from.
+    pub fn fetch_edge(&self, part: &Part, rows: &[u32], edge: Edge) {
+        if !self.is_told_by_last(edge) {
+            self.fetch(part, rows);
+        }
     }
 
     fn ends<'p>(&self, part: &'p Part) -> &'p [u32] {
@@ -189,11 +227,15 @@ impl Happenings {
         let from = self.kept.as_ref().map_or(from, |kept| kept.since(from));
         let all = self.all(life);
         let times = &self.times(life.part)[all.clone()];
-        let first = if from == i64::MIN { 0 } else { begin(times, from) };
-        let end = match times.last() {
-            Some(last) if *last > to => times.partition_point(|at| *at <= to),
-            _ => times.len(),
+        let last = match self.kind {
+            Kind::Orders => life.last_order_at(),
+            _ => times.last().copied().unwrap_or(MISSING),
         };
+        if last < from {
+            return Some(all.end..all.end);
+        }
+        let first = begin(times, from);
+        let end = if last > to { times.partition_point(|at| *at <= to) } else { times.len() };
         Some(all.start + first..all.start + end.max(first))
     }
 
@@ -348,22 +390,54 @@ pub(crate) struct Measured {
 impl Measured {
     #[inline]
     pub fn truth(&self, life: Life<'_>) -> Truth {
-        if let (NumberTest::AtLeast(bound), Some(words)) = (self.test, self.words(life))
-            && (words.len() as i64).saturating_mul(1000) < bound
+        if let Some(many) = self.enough()
+            && let Some(begins) = self.happenings.begins(life)
         {
-            return Truth::False;
+            match self.measure {
+                Measure::Count => return Truth::of(reaches_back(life, many, begins)),
+                _ if !lines_reach_back(life, many, begins) => return Truth::False,
+                _ if self.words(life).is_some_and(|words| are_different(words, many)) => return Truth::True,
+                _ => {}
+            }
         }
         self.amount(life).map_or(Truth::Unknown, |(amount, of)| self.compare(amount, of))
     }
 
     /// Has what it measures of some lives fetched from memory.
     pub fn fetch(&self, part: &Part, rows: &[u32]) {
-        self.happenings.fetch(part, rows);
-        if self.happenings.kind == Kind::Orders && self.measure == Measure::Sum {
-            fetch_last(&part.orders.net_total, &part.customers.orders_end, rows);
-        } else if self.happenings.kind == Kind::Orders && self.measure == Measure::Distinct {
-            fetch_last(&part.orders.lines_end, &part.customers.orders_end, rows);
+        match (self.enough(), self.measure) {
+            (Some(many), Measure::Count) => {
+                fetch_back(&part.orders.placed_at, &part.customers.orders_end, rows, many);
+            }
+            (Some(many), _) => fetch_back(&part.lines.placed_at, &part.customers.lines_end, rows, many),
+            _ => self.happenings.fetch(part, rows),
         }
+        if self.is_plain_sum() {
+            fetch_back(&part.orders.net_total, &part.customers.orders_end, rows, 1);
+        }
+    }
+
+    /// The instant since which a customer must have bought for it to be true; the beginning of time where others may pass as well.
+    pub fn since(&self) -> i64 {
+        let asks_for_some = match (self.measure, self.test) {
+            (Measure::Count | Measure::Distinct | Measure::Sum, NumberTest::AtLeast(bound)) => bound > 0,
+            (Measure::Average | Measure::Min | Measure::Max, _) => true,
+            _ => false,
+        };
+        if asks_for_some { self.happenings.since() } else { i64::MIN }
+    }
+
+    /// How many orders or words of lines are enough, where the latest so many tell whether there are.
+    #[inline]
+    fn enough(&self) -> Option<usize> {
+        let of_lines = matches!(self.field, Field::Product | Field::Category | Field::Brand);
+        match (self.measure, self.test) {
+            (Measure::Count, NumberTest::AtLeast(bound)) if bound > 0 => Some(bound),
+            (Measure::Distinct, NumberTest::AtLeast(bound)) if bound > 0 && of_lines => Some(bound),
+            _ => None,
+        }
+        .filter(|_| self.happenings.kind == Kind::Orders && self.happenings.filters.is_empty())
+        .map(|bound| (bound as u64).div_ceil(1000) as usize)
     }
 
     /// When the truth can be another with nothing new: sums and counts are followed as what they count leaves the window, the others are
@@ -399,8 +473,11 @@ impl Measured {
         match self.measure {
             Measure::Count => Some((i128::from(happenings.count(life)?) * 1000, 1)),
             Measure::Sum if self.is_plain_sum() => {
-                let totals = &life.part.orders.net_total[happenings.rows(life)?];
-                Some((i128::from(totals.iter().sum::<i64>()) * 1000, 1))
+                let sum = match happenings.begins(life) {
+                    Some(begins) => sum_back_to(life, begins),
+                    None => life.part.orders.net_total[happenings.rows(life)?].iter().sum(),
+                };
+                Some((i128::from(sum) * 1000, 1))
             }
             Measure::Distinct => {
                 if let Some(words) = self.words(life) {
@@ -429,12 +506,19 @@ impl Measured {
         if self.measure != Measure::Distinct || happenings.kind != Kind::Orders || !happenings.takes_all() {
             return None;
         }
-        let (part, rows) = (life.part, happenings.rows(life)?);
-        match self.field {
-            Field::Store => Some(&part.orders.store[rows]),
-            Field::Channel => Some(&part.orders.channel[rows]),
-            Field::Product | Field::Category | Field::Brand => {
-                Some(&word_column(part, self.field)[part.lines_of(rows)])
+        let part = life.part;
+        match (self.field, happenings.begins(life)) {
+            (Field::Store, _) => Some(&part.orders.store[happenings.rows(life)?]),
+            (Field::Channel, _) => Some(&part.orders.channel[happenings.rows(life)?]),
+            (Field::Product | Field::Category | Field::Brand, begins) => {
+                let lines = match begins {
+                    Some(begins) => {
+                        let all = life.lines();
+                        all.start + begin(&part.lines.placed_at[all.clone()], begins)..all.end
+                    }
+                    None => part.lines_of(happenings.rows(life)?),
+                };
+                Some(&word_column(part, self.field)[lines])
             }
             _ => None,
         }
@@ -468,16 +552,60 @@ impl Measured {
     }
 }
 
-/// Reads the last value of each life: short and without a branch, so that many are under way at once.
-fn fetch_last<T: Copy + Default + std::ops::BitXor<Output = T>>(values: &[T], ends: &[u32], rows: &[u32]) {
-    let last =
-        |row: &u32| values.get((ends[*row as usize] as usize).wrapping_sub(1)).copied().unwrap_or_default();
-    std::hint::black_box(rows.iter().map(last).fold(T::default(), |all, one| all ^ one));
+/// Reads of each life the value so many before its end: short and without a branch, so that many are under way at once.
+fn fetch_back<T: Copy + Default + std::ops::BitXor<Output = T>>(
+    values: &[T],
+    ends: &[u32],
+    rows: &[u32],
+    back: usize,
+) {
+    let one = |row: &u32| {
+        values.get((ends[*row as usize] as usize).wrapping_sub(back)).copied().unwrap_or_default()
+    };
+    std::hint::black_box(rows.iter().map(one).fold(T::default(), |all, one| all ^ one));
+}
+
+/// Whether so many orders lie after an instant.
+#[inline]
+fn reaches_back(life: Life<'_>, many: usize, begins: i64) -> bool {
+    let orders = life.orders();
+    orders.len() >= many && life.part.orders.placed_at[orders.end - many] >= begins
+}
+
+/// As [`reaches_back`], for lines of orders.
+#[inline]
+fn lines_reach_back(life: Life<'_>, many: usize, begins: i64) -> bool {
+    let lines = life.lines();
+    lines.len() >= many && life.part.lines.placed_at[lines.end - many] >= begins
+}
+
+/// What was paid after returns since an instant.
+#[inline]
+fn sum_back_to(life: Life<'_>, begins: i64) -> i64 {
+    let (orders, mut sum) = (life.orders(), 0);
+    let (times, totals) = (&life.part.orders.placed_at[orders.clone()], &life.part.orders.net_total[orders]);
+    for (at, total) in times.iter().zip(totals).rev() {
+        if *at < begins {
+            break;
+        }
+        sum += total;
+    }
+    sum
+}
+
+/// Whether so many of the words are certainly different; where it says no there may be as many after all.
+#[inline]
+fn are_different(words: &[u32], many: usize) -> bool {
+    let met = words.iter().fold(0_u64, |met, word| met | u64::from(*word != NO_WORD) << (word & 63));
+    met.count_ones() as usize >= many
 }
 
 /// Where the times from an instant on begin. Looked for from the end, as most windows reach back from now.
 #[inline]
 fn begin(times: &[i64], from: i64) -> usize {
+    if from == i64::MIN {
+        return 0;
+    }
     let (mut end, mut step) = (times.len(), 1);
     while end > 0 {
         let before = end.saturating_sub(step);

@@ -6,6 +6,7 @@ use std::ops::Range;
 use columnar::{Life, NO_WORD, Part};
 
 use crate::happening::{Field, Happenings};
+use crate::program::FETCHED;
 use crate::sets::WordSet;
 use crate::value::Asked;
 
@@ -64,7 +65,8 @@ pub(crate) fn order_of_line(part: &Part, orders: &Range<usize>, first_line: usiz
     orders.start + ends.partition_point(|end| *end <= line)
 }
 
-/// A sequence of two steps over orders, each told by a word of the lines: gone through in one walk.
+/// A sequence of two steps over orders, each told by a word of the lines: what the words say is looked up for many customers in one go, and only
+/// those who have both words in the right order are looked at closer.
 #[derive(Debug, Clone)]
 pub(crate) struct Walk {
     field: Field,
@@ -79,6 +81,13 @@ const THEN: u8 = 2;
 const BETWEEN: u8 = 4;
 /// Words beyond are not worth a table.
 const WORDS_MAX: u32 = 1 << 16;
+
+/// A line with a word that is asked for, and what the word makes of its order.
+#[derive(Clone, Copy)]
+struct Mark {
+    line: u32,
+    role: u8,
+}
 
 impl Walk {
     /// Where all that is asked for are words of the same field.
@@ -108,23 +117,59 @@ impl Walk {
         Some(walk)
     }
 
-    /// Whether the second step follows one of the first, which must lie among `starts`. Of orders at one instant the second step is the
+    /// Keeps the rows of customers who made it, the first step between two instants.
+    pub fn keep(&self, part: &Part, rows: &mut Vec<u32>, starts: (i64, i64)) {
+        let (mut kept, length) = (0, rows.len());
+        let (mut marks, mut marked) = (Vec::new(), Vec::new());
+        for from in (0..length).step_by(FETCHED) {
+            (marks.clear(), marked.clear());
+            for row in &rows[from..length.min(from + FETCHED)] {
+                let of = self.mark(part.life(*row as usize), &mut marks);
+                marked.extend(of.map(|of| (*row, of)));
+            }
+            // Read one after another they would each be waited for.
+            let times = &part.lines.placed_at[..];
+            std::hint::black_box(marks.iter().fold(0, |all, mark| all ^ times[mark.line as usize]));
+            for (row, of) in &marked {
+                rows[kept] = *row;
+                kept += usize::from(self.is_made(part, &marks[of.clone()], starts));
+            }
+        }
+        rows.truncate(kept);
+    }
+
+    /// Whether a customer made it, the first step between two instants.
+    pub fn is_made_by(&self, life: Life<'_>, starts: (i64, i64)) -> bool {
+        let mut marks = Vec::new();
+        self.mark(life, &mut marks).is_some_and(|of| self.is_made(life.part, &marks[of], starts))
+    }
+
+    /// Adds the marks of a customer and gives where they are; nothing, and none, where no second step lies behind a first one.
+    #[inline]
+    fn mark(&self, life: Life<'_>, marks: &mut Vec<Mark>) -> Option<Range<usize>> {
+        let (lines, from) = (life.lines(), marks.len());
+        let mut met = 0;
+        for (line, word) in lines.clone().zip(&word_column(life.part, self.field)[lines]) {
+            let role = self.roles.get(*word as usize).copied().unwrap_or(0);
+            if role != 0 {
+                // The second step counts once the first has been met.
+                met |= role & FIRST | role & (met << 1) & THEN;
+                marks.push(Mark { line: line as u32, role });
+            }
+        }
+        if met & THEN == 0 {
+            marks.truncate(from);
+            return None;
+        }
+        Some(from..marks.len())
+    }
+
+    /// Whether the second step follows one of the first, which must lie between two instants. Of orders at one instant the second step is the
     /// earliest and the first step the latest: what follows is strictly later, what lies between lies strictly between.
-    pub fn is_made(&self, life: Life<'_>, starts: Range<usize>) -> bool {
-        let part = life.part;
-        let orders = starts.start..life.orders().end;
-        let lines = part.lines_of(orders.clone());
+    fn is_made(&self, part: &Part, marks: &[Mark], starts: (i64, i64)) -> bool {
         let (mut open, mut at, mut roles) = (None, i64::MIN, 0);
-        for (index, word) in word_column(part, self.field)[lines.clone()].iter().enumerate() {
-            let mut role = self.roles.get(*word as usize).copied().unwrap_or(0);
-            if role == 0 {
-                continue;
-            }
-            let order = order_of_line(part, &orders, lines.start, index);
-            if order >= starts.end {
-                role &= !FIRST;
-            }
-            let time = part.orders.placed_at[order];
+        for mark in marks {
+            let time = part.lines.placed_at[mark.line as usize];
             if time > self.now {
                 break;
             }
@@ -134,7 +179,8 @@ impl Walk {
                 }
                 (at, roles) = (time, 0);
             }
-            roles |= role;
+            let is_start = starts.0 <= time && time <= starts.1;
+            roles |= if is_start { mark.role } else { mark.role & !FIRST };
         }
         self.follows(&mut open, at, roles)
     }

@@ -308,16 +308,17 @@ impl Node {
             Node::Member(of) => of.keep(part, rows),
             Node::Profile(column, asked) => column.each(part, asked, rows),
             Node::Measure(measured) => {
+                keep_buyers(part, rows, measured.since());
                 let fetch = |rows: &[u32]| measured.fetch(part, rows);
                 retain_fetched(rows, fetch, |row| measured.truth(part.life(row)) == Truth::True);
             }
             Node::Sequence(steps) => {
-                let fetch = |rows: &[u32]| steps.fetch(part, rows);
-                retain_fetched(rows, fetch, |row| steps.truth(part.life(row)) == Truth::True);
+                keep_buyers(part, rows, steps.since());
+                steps.keep(part, rows);
             }
             Node::Edge(happenings, edge, instants, _) => {
                 let passes = |row| edge_passes(happenings, *edge, instants.as_ref(), part.life(row));
-                retain_fetched(rows, |rows| happenings.fetch(part, rows), passes);
+                retain_fetched(rows, |rows| happenings.fetch_edge(part, rows, *edge), passes);
             }
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let (contacts, consents) = (&part.customers.contacts[..], &part.customers.consents[..]);
@@ -391,11 +392,19 @@ impl Node {
     }
 }
 
+/// Keeps the rows of those who bought since an instant.
+fn keep_buyers(part: &Part, rows: &mut Vec<u32>, since: i64) {
+    if since > i64::MIN {
+        let last = &part.customers.last_order_at[..];
+        retain(rows, |row| last[row] >= since);
+    }
+}
+
 /// Rows whose lives are fetched from memory together: one by one each would be waited for.
-const FETCHED: usize = 256;
+pub(crate) const FETCHED: usize = 256;
 
 /// As [`retain`], some rows fetched ahead at a time.
-fn retain_fetched(rows: &mut Vec<u32>, fetch: impl Fn(&[u32]), stays: impl Fn(usize) -> bool) {
+pub(crate) fn retain_fetched(rows: &mut Vec<u32>, fetch: impl Fn(&[u32]), stays: impl Fn(usize) -> bool) {
     let (mut kept, length) = (0, rows.len());
     for start in (0..length).step_by(FETCHED) {
         let end = length.min(start + FETCHED);

@@ -5,6 +5,7 @@ use columnar::{Life, Part};
 use crate::condition::{Sequence, SequenceStep};
 use crate::happening::Happenings;
 use crate::lines::Walk;
+use crate::program::retain_fetched;
 use crate::span::Span;
 use crate::truth::Truth;
 use crate::value::Here;
@@ -56,17 +57,24 @@ impl Steps {
         self.all().map(Happenings::cost).sum::<u32>() + 10
     }
 
-    /// Has the lives of some rows fetched from memory.
-    pub fn fetch(&self, part: &Part, rows: &[u32]) {
-        self.first.fetch(part, rows);
+    /// The instant since which a customer must have bought to go through it; the beginning of time where that is not known.
+    pub fn since(&self) -> i64 {
+        self.first.since()
+    }
+
+    /// Keeps the rows of those who went through it.
+    pub fn keep(&self, part: &Part, rows: &mut Vec<u32>) {
+        if let (Some(walk), Span::Same(bounds)) = (&self.walk, &self.first.span) {
+            return walk.keep(part, rows, (bounds.from, bounds.to));
+        }
+        let fetch = |rows: &[u32]| self.first.fetch(part, rows);
+        retain_fetched(rows, fetch, |row| self.truth(part.life(row)) == Truth::True);
     }
 
     pub fn truth(&self, life: Life<'_>) -> Truth {
         if let Some(walk) = &self.walk {
-            return self
-                .first
-                .rows(life)
-                .map_or(Truth::Unknown, |starts| Truth::of(walk.is_made(life, starts)));
+            let starts = self.first.span.of(life);
+            return starts.map_or(Truth::Unknown, |starts| Truth::of(walk.is_made_by(life, starts)));
         }
         match self.starts(life) {
             None => Truth::Unknown,

@@ -1,8 +1,9 @@
 use store::{StoreError, Tx, params};
 
-/// The manifest's text.
-pub(crate) fn load(tx: &mut Tx<'_>, place: &str) -> Result<Option<String>, StoreError> {
-    tx.optional("select body from columnar_manifest where place = $1", params![place], |row| row.text(0))
+/// The manifest's generation and text.
+pub(crate) fn load(tx: &mut Tx<'_>, place: &str) -> Result<Option<(i64, String)>, StoreError> {
+    let sql = "select generation, body from columnar_manifest where place = $1";
+    tx.optional(sql, params![place], |row| Ok((row.int(0)?, row.text(1)?)))
 }
 
 /// Puts a manifest in the place of generation `before` (0: of none); false when another has been put there or taken away meanwhile.

@@ -282,6 +282,29 @@ fn a_damaged_or_missing_file_costs_a_rebuild_and_nothing_else() {
 }
 
 #[test]
+fn files_of_another_format_are_built_anew_once() {
+    on_one_store(|store, folder| {
+        let shop = Shop::new();
+        // Too few for a merge beside, which would write over the other format.
+        (1..4).for_each(|id| shop.keep(customer(id, "Taraz")));
+        let merged = |asked: &str, is_complete: bool| {
+            let columns = open(folder, store);
+            assert_eq!(columns.freshness().is_complete, is_complete, "{asked}");
+            catch_up(&columns, &shop, 1);
+            columns.merge().expect("a merge");
+            assert_same(&columns, &shop, 1..4);
+        };
+        merged("for the first time", false);
+        for body in [r#"replace(body, '"format":', '"format":9')"#, "'of a time to come'"] {
+            let other = format!("update columnar_manifest set body = {body}");
+            store.transact(move |tx| tx.execute(&other, store::params![])).wait().expect("another format");
+            merged(body, false);
+            merged(body, true);
+        }
+    });
+}
+
+#[test]
 fn a_picture_does_not_change_while_it_is_held() {
     on_one_store(|store, folder| {
         let shop = Shop::new();

@@ -4,6 +4,8 @@ use vocabulary::{ImportId, Instant, Problem, ProductId};
 use super::{NewProduct, Product};
 
 const COLUMNS: &str = "id, sku, name, category, brand, price, cost, attributes";
+const BY_SKU: &str =
+    "select id, sku, name, category, brand, price, cost, attributes from products where sku = any($1)";
 
 fn product(row: &Row<'_>) -> Result<Product, StoreError> {
     Ok(Product {
@@ -53,7 +55,12 @@ pub(super) fn upsert(tx: &mut Tx<'_>, now: Instant, new: &NewProduct) -> Result<
 
 /// The products with these SKUs.
 pub(super) fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Vec<Product>, StoreError> {
-    tx.query(&format!("select {COLUMNS} from products where sku = any($1)"), params![skus], product)
+    tx.query(BY_SKU, params![skus], product)
+}
+
+/// Says that these products will be asked for.
+pub(super) fn by_sku_ahead(tx: &mut Tx<'_>, skus: &[&str]) -> Result<(), StoreError> {
+    tx.ahead(BY_SKU, params![skus])
 }
 
 /// The products with these ids.

@@ -5,6 +5,7 @@ use collect::products::{self, Catalogue, Product};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
 use motivate::tax::{self, Prices};
+use motivate::{coupons, promotions};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem};
@@ -111,10 +112,26 @@ impl Ask {
 
     /// What is known of its products.
     pub fn catalogue(&self, tx: &mut Tx<'_>) -> Result<Catalogue, Problem> {
+        products::by_sku(tx, &self.skus())
+    }
+
+    /// Says what will be asked of any basket, whoever buys.
+    pub fn ahead(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        promotions::edition_ahead(tx)?;
+        products::by_sku_ahead(tx, &self.skus())?;
+        coupons::find_ahead(tx, &self.codes())
+    }
+
+    /// The codes shown.
+    pub fn codes(&self) -> Vec<&str> {
+        self.coupons.iter().map(String::as_str).collect()
+    }
+
+    fn skus(&self) -> Vec<&str> {
         let mut skus: Vec<&str> = self.lines.iter().map(|line| line.sku.as_str()).collect();
         skus.sort_unstable();
         skus.dedup();
-        products::by_sku(tx, &skus)
+        skus
     }
 
     /// The basket with what the catalogue knows, and what each line is taxed at; fails with `unknown_product` at the first line that it does not know.

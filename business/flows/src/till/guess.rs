@@ -16,6 +16,16 @@ pub(super) fn throttle(
     if ask.coupons.is_empty() { Ok(()) } else { coupons::throttle(tx, &who(ask, customer), now) }
 }
 
+/// Says that [`throttle`] will be asked.
+pub(super) fn throttle_ahead(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    ask: &Ask,
+    customer: Option<CustomerId>,
+) -> Result<(), Problem> {
+    if ask.coupons.is_empty() { Ok(()) } else { coupons::throttle_ahead(tx, &who(ask, customer), now) }
+}
+
 /// Writes down the wrong codes of a basket; gives how many there were. A quote writes nothing by itself: its door calls this after it.
 pub fn note(tx: &mut Tx<'_>, now: Instant, ask: &Ask, paper: &Paper) -> Result<usize, Problem> {
     let refused = paper.coupons.iter().filter_map(|coupon| Refusal::from_word(coupon.refused.as_deref()?));

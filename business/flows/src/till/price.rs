@@ -5,7 +5,7 @@ use std::sync::Arc;
 use collect::products::Catalogue;
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
-use motivate::loyalty::Payable;
+use motivate::loyalty::{Accounts, Payable};
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{self, Priced, Shopper};
 use motivate::receipts::State;
@@ -68,9 +68,15 @@ impl<'a> Desk<'a> {
         let at = ask.placed_at.unwrap_or(now);
         let catalogue = ask.catalogue(tx)?;
         let (basket, tax_rates) = ask.basket(&catalogue, at)?;
+        guess::throttle_ahead(tx, now, ask, customer)?;
+        if let Some((programme, customer)) = rules.programme.as_deref().zip(customer) {
+            Accounts::ahead(tx, programme, customer)?;
+        }
+        let settings = workspace.settings();
+        let counted = Counted { customer, store: ask.store.as_deref(), at, zone: &settings.zone };
+        counters::left_ahead(tx, &rules.set, &counted)?;
+        let found = coupons::find(tx, &ask.codes(), customer, at)?;
         guess::throttle(tx, now, ask, customer)?;
-        let codes: Vec<&str> = ask.coupons.iter().map(String::as_str).collect();
-        let found = coupons::find(tx, &codes, customer, at)?;
         let paper = Paper {
             receipt: None,
             order: None,
@@ -177,14 +183,15 @@ impl<'a> Desk<'a> {
         Counted { customer: self.customer, store: self.ask.store.as_deref(), at: self.at, zone }
     }
 
-    /// Takes limits and coupons for a receipt, or holds the coupons while it is open. Comes last: other tills wait for what is taken
-    /// here until the transaction ends. Where others were quicker with a limit, everything is done again from the start.
+    /// Takes coupons and limits for a receipt, or holds the coupons while it is open. Comes last, and the limits after all: other tills wait for
+    /// what is taken here until the transaction ends. Where others were quicker with a limit, everything is done again from the start.
     pub fn take_limits(&self, tx: &mut Tx<'_>, receipt: ReceiptId, state: State) -> Result<(), Problem> {
+        self.take_coupons(tx, receipt, state)?;
         let settings = self.workspace.settings();
         let counted = self.counted(&settings.zone);
         let taken = counters::take(tx, receipt, &self.rules.set, &self.paper.priced, &counted)?;
         if taken == Taken::All {
-            return self.take_coupons(tx, receipt, state);
+            return Ok(());
         }
         tx.start_over();
         let message = "too many tills take the last of a limit";

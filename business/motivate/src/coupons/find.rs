@@ -78,6 +78,12 @@ pub fn find(
         .collect())
 }
 
+/// Says that [`find`] will be asked for these codes.
+pub fn find_ahead(tx: &mut Tx<'_>, codes: &[&str]) -> Result<(), Problem> {
+    let normals: Vec<String> = codes.iter().take(SHOWN_MAX).map(|code| normal(code)).collect();
+    if normals.is_empty() { Ok(()) } else { Ok(sql::codes::by_codes_ahead(tx, &normals)?) }
+}
+
 /// The coupon as it would be used, with the counters it would be counted in.
 pub(super) fn usable(known: &Known, customer: Option<CustomerId>, now: Instant) -> Usable {
     let day = known.limits.per_day.map(|_| {

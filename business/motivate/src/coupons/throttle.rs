@@ -41,6 +41,12 @@ impl Who<'_> {
     }
 }
 
+/// Says that [`throttle`] will be asked.
+pub fn throttle_ahead(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Problem> {
+    let subjects: Vec<_> = who.iter().map(Who::subject).collect();
+    Ok(sql::failures::since_ahead(tx, &subjects, now.plus_seconds(-WINDOW_SECONDS))?)
+}
+
 /// Refuses who has failed too often of late, and says how long to wait: until enough failures are older than the window.
 pub fn throttle(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Problem> {
     let subjects: Vec<_> = who.iter().map(Who::subject).collect();

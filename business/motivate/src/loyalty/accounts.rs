@@ -27,6 +27,11 @@ pub fn hold(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
 }
 
 impl Accounts {
+    /// Says that they will be read.
+    pub fn ahead(tx: &mut Tx<'_>, programme: &Programme, customer: CustomerId) -> Result<(), Problem> {
+        Ok(sql::accounts_ahead(tx, programme.id, customer)?)
+    }
+
     /// Reads them.
     pub fn of(tx: &mut Tx<'_>, programme: &Programme, customer: CustomerId) -> Result<Accounts, Problem> {
         let rows = sql::accounts(tx, programme.id, customer)?;

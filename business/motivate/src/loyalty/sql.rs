@@ -62,18 +62,25 @@ pub(super) fn lock(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), StoreErr
     tx.lock("points", customer.0)
 }
 
+const ACCOUNTS: &str = "select id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until from loyalty_accounts \
+    where customer_id = $1 and programme_id = $2";
+
+/// Says that [`accounts`] will ask for these.
+pub(super) fn accounts_ahead(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+    customer: CustomerId,
+) -> Result<(), StoreError> {
+    tx.ahead(ACCOUNTS, params![customer, programme])
+}
+
 /// A customer's accounts in a programme, their own first.
 pub(super) fn accounts(
     tx: &mut Tx<'_>,
     programme: ProgrammeId,
     customer: CustomerId,
 ) -> Result<Vec<Account>, StoreError> {
-    let mut accounts = tx.query(
-        "select id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until from loyalty_accounts \
-         where customer_id = $1 and programme_id = $2",
-        params![customer, programme],
-        account,
-    )?;
+    let mut accounts = tx.query(ACCOUNTS, params![customer, programme], account)?;
     accounts.sort_by_key(|account| (account.origin != Some(customer), account.id));
     Ok(accounts)
 }

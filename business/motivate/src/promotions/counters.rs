@@ -1,6 +1,6 @@
 //! What was used of promotions' limits: taken for an order and given back in the period it was taken from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, PromotionId, ReceiptId, Zone};
@@ -56,6 +56,13 @@ pub fn left(
     let mosts = mosts(rules, counted);
     let used = used(tx, mosts.keys())?;
     Ok(rest(mosts, |counter| used.get(counter).copied().unwrap_or_default()))
+}
+
+/// Says that [`left`] will be asked.
+pub fn left_ahead(tx: &mut Tx<'_>, rules: &RuleSet, counted: &Counted<'_>) -> Result<(), Problem> {
+    let mosts = mosts(rules, counted);
+    let places = places(mosts.keys());
+    if places.is_empty() { Ok(()) } else { Ok(sql::used_ahead(tx, &places)?) }
 }
 
 /// The counters a basket may move, and the most that may be in each.
@@ -168,21 +175,15 @@ fn used<'c>(
     tx: &mut Tx<'_>,
     counters: impl Iterator<Item = &'c Counter>,
 ) -> Result<BTreeMap<Counter, i64>, Problem> {
-    let (mut promotions, mut entities, mut buckets) = (Vec::new(), Vec::new(), Vec::new());
-    for counter in counters {
-        promotions.push(counter.promotion.0);
-        entities.push(counter.entity.as_str());
-        buckets.push(counter.bucket);
-    }
-    if promotions.is_empty() {
+    let places = places(counters);
+    if places.is_empty() {
         return Ok(BTreeMap::new());
     }
-    promotions.dedup();
-    entities.sort_unstable();
-    entities.dedup();
-    buckets.sort_unstable();
-    buckets.dedup();
-    Ok(sql::used(tx, &promotions, &entities, &buckets)?.into_iter().collect())
+    Ok(sql::used(tx, &places)?.into_iter().collect())
+}
+
+fn places<'c>(counters: impl Iterator<Item = &'c Counter>) -> BTreeSet<(&'c str, i64)> {
+    counters.map(|counter| (counter.entity.as_str(), counter.bucket)).collect()
 }
 
 /// What a priced basket takes of which counter, and the most that may be in it.

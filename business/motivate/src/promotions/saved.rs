@@ -206,6 +206,11 @@ pub fn set_stacking(tx: &mut Tx<'_>, now: Instant, stacking: &Stacking, by: &str
     Ok(sql::bump(tx, now)?)
 }
 
+/// Says that [`edition`] will be asked for.
+pub fn edition_ahead(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    Ok(sql::edition_ahead(tx)?)
+}
+
 /// Which edition of rules is in force.
 pub fn edition(tx: &mut Tx<'_>) -> Result<Edition, Problem> {
     Ok(sql::edition(tx)?)

@@ -163,14 +163,19 @@ pub(super) fn insert_stacking(
     .map(|_| ())
 }
 
+const EDITION: &str = "select coalesce(max(edition), 0), coalesce(max(changed_at), 0), \
+    (select cast(coalesce(sum(version), 0) as bigint) from loyalty_programmes) from promotion_editions where place = 1";
+
+/// Says that the edition will be asked for.
+pub(super) fn edition_ahead(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.ahead(EDITION, params![])
+}
+
 /// The edition in force.
 pub(super) fn edition(tx: &mut Tx<'_>) -> Result<Edition, StoreError> {
-    tx.one(
-        "select coalesce(max(edition), 0), coalesce(max(changed_at), 0), \
-         (select cast(coalesce(sum(version), 0) as bigint) from loyalty_programmes) from promotion_editions where place = 1",
-        params![],
-        |row| Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)?, programmes: row.int(2)? }),
-    )
+    tx.one(EDITION, params![], |row| {
+        Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)?, programmes: row.int(2)? })
+    })
 }
 
 /// The next edition.

@@ -12,8 +12,8 @@ use store::{Location, Store, StoreOptions};
 use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
 
 use crate::oracle::Oracle;
-use crate::shop::{NOWS, Person, Shop, Till, shop};
-use crate::trees::tree;
+use crate::shop::{NOWS, Person, Shop, Till, busy_shop, shop};
+use crate::trees::{short_way, tree};
 
 /// Members of `lst_1`.
 const LIST: [i64; 2] = [2, 5];
@@ -206,29 +206,35 @@ fn known(truth: Truth) -> Option<bool> {
     }
 }
 
-#[test]
-fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn store(folder: &tempfile::TempDir) -> Store {
     let options = StoreOptions { group_time: std::time::Duration::ZERO, ..StoreOptions::default() };
-    let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options)
-        .expect("a store");
-    let zones = select(vec!["UTC", "Asia/Almaty", "Europe/Kyiv", "America/New_York"]);
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(60);
-    let config = ProptestConfig {
+    Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options)
+        .expect("a store")
+}
+
+fn runner(cases: u32) -> TestRunner {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+    TestRunner::new(ProptestConfig {
         cases,
         failure_persistence: None,
         max_shrink_time: 60_000,
         ..ProptestConfig::default()
-    };
+    })
+}
+
+#[test]
+fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store(&folder);
+    let zones = select(vec!["UTC", "Asia/Almaty", "Europe/Kyiv", "America/New_York"]);
     let kept = select(vec![None, None, Some(31), Some(60)]);
     let situation = (select(&NOWS[..]), (zones, kept)).prop_flat_map(|(now, zone)| {
         let now = Instant::parse(now).expect("an instant");
         let trees = proptest::collection::vec(tree(now), 1..25);
         (Just(now), Just(zone), shop(now), trees, tree(now), proptest::option::of((1_i64..7, 1_i64..7)))
     });
-    let outcome = TestRunner::new(config).run(
-        &situation,
-        |(now, (zone, events_kept_days), shop, trees, segment, joined)| {
+    let outcome =
+        runner(60).run(&situation, |(now, (zone, events_kept_days), shop, trees, segment, joined)| {
             // A segment of its own may not refer to itself.
             let refers = segment.to_string().contains("seg_1");
             let segment =
@@ -237,7 +243,23 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
                 Question { now, zone: Zone::parse(zone).expect("a zone"), segment, events_kept_days };
             check(&store, &shop, &trees, &question, joined);
             Ok(())
-        },
-    );
+        });
+    outcome.expect("both agree");
+}
+
+#[test]
+fn the_short_ways_through_orders_lead_where_the_long_ones_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store(&folder);
+    let situation = select(&NOWS[..]).prop_flat_map(|now| {
+        let now = Instant::parse(now).expect("an instant");
+        (Just(now), busy_shop(now), proptest::collection::vec(short_way(now), 10..40))
+    });
+    let outcome = runner(40).run(&situation, |(now, shop, trees)| {
+        let segment = json!({"version": 1, "root": {"kind": "all", "of": []}});
+        let question = Question { now, zone: Zone::utc(), segment, events_kept_days: None };
+        check(&store, &shop, &trees, &question, None);
+        Ok(())
+    });
     outcome.expect("both agree");
 }

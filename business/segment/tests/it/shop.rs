@@ -161,6 +161,19 @@ pub fn shop(now: Instant) -> impl Strategy<Value = Shop> {
         })
 }
 
+/// A random shop in which nothing happens but orders, many of them on one day and at its edges.
+pub fn busy_shop(now: Instant) -> impl Strategy<Value = Shop> {
+    let close = (order(now), select(&DAYS[..3]), select(vec![-1_i64, 0, 0, 1])).prop_map(
+        move |(order, days, nudge)| {
+            let midnight = now.0 - now.0.rem_euclid(MICROS_PER_DAY);
+            OrderFact { placed_at: Instant(midnight - days * MICROS_PER_DAY + nudge), ..order }
+        },
+    );
+    let orders = vec((who().prop_map(Some), prop_oneof![order(now).boxed(), close.boxed()]), 20..60);
+    (vec(customer(now), CUSTOMERS as usize), orders, vec((any::<usize>(), at(now), 0_i64..3), 0..6))
+        .prop_map(|(customers, orders, returns)| build(customers, orders, &returns, Vec::new(), Vec::new()))
+}
+
 fn build(
     mut customers: Vec<CustomerFact>,
     orders: Vec<(Option<CustomerId>, OrderFact)>,

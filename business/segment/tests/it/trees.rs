@@ -20,6 +20,49 @@ pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
     condition.prop_map(|root| json!({"version": 1, "root": root}))
 }
 
+/// Questions about orders that have a short way of their own: enough of them, of their words or of money, in a window that reaches back from
+/// now; the last; one word's order after another's.
+pub fn short_way(now: Instant) -> impl Strategy<Value = Value> {
+    let window = move || {
+        prop_oneof![
+            2 => (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
+            5 => select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
+            1 => select(&DAYS[..]).prop_map(|days| json!({"last_hours": days * 24})),
+            1 => Just(Value::Null),
+        ]
+    };
+    let enough = move |measure: &'static str, field: Value, most: i64, step: i64| {
+        (0..=most, window()).prop_map(move |(most, window)| {
+            let head = json!({"kind": "orders", "measure": measure, "op": "at_least", "value": most * step, "window": window});
+            merged(head, field.clone())
+        })
+    };
+    let last = (select(vec!["within_last", "longer_ago"]), days())
+        .prop_map(|(op, days)| json!({"kind": "last", "of": "orders", "op": op, "value": days}));
+    let word = || {
+        let one_of = vec(select(&CATEGORIES[..]), 1..3);
+        one_of.prop_map(
+            |words| json!({"of": "orders", "where": [{"field": "category", "op": "one_of", "value": words}]}),
+        )
+    };
+    let steps = (window(), word(), word(), option::of(duration()), vec(word(), 0..2)).prop_map(
+        |(window, first, then, within, without)| {
+            let within = within.map_or(json!({}), |within| json!({"within": within}));
+            let then = merged(merged(then, within), json!({"without": without}));
+            json!({"kind": "sequence", "window": window, "steps": [first, then]})
+        },
+    );
+    let root = prop_oneof![
+        2 => enough("count", json!({}), 4, 1),
+        2 => enough("sum", json!({"field": "total"}), 8, 290),
+        2 => enough("distinct", json!({"field": "category"}), 4, 1),
+        1 => enough("distinct", json!({"field": "store"}), 2, 1),
+        2 => last,
+        4 => steps,
+    ];
+    root.prop_map(|root| json!({"version": 1, "root": root}))
+}
+
 fn leaf(now: Instant) -> BoxedStrategy<Value> {
     prop_oneof![
         4 => attribute(now),

@@ -36,7 +36,7 @@ pub fn open<S: Source + 'static>(
     let watch = StopWatch::now();
     let columns = Columns::open(&folder.join("facts"), store, ColumnsOptions::default())?;
     say("columns opened, ms", millis(watch.elapsed()));
-    if !kept.exists() {
+    if !kept.exists() || !columns.freshness().is_complete {
         std::fs::write(&kept, fill(&columns, Arc::new(source()?))?.to_string())?;
     }
     let figures: Value = serde_json::from_slice(&std::fs::read(&kept)?)?;

@@ -57,6 +57,12 @@ pub(in crate::coupons) fn by_codes(tx: &mut Tx<'_>, codes: &[String]) -> Result<
     tx.query(&format!("{KNOWN} where c.code = any($1)"), params![&codes], known)
 }
 
+/// Says that [`by_codes`] will ask for these.
+pub(in crate::coupons) fn by_codes_ahead(tx: &mut Tx<'_>, codes: &[String]) -> Result<(), StoreError> {
+    let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+    tx.ahead(&format!("{KNOWN} where c.code = any($1)"), params![&codes])
+}
+
 /// The pools that have codes.
 pub(in crate::coupons) fn pools_of(
     tx: &mut Tx<'_>,

@@ -16,20 +16,20 @@ pub(in crate::coupons) fn load(
     tx: &mut Tx<'_>,
     scopes: &BTreeMap<Scope, i64>,
 ) -> Result<BTreeMap<Scope, i64>, StoreError> {
-    let of = |kind: ScopeKind| {
-        let of_kind = scopes.keys().filter(|scope| scope.kind == kind);
-        let (parts, owners): (BTreeSet<i64>, BTreeSet<i64>) =
-            of_kind.map(|scope| (scope.part, scope.owner)).unzip();
-        (Vec::from_iter(parts), Vec::from_iter(owners))
+    // Each by its whole key: what lists of parts and owners are worth to the database changes with the size of the table.
+    let of_scope = |place: usize| {
+        let [kind, part, owner] = [1, 2, 3].map(|column| place * 3 + column);
+        format!(
+            "select scope, part, owner_id, used from coupon_counters where scope = ${kind} and part = ${part} and owner_id = ${owner}"
+        )
     };
-    let [codes, customers, days] = [ScopeKind::Code, ScopeKind::Customer, ScopeKind::Day].map(of);
-    let found = tx.query(
-        "select scope, part, owner_id, used from coupon_counters where (scope = 1 and part = any($1) and owner_id = any($2)) \
-         or (scope = 2 and part = any($3) and owner_id = any($4)) or (scope = 3 and part = any($5) and owner_id = any($6))",
-        params![&codes.0, &codes.1, &customers.0, &customers.1, &days.0, &days.1],
-        |row| Ok((scope(row)?, row.int(3)?)),
-    )?;
-    Ok(found.into_iter().filter(|(scope, _)| scopes.contains_key(scope)).collect())
+    let sql: Vec<String> = (0..scopes.len()).map(of_scope).collect();
+    let params: Vec<Param<'_>> = scopes
+        .keys()
+        .flat_map(|scope| [scope.kind.number(), scope.part, scope.owner].map(Param::Int))
+        .collect();
+    let found = tx.query(&sql.join(" union all "), &params, |row| Ok((scope(row)?, row.int(3)?)))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Counts so much in each counter that has room for it within its limit; gives those that had.

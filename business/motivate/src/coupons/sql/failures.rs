@@ -4,6 +4,18 @@ use vocabulary::Instant;
 /// A subject's failures at an instant.
 pub(in crate::coupons) type Failed = ([u8; 32], Instant, i64);
 
+const SINCE: &str =
+    "select subject, at, failures from coupon_failures where subject in ($1, $2) and at > $3 order by at";
+
+/// Says that [`since`] will ask for these.
+pub(in crate::coupons) fn since_ahead(
+    tx: &mut Tx<'_>,
+    subjects: &[[u8; 32]],
+    after: Instant,
+) -> Result<(), StoreError> {
+    subjects.chunks(2).try_for_each(|two| tx.ahead(SINCE, params![&two[0], &two[two.len() - 1], after]))
+}
+
 /// The failures of subjects after an instant, each one's oldest first; a statement for two.
 pub(in crate::coupons) fn since(
     tx: &mut Tx<'_>,
@@ -13,15 +25,11 @@ pub(in crate::coupons) fn since(
     let mut failed = Vec::new();
     for two in subjects.chunks(2) {
         let (first, last) = (&two[0], &two[two.len() - 1]);
-        failed.extend(tx.query(
-            "select subject, at, failures from coupon_failures where subject in ($1, $2) and at > $3 order by at",
-            params![first, last, after],
-            |row| {
-                let subject = row.bytes(0)?.try_into();
-                let subject = subject.map_err(|_| StoreError::Shape { column: 0, expected: "a hash" })?;
-                Ok((subject, row.instant(1)?, row.int(2)?))
-            },
-        )?);
+        failed.extend(tx.query(SINCE, params![first, last, after], |row| {
+            let subject = row.bytes(0)?.try_into();
+            let subject = subject.map_err(|_| StoreError::Shape { column: 0, expected: "a hash" })?;
+            Ok((subject, row.instant(1)?, row.int(2)?))
+        })?);
     }
     Ok(failed)
 }

@@ -1,21 +1,39 @@
+use std::collections::BTreeSet;
+
 use store::{Param, Row, StoreError, Tx, params};
 use vocabulary::{CustomerId, PromotionId, ReceiptId};
 
 use crate::promotions::counters::Counter;
 
-/// What was used of the counters of some promotions, for these entities and days.
+/// What was used of all counters of these entities, each on a day.
 pub(in crate::promotions) fn used(
     tx: &mut Tx<'_>,
-    promotions: &[i64],
-    entities: &[&str],
-    buckets: &[i64],
+    places: &BTreeSet<(&str, i64)>,
 ) -> Result<Vec<(Counter, i64)>, StoreError> {
-    tx.query(
-        "select promotion_id, slot, entity, bucket, used from promotion_counters \
-         where promotion_id = any($1) and entity = any($2) and bucket = any($3)",
-        params![promotions, entities, buckets],
-        counted,
-    )
+    tx.query(&used_of(places.len()), &places_of(places), counted)
+}
+
+/// Says that [`used`] will ask for these.
+pub(in crate::promotions) fn used_ahead(
+    tx: &mut Tx<'_>,
+    places: &BTreeSet<(&str, i64)>,
+) -> Result<(), StoreError> {
+    tx.ahead(&used_of(places.len()), &places_of(places))
+}
+
+/// Each place by itself: what two lists are worth to the database changes with the size of the table.
+fn used_of(places: usize) -> String {
+    let of_place = |place: usize| {
+        let [entity, bucket] = [1, 2].map(|column| place * 2 + column);
+        format!(
+            "select promotion_id, slot, entity, bucket, used from promotion_counters where entity = ${entity} and bucket = ${bucket}"
+        )
+    };
+    (0..places).map(of_place).collect::<Vec<_>>().join(" union all ")
+}
+
+fn places_of<'p>(places: &BTreeSet<(&'p str, i64)>) -> Vec<Param<'p>> {
+    places.iter().flat_map(|(entity, bucket)| [Param::Text(entity), Param::Int(*bucket)]).collect()
 }
 
 /// Of the counters of one kind and day that hold something: how many there are, the most one holds, and how many hold so much.
