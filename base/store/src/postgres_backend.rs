@@ -123,7 +123,11 @@ impl PostgresConnection {
         let outcome =
             body(&mut crate::Tx { backend: crate::tx::Backend::Postgres(PostgresTx { connection: self }) });
         self.ahead.clear();
+        // The database takes the commit of a transaction that has failed without a word.
+        let settled = if outcome.is_ok() && !read_only { self.wire.settle() } else { Ok(()) };
         self.wire.forget();
+        let settled = settled.map_err(|failure| E::from(self.note(failure)));
+        let outcome = outcome.and_then(|done| settled.map(|()| done));
         if read_only {
             // There is nothing to keep, and nobody to wait for.
             self.send("rollback").map_err(StoreError::from)?;

@@ -124,6 +124,15 @@ impl Wire {
         }
     }
 
+    /// Waits for what was asked ahead and not fetched; gives the first failure.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        while let Some((number, _)) = self.ahead.front() {
+            let number = *number;
+            self.answer(number)?;
+        }
+        Ok(())
+    }
+
     /// Lets go what was asked ahead and not fetched.
     pub fn forget(&mut self) {
         self.ahead.clear();

@@ -70,7 +70,7 @@ pub(crate) fn order_of_line(part: &Part, orders: &Range<usize>, first_line: usiz
 #[derive(Debug, Clone)]
 pub(crate) struct Walk {
     field: Field,
-    /// What a line's word makes of its order.
+    /// What a line's word makes of its order; the last for all words beyond, nothing.
     roles: Vec<u8>,
     within: i64,
     now: i64,
@@ -114,6 +114,7 @@ impl Walk {
                 walk.roles[word as usize] |= if word == NO_WORD { 0 } else { role };
             }
         }
+        walk.roles.push(0);
         Some(walk)
     }
 
@@ -148,20 +149,19 @@ impl Walk {
     #[inline]
     fn mark(&self, life: Life<'_>, marks: &mut Vec<Mark>) -> Option<Range<usize>> {
         let (lines, from) = (life.lines(), marks.len());
-        let mut met = 0;
-        for (line, word) in lines.clone().zip(&word_column(life.part, self.field)[lines]) {
-            let role = self.roles.get(*word as usize).copied().unwrap_or(0);
-            if role != 0 {
-                // The second step counts once the first has been met.
-                met |= role & FIRST | role & (met << 1) & THEN;
-                marks.push(Mark { line: line as u32, role });
-            }
+        let words = &word_column(life.part, self.field)[lines.clone()];
+        marks.resize(from + words.len(), Mark { line: 0, role: 0 });
+        let (mut met, mut to, other) = (0, from, self.roles.len() - 1);
+        // Which words come cannot be foreseen: every line is written, and written over by the next unless it counts.
+        for (line, word) in (lines.start as u32..).zip(words) {
+            let role = self.roles[(*word as usize).min(other)];
+            // The second step counts once the first has been met.
+            met |= role & FIRST | role & (met << 1) & THEN;
+            marks[to] = Mark { line, role };
+            to += usize::from(role != 0);
         }
-        if met & THEN == 0 {
-            marks.truncate(from);
-            return None;
-        }
-        Some(from..marks.len())
+        marks.truncate(if met & THEN == 0 { from } else { to });
+        (marks.len() > from).then_some(from..to)
     }
 
     /// Whether the second step follows one of the first, which must lie between two instants. Of orders at one instant the second step is the

@@ -5,7 +5,7 @@ mod sudden;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Barrier};
 
-use store::{Migration, Param, Position, Store, StoreError, params};
+use store::{Dialect, Migration, Param, Position, Store, StoreError, params};
 use testkit::both;
 use vocabulary::Problem;
 
@@ -235,6 +235,53 @@ fn what_fails_later_fails_its_transaction() {
         let kept = store.read(|tx| tx.one("select count(*) from keys", params![], |row| row.int(0))).wait();
         assert_eq!(kept.expect("the keys"), 0);
         assert_eq!(bodies(store), ["after", "after"]);
+    });
+}
+
+#[test]
+fn what_is_said_ahead_is_answered_in_any_order() {
+    both(&[SCHEMA], |store| {
+        let told = store.transact(|tx| {
+            let rows: Vec<Vec<Param<'_>>> = (0..3_000).map(|n| params![n].to_vec()).collect();
+            tx.batch(
+                "insert into notes (amount, body) values ($1, 'a body long enough to fill a page')",
+                &rows,
+            )?;
+            let (all, of) =
+                ("select body from notes order by id", "select body from notes where amount = $1");
+            let amounts = "select amount from notes where amount = any($1) order by amount";
+            tx.ahead(all, params![])?;
+            for amount in [5, 7] {
+                tx.ahead(of, params![amount])?;
+            }
+            tx.ahead(amounts, params![&[3_i64, 4][..]])?;
+            let count = tx.one("select count(*) from notes", params![], |row| row.int(0))?;
+            let seven = tx.query(of, params![7], |row| row.text(0))?;
+            let bodies = tx.query(all, params![], |row| row.text(0))?;
+            let some = tx.query(amounts, params![&[3_i64, 4][..]], |row| row.int(0))?;
+            let others = tx.query(amounts, params![&[8_i64][..]], |row| row.int(0))?;
+            tx.execute("update notes set body = 'another' where amount = 7", params![])?;
+            let again = tx.query(of, params![7], |row| row.text(0))?;
+            Ok::<_, StoreError>((count, seven.len(), bodies.len(), some, others, again))
+        });
+        let told = told.wait().expect("the answers");
+        assert_eq!(told, (3_000, 1, 3_000, vec![3, 4], vec![8], vec!["another".to_owned()]));
+        add(store, "after");
+    });
+}
+
+#[test]
+fn what_fails_ahead_fails_its_transaction_though_nobody_asks() {
+    both(&[SCHEMA], |store| {
+        let outcome = store.transact(|tx| {
+            tx.execute("insert into notes (amount, body) values (0, 'before')", params![])?;
+            // Nothing for one database, an error for the other.
+            tx.ahead("select 1 / amount from notes", params![])?;
+            Ok::<_, StoreError>(tx.dialect())
+        });
+        let is_kept = outcome.wait().is_ok_and(|dialect| dialect == Dialect::Sqlite);
+        add(store, "after");
+        assert_eq!(bodies(store), if is_kept { vec!["before", "after"] } else { vec!["after"] });
     });
 }
 
