@@ -5,7 +5,7 @@ mod sudden;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Barrier};
 
-use store::{Dialect, Migration, Param, Position, Store, StoreError, params};
+use store::{Migration, Param, Position, Store, StoreError, params};
 use testkit::both;
 use vocabulary::Problem;
 
@@ -277,9 +277,9 @@ fn what_fails_ahead_fails_its_transaction_though_nobody_asks() {
             tx.execute("insert into notes (amount, body) values (0, 'before')", params![])?;
             // Nothing for one database, an error for the other.
             tx.ahead("select 1 / amount from notes", params![])?;
-            Ok::<_, StoreError>(tx.dialect())
+            Ok::<(), StoreError>(())
         });
-        let is_kept = outcome.wait().is_ok_and(|dialect| dialect == Dialect::Sqlite);
+        let is_kept = outcome.wait().is_ok();
         add(store, "after");
         assert_eq!(bodies(store), if is_kept { vec!["before", "after"] } else { vec!["after"] });
     });
