@@ -123,7 +123,8 @@ impl Walk {
         let (mut kept, length) = (0, rows.len());
         let (mut marks, mut marked) = (Vec::new(), Vec::new());
         for from in (0..length).step_by(FETCHED) {
-            (marks.clear(), marked.clear());
+            marks.clear();
+            marked.clear();
             for row in &rows[from..length.min(from + FETCHED)] {
                 let of = self.mark(part.life(*row as usize), &mut marks);
                 marked.extend(of.map(|of| (*row, of)));
