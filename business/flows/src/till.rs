@@ -101,7 +101,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     paper.receipt = Some(receipt);
     paper.held_until = expires_at;
     if !ask.is_open {
-        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at, &desk.catalogue)?);
+        paper.order = Some(book::order(tx, now, ask, paper, new.placed_at, Some(&desk.catalogue))?);
     }
     if let Some(club) = &desk.club {
         paper.points = Some(match ask.is_open {
@@ -134,8 +134,8 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
     if let Some(customer) = receipt.customer {
         loyalty::hold(tx, customer)?;
     }
-    let catalogue = ask.catalogue(tx)?;
-    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, &catalogue)?);
+    // A product may have been taken out of the catalogue since: then it comes back with the order.
+    paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, None)?);
     if let Some(mut club) = Club::of(tx, receipt.customer)? {
         if let Some(spent) = &paper.spent {
             club.capture(tx, id, &paper, spent, receipt.placed_at)?;

@@ -8,14 +8,14 @@ use vocabulary::{ErrorKind, Instant, OrderId, Problem};
 use super::ask::Ask;
 use super::paper::Paper;
 
-/// Records the order of a paper; fails with `order_conflict` when its number is taken by an order that did not come through a till.
+/// Records the order of a paper, its products looked up where they are not yet; fails with `order_conflict` when its number is taken by an order that did not come through a till.
 pub(super) fn order(
     tx: &mut Tx<'_>,
     now: Instant,
     ask: &Ask,
     paper: &Paper,
     placed_at: Instant,
-    catalogue: &Catalogue,
+    catalogue: Option<&Catalogue>,
 ) -> Result<OrderId, Problem> {
     let new = NewOrder {
         source: ask.source.clone(),
@@ -31,7 +31,11 @@ pub(super) fn order(
         import: None,
     };
     let one = [(paper.customer, &new)];
-    match orders::record_of(tx, now, &one, catalogue)?.as_slice() {
+    let recorded = match catalogue {
+        Some(catalogue) => orders::record_of(tx, now, &one, catalogue)?,
+        None => orders::record(tx, now, &one)?,
+    };
+    match recorded.as_slice() {
         [Recorded::New(id)] => Ok(*id),
         _ => {
             let message = "another order with this source and number is recorded";

@@ -63,6 +63,10 @@ impl Shop {
 
     /// Units of each product, those of which there are some.
     fn buys(&self, number: usize, units: [i64; 3]) -> Paper {
+        self.takes(number, units, false)
+    }
+
+    fn takes(&self, number: usize, units: [i64; 3], is_open: bool) -> Paper {
         let bought = SHELF.iter().zip(units).filter(|(_, units)| *units > 0);
         let lines = bought.map(|((sku, _), units)| AskLine {
             sku: (*sku).into(),
@@ -85,7 +89,7 @@ impl Shop {
             points: None,
             language: None,
             asker: None,
-            is_open: false,
+            is_open,
         };
         let workspace = Arc::clone(&self.workspace);
         match write(&self.store, move |tx| till::order(tx, &workspace, noon(), &ask)) {
@@ -199,5 +203,20 @@ fn returns_in_any_order_give_budgets_back_their_share_and_calling_off_the_rest()
             },
         );
         outcome.expect("every order");
+    });
+}
+
+#[test]
+fn a_product_taken_out_while_a_basket_is_open_is_paid_for_all_the_same() {
+    both(|store| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shop = Shop::open(store, folder.path());
+        let receipt = shop.takes(1, [1, 1, 0], true).receipt.expect("a receipt");
+        write(store, |tx| Ok(tx.execute("delete from products where sku = 'TEA'", store::params![])?));
+        let workspace = Arc::clone(&shop.workspace);
+        let paid = write(store, move |tx| till::commit(tx, &workspace, noon(), receipt));
+        assert!(paid.order.is_some());
+        let there = write(store, |tx| collect::products::by_sku(tx, &["TEA"]));
+        assert!(there.contains_key("TEA"), "it came back with the order");
     });
 }
