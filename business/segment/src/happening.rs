@@ -412,7 +412,7 @@ impl Measured {
             (Some(many), _) => fetch_back(&part.lines.placed_at, &part.customers.lines_end, rows, many),
             _ => self.happenings.fetch(part, rows),
         }
-        if self.is_plain_sum() {
+        if self.measure == Measure::Sum && self.is_plain_sum() {
             fetch_back(&part.orders.net_total, &part.customers.orders_end, rows, 1);
         }
     }
