@@ -24,6 +24,7 @@ pub use memory::Memory;
 pub use migrate::Migration;
 pub use param::Param;
 pub use pending::Pending;
+pub use statement::union_all;
 pub use store::{Location, Store, StoreOptions};
 pub use tail::Position;
 pub use tx::{Dialect, Row, Tx};

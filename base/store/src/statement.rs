@@ -43,6 +43,19 @@ pub(crate) fn multiply_values(sql: &str, columns: usize, rows: usize) -> Option<
     Some(text)
 }
 
+/// A question of so many parameters asked for several sets of them in one statement, each set with a plan as if it were alone: what lists
+/// (`= any($1)`) are worth to a planner changes with the size of the table.
+pub fn union_all(question: &str, columns: usize, sets: usize) -> String {
+    let mut text = String::with_capacity((question.len() + " union all ".len()) * sets);
+    for set in 0..sets {
+        if set > 0 {
+            text.push_str(" union all ");
+        }
+        push_shifted(&mut text, question, set * columns);
+    }
+    text
+}
+
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -81,6 +94,14 @@ mod tests {
         assert_eq!(
             for_sqlite("select a from t where b = $2 and id = any($1) and c = '$'"),
             "select a from t where b = ?2 and id in (select value from json_each(?1)) and c = '$'"
+        );
+    }
+
+    #[test]
+    fn a_question_is_asked_for_several_sets() {
+        assert_eq!(
+            union_all("select a from t where b = $1 and c = $2", 2, 2),
+            "select a from t where b = $1 and c = $2 union all select a from t where b = $3 and c = $4"
         );
     }
 

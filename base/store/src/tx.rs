@@ -71,6 +71,11 @@ impl Tx<'_> {
         Ok(rows)
     }
 
+    /// Whether each question goes a way of its own, so that it is worth saying ahead what will be asked.
+    pub fn is_far(&self) -> bool {
+        self.dialect() == Dialect::Postgres
+    }
+
     /// Says that a question will be asked with just these words and values: on PostgreSQL it goes over with the next statement, and its answer, as
     /// of then, is there when it is asked. Several that wait for nothing but one another's way cost one way together.
     pub fn ahead(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {

@@ -4,8 +4,6 @@ use vocabulary::{ImportId, Instant, Problem, ProductId};
 use super::{NewProduct, Product};
 
 const COLUMNS: &str = "id, sku, name, category, brand, price, cost, attributes";
-const BY_SKU: &str =
-    "select id, sku, name, category, brand, price, cost, attributes from products where sku = any($1)";
 
 fn product(row: &Row<'_>) -> Result<Product, StoreError> {
     Ok(Product {
@@ -55,12 +53,16 @@ pub(super) fn upsert(tx: &mut Tx<'_>, now: Instant, new: &NewProduct) -> Result<
 
 /// The products with these SKUs.
 pub(super) fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Vec<Product>, StoreError> {
-    tx.query(BY_SKU, params![skus], product)
+    tx.query(&of_skus(), params![skus], product)
 }
 
 /// Says that these products will be asked for.
 pub(super) fn by_sku_ahead(tx: &mut Tx<'_>, skus: &[&str]) -> Result<(), StoreError> {
-    tx.ahead(BY_SKU, params![skus])
+    tx.ahead(&of_skus(), params![skus])
+}
+
+fn of_skus() -> String {
+    format!("select {COLUMNS} from products where sku = any($1)")
 }
 
 /// The products with these ids.

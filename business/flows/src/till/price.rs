@@ -68,13 +68,15 @@ impl<'a> Desk<'a> {
         let at = ask.placed_at.unwrap_or(now);
         let catalogue = ask.catalogue(tx)?;
         let (basket, tax_rates) = ask.basket(&catalogue, at)?;
-        guess::throttle_ahead(tx, now, ask, customer)?;
-        if let Some((programme, customer)) = rules.programme.as_deref().zip(customer) {
-            Accounts::ahead(tx, programme, customer)?;
+        if tx.is_far() {
+            guess::throttle_ahead(tx, now, ask, customer)?;
+            if let Some((programme, customer)) = rules.programme.as_deref().zip(customer) {
+                Accounts::ahead(tx, programme, customer)?;
+            }
+            let settings = workspace.settings();
+            let counted = Counted { customer, store: ask.store.as_deref(), at, zone: &settings.zone };
+            counters::left_ahead(tx, &rules.set, &counted)?;
         }
-        let settings = workspace.settings();
-        let counted = Counted { customer, store: ask.store.as_deref(), at, zone: &settings.zone };
-        counters::left_ahead(tx, &rules.set, &counted)?;
         let found = coupons::find(tx, &ask.codes(), customer, at)?;
         guess::throttle(tx, now, ask, customer)?;
         let paper = Paper {

@@ -54,13 +54,17 @@ fn known(row: &Row<'_>) -> Result<Known, StoreError> {
 /// The coupons of codes.
 pub(in crate::coupons) fn by_codes(tx: &mut Tx<'_>, codes: &[String]) -> Result<Vec<Known>, StoreError> {
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-    tx.query(&format!("{KNOWN} where c.code = any($1)"), params![&codes], known)
+    tx.query(&of_codes(), params![&codes], known)
 }
 
 /// Says that [`by_codes`] will ask for these.
 pub(in crate::coupons) fn by_codes_ahead(tx: &mut Tx<'_>, codes: &[String]) -> Result<(), StoreError> {
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-    tx.ahead(&format!("{KNOWN} where c.code = any($1)"), params![&codes])
+    tx.ahead(&of_codes(), params![&codes])
+}
+
+fn of_codes() -> String {
+    format!("{KNOWN} where c.code = any($1)")
 }
 
 /// The pools that have codes.

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use store::{Param, Row, StoreError, Tx, params};
+use store::{Param, Row, StoreError, Tx, params, union_all};
 use vocabulary::CustomerId;
 
 use crate::coupons::limits::{Scope, ScopeKind};
@@ -16,19 +16,13 @@ pub(in crate::coupons) fn load(
     tx: &mut Tx<'_>,
     scopes: &BTreeMap<Scope, i64>,
 ) -> Result<BTreeMap<Scope, i64>, StoreError> {
-    // Each by its whole key: what lists of parts and owners are worth to the database changes with the size of the table.
-    let of_scope = |place: usize| {
-        let [kind, part, owner] = [1, 2, 3].map(|column| place * 3 + column);
-        format!(
-            "select scope, part, owner_id, used from coupon_counters where scope = ${kind} and part = ${part} and owner_id = ${owner}"
-        )
-    };
-    let sql: Vec<String> = (0..scopes.len()).map(of_scope).collect();
+    let of_one = "select scope, part, owner_id, used from coupon_counters where scope = $1 and part = $2 and owner_id = $3";
     let params: Vec<Param<'_>> = scopes
         .keys()
         .flat_map(|scope| [scope.kind.number(), scope.part, scope.owner].map(Param::Int))
         .collect();
-    let found = tx.query(&sql.join(" union all "), &params, |row| Ok((scope(row)?, row.int(3)?)))?;
+    let found =
+        tx.query(&union_all(of_one, 3, scopes.len()), &params, |row| Ok((scope(row)?, row.int(3)?)))?;
     Ok(found.into_iter().collect())
 }
 

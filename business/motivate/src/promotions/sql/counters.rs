@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use store::{Param, Row, StoreError, Tx, params};
+use store::{Param, Row, StoreError, Tx, params, union_all};
 use vocabulary::{CustomerId, PromotionId, ReceiptId};
 
 use crate::promotions::counters::Counter;
@@ -21,15 +21,9 @@ pub(in crate::promotions) fn used_ahead(
     tx.ahead(&used_of(places.len()), &places_of(places))
 }
 
-/// Each place by itself: what two lists are worth to the database changes with the size of the table.
 fn used_of(places: usize) -> String {
-    let of_place = |place: usize| {
-        let [entity, bucket] = [1, 2].map(|column| place * 2 + column);
-        format!(
-            "select promotion_id, slot, entity, bucket, used from promotion_counters where entity = ${entity} and bucket = ${bucket}"
-        )
-    };
-    (0..places).map(of_place).collect::<Vec<_>>().join(" union all ")
+    let of_one = "select promotion_id, slot, entity, bucket, used from promotion_counters where entity = $1 and bucket = $2";
+    union_all(of_one, 2, places)
 }
 
 fn places_of<'p>(places: &BTreeSet<(&'p str, i64)>) -> Vec<Param<'p>> {
