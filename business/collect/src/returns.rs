@@ -8,7 +8,7 @@ use crate::orders::Order;
 
 mod sql;
 
-pub use sql::{Return, detach, lines, move_customer, of_customer, remove, returned_quantities};
+pub use sql::{Return, ReturnedLine, detach, lines, move_customer, of_customer, remove, returned_quantities};
 
 /// A return as a shop tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,15 @@ pub enum Recorded {
     New(ReturnId),
     /// Was there just so.
     Unchanged(ReturnId),
+}
+
+impl Recorded {
+    /// The return.
+    pub fn id(self) -> ReturnId {
+        match self {
+            Recorded::New(id) | Recorded::Unchanged(id) => id,
+        }
+    }
 }
 
 /// A line of a return with its share of money.

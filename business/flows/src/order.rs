@@ -1,10 +1,10 @@
 //! An order, a return or products arrive: recorded once, with the customer found or made for it.
 
-use collect::orders::{NewOrder, Recorded};
+use collect::orders::{NewOrder, Order, Recorded};
 use collect::products::NewProduct;
 use collect::returns::{self, NewReturn};
 use store::Tx;
-use vocabulary::{CustomerId, ErrorKind, FieldError, Identifier, Instant, OrderId, Problem};
+use vocabulary::{CustomerId, ErrorKind, FieldError, Identifier, Instant, Problem};
 
 use crate::Settings;
 use crate::join::move_facts;
@@ -63,14 +63,13 @@ pub fn record_noting(
 pub fn give_back(
     tx: &mut Tx<'_>,
     now: Instant,
-    order: OrderId,
+    order: &Order,
     new: &NewReturn,
 ) -> Result<returns::Recorded, Problem> {
-    let order = collect::orders::load(tx, order)?.ok_or_else(|| Problem::not_found(order))?;
     if new.returned_at < order.placed_at {
         return Err(Problem::invalid("before_order", "returned_at", "a return cannot come before its order"));
     }
-    let recorded = returns::record(tx, now, &order, new)?;
+    let recorded = returns::record(tx, now, order, new)?;
     if let returns::Recorded::New(id) = recorded {
         crate::till::give_back_units(tx, order.id, id, new.returned_at)?;
     }

@@ -42,7 +42,7 @@ pub use crowd::{Bar, Crowd, Move, Moves, crowd, members, members_after};
 pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, earn_in, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
-pub use give_back::{GivenBack, cancel, give_back};
+pub use give_back::{GivenBack, cancel, give_back, given_back};
 pub use known::{Known, known};
 pub use ledger::{Balance, Hold, Ledger, Lot};
 pub use members::{erase, move_customer, part_customer};

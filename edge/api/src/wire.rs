@@ -45,6 +45,12 @@ impl From<Money> for Amount {
     }
 }
 
+/// Thousandths of a unit as decimal text, without zeros at the end.
+pub(crate) fn thousandths(quantity: i64) -> String {
+    let text = format!("{}.{:03}", quantity / 1_000, quantity % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// An id with the name to show.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct NamedId {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use store::{Param, StoreError, Tx, params};
-use vocabulary::{CustomerId, Instant, OrderId, Problem, ReturnId};
+use vocabulary::{CustomerId, Instant, OrderId, Problem, ReturnId, share_of_units};
 
 use super::{NewReturn, Share};
 use crate::orders::Order;
@@ -21,6 +21,26 @@ pub struct Return {
     pub total: i64,
     /// ISO code of the order's currency.
     pub currency: String,
+}
+
+/// Units of a line that came back with a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnedLine {
+    /// The line's number in the order, from 1.
+    pub line: i64,
+    /// Thousandths of a unit.
+    pub quantity: i64,
+    /// Thousandths that had come back before.
+    pub before: i64,
+    /// Their share of what was paid for the line, minor units.
+    pub total: i64,
+}
+
+impl ReturnedLine {
+    /// Their share of something of the whole line, which has this many thousandths; shares of all units sum to it.
+    pub fn share_of(&self, whole: i64, quantity: i64) -> i64 {
+        share_of_units(whole, self.before, self.before + self.quantity, quantity)
+    }
 }
 
 /// The return kept under a source and number, with its fingerprint.
@@ -76,12 +96,22 @@ pub(super) fn insert(
     Ok(id)
 }
 
-/// Lines of a return and thousandths that came back of each.
-pub fn lines(tx: &mut Tx<'_>, id: ReturnId) -> Result<Vec<(i64, i64)>, Problem> {
+/// Lines of a return, by their numbers.
+pub fn lines(tx: &mut Tx<'_>, id: ReturnId) -> Result<Vec<ReturnedLine>, Problem> {
     Ok(tx.query(
-        "select line, quantity from return_lines where return_id = $1 order by line",
+        "select l.line, l.quantity, l.total, cast(coalesce((select sum(earlier.quantity) from returns e \
+         join return_lines earlier on earlier.return_id = e.id \
+         where e.order_id = r.order_id and e.id < r.id and earlier.line = l.line), 0) as bigint) \
+         from returns r join return_lines l on l.return_id = r.id where r.id = $1 order by l.line",
         params![id],
-        |row| Ok((row.int(0)?, row.int(1)?)),
+        |row| {
+            Ok(ReturnedLine {
+                line: row.int(0)?,
+                quantity: row.int(1)?,
+                total: row.int(2)?,
+                before: row.int(3)?,
+            })
+        },
     )?)
 }
 

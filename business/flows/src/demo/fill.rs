@@ -104,7 +104,7 @@ fn record(
     record_orders(tx, now, settings, &orders)?;
     for (number, back) in lives.iter().flat_map(|(_, life)| &life.returns) {
         if let Some(order) = collect::orders::by_number(tx, Some(&back.source), number)?.first() {
-            order::give_back(tx, now, order.id, back)?;
+            order::give_back(tx, now, order, back)?;
         }
     }
     let events: Vec<_> = lives.iter().flat_map(|(_, life)| life.events.iter().cloned()).collect();

@@ -161,7 +161,7 @@ fn record_returns(tx: &mut Tx<'_>, context: &Context, batch: &Batch) -> Result<V
         let found =
             collect::orders::by_number(tx, Some(source).filter(|source| !source.is_empty()), order_number)?;
         let verdict = match found.as_slice() {
-            [only] => match order::give_back(tx, context.now, only.id, new) {
+            [only] => match order::give_back(tx, context.now, only, new) {
                 Ok(returns::Recorded::New(id)) => {
                     made.push(id);
                     Verdict::New

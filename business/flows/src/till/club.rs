@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use motivate::loyalty::{
-    self, Accounts, Earned, Earning, Key, LinePoints, Measure, PaidLine, Programme, Spending, SpentLine,
-    Standing, Units, points_of, programmes,
+    self, Accounts, Earned, Earning, GivenBack, Key, LinePoints, Measure, PaidLine, Programme, Spending,
+    SpentLine, Standing, Units, points_of, programmes,
 };
 use store::Tx;
-use vocabulary::{CustomerId, Instant, Problem, ReceiptId};
+use vocabulary::{CustomerId, Instant, Problem, ReceiptId, ReturnId};
 
 use super::paper::{Paper, PaperPoints, PaperSpent};
 
@@ -150,12 +150,22 @@ impl Club {
         &self,
         tx: &mut Tx<'_>,
         receipt: ReceiptId,
-        returned: &str,
+        returned: ReturnId,
         units: &[Units],
         at: Instant,
     ) -> Result<(), Problem> {
-        let key = key(receipt, &format!("return {returned}"));
-        loyalty::give_back(tx, &self.programme, self.customer, &key, at, units).map(|_| ())
+        loyalty::give_back(tx, &self.programme, self.customer, &return_key(receipt, returned), at, units)
+            .map(|_| ())
+    }
+
+    /// What a return did to points.
+    pub fn given_back(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        returned: ReturnId,
+    ) -> Result<Option<GivenBack>, Problem> {
+        loyalty::given_back(tx, &self.programme, &return_key(receipt, returned))
     }
 
     /// Undoes the points of a paid receipt that is called off.
@@ -209,6 +219,10 @@ impl Club {
 
 fn key(receipt: ReceiptId, operation: &str) -> Key {
     Key::new(SOURCE, receipt.to_string(), operation)
+}
+
+fn return_key(receipt: ReceiptId, returned: ReturnId) -> Key {
+    key(receipt, &format!("return {returned}"))
 }
 
 fn paid(paper: &Paper, place: usize) -> PaidLine {

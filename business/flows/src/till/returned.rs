@@ -1,16 +1,121 @@
-//! Units that come back: their share of promotions' money, of points earned and of points that paid.
+//! Units that come back: their share of money and tax, of promotions' limits, of points earned and of points that paid.
 
 use std::collections::BTreeMap;
 
-use motivate::loyalty::Units;
+use collect::orders::Order;
+use collect::returns::ReturnedLine;
+use motivate::loyalty::{GivenBack, Units};
 use motivate::promotions::counters;
 use motivate::receipts;
+use motivate::tax::Prices;
 use store::Tx;
-use vocabulary::{Instant, OrderId, Problem, PromotionId, ReceiptId, ReturnId, share_of_units};
+use vocabulary::{Currency, Instant, OrderId, Problem, PromotionId, ReceiptId, ReturnId};
 
 use super::club::Club;
 use super::paper::Paper;
 use super::paper_of;
+
+/// What a customer gets back for units, and gives back. Amounts are minor units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refund {
+    /// Of all amounts.
+    pub currency: Currency,
+    /// What is paid out: of all lines.
+    pub amount: i64,
+    /// What prices were and the tax that goes back; it is in the amount. Nothing where no line was taxed.
+    pub tax: Option<(Prices, i64)>,
+    /// Line by line.
+    pub lines: Vec<RefundLine>,
+    /// By currency of points.
+    pub points: Vec<RefundPoints>,
+    /// Of the points taken back, those that were no longer there and are forgiven.
+    pub forgiven: i64,
+}
+
+/// What is paid out for units of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundLine {
+    /// Its number in the order, from 1.
+    pub line: i64,
+    /// The product's code.
+    pub sku: String,
+    /// Thousandths of a unit.
+    pub quantity: i64,
+    /// With the tax.
+    pub amount: i64,
+    /// The tax in it; nothing for a line without a rate.
+    pub tax: Option<i64>,
+}
+
+/// What a return did to points of a currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundPoints {
+    /// Its code.
+    pub currency: String,
+    /// Earned by the units: they go with them.
+    pub taken_back: i64,
+    /// Had paid for the units, and are back.
+    pub given_back: i64,
+}
+
+/// What a return came to: told again it is the same.
+pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refund, Problem> {
+    let back = collect::returns::lines(tx, returned)?;
+    let receipt = receipts::of_order(tx, order.id)?;
+    let paper = receipt.as_ref().map(paper_of).transpose()?;
+    let tax = paper.as_ref().and_then(|paper| paper.tax.as_ref());
+    let is_on_top = tax.is_some_and(|tax| tax.prices == Prices::WithoutTax);
+    let mut lines = Vec::with_capacity(back.len());
+    for one in &back {
+        let sold = order.lines.iter().find(|line| line.number == one.line);
+        let sold = sold.ok_or_else(|| Problem::internal("a return of a line that is not there"))?;
+        let of_line = tax.and_then(|tax| tax.lines.get((one.line - 1) as usize).copied().flatten());
+        let tax = of_line.map(|(_, amount)| one.share_of(amount, sold.quantity));
+        let on_top = if is_on_top { tax.unwrap_or(0) } else { 0 };
+        lines.push(RefundLine {
+            line: one.line,
+            sku: sold.sku.clone(),
+            quantity: one.quantity,
+            amount: one.total + on_top,
+            tax,
+        });
+    }
+    let club = match &receipt {
+        Some(receipt) => Club::of(tx, receipt.customer)?,
+        None => None,
+    };
+    let done = match club.zip(receipt) {
+        Some((club, receipt)) => club.given_back(tx, receipt.id, returned)?.unwrap_or_default(),
+        None => GivenBack::default(),
+    };
+    let paid_with =
+        paper.as_ref().and_then(|paper| paper.spent.as_ref()).map(|spent| spent.currency.as_str());
+    Ok(Refund {
+        currency: order.currency.parse().map_err(Problem::internal)?,
+        amount: lines.iter().map(|line| line.amount).sum(),
+        tax: tax.map(|tax| (tax.prices, lines.iter().filter_map(|line| line.tax).sum())),
+        points: points(&done, paid_with),
+        forgiven: done.forgiven,
+        lines,
+    })
+}
+
+fn points(done: &GivenBack, paid_with: Option<&str>) -> Vec<RefundPoints> {
+    let mut by_currency: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for (_, currency, points) in &done.reversed {
+        by_currency.entry(currency).or_default().0 += points;
+    }
+    if let Some(currency) = paid_with.filter(|_| !done.returned.is_empty()) {
+        by_currency.entry(currency).or_default().1 +=
+            done.returned.iter().map(|(_, _, points)| points).sum::<i64>();
+    }
+    let of = |(currency, (taken_back, given_back)): (&str, (i64, i64))| RefundPoints {
+        currency: currency.to_owned(),
+        taken_back,
+        given_back,
+    };
+    by_currency.into_iter().map(of).collect()
+}
 
 /// Gives back what units of an order had taken of promotions' limits and takes back the points they had earned, once a return of them is recorded.
 pub(crate) fn give_back_units(
@@ -29,8 +134,9 @@ pub(crate) fn give_back_units(
         return Ok(());
     }
     let Some(club) = Club::of(tx, receipt.customer)? else { return Ok(()) };
-    let units: Vec<Units> = lines.into_iter().map(|(line, quantity)| Units { line, quantity }).collect();
-    club.give_back(tx, receipt.id, &returned.to_string(), &units, at)?;
+    let units: Vec<Units> =
+        lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
+    club.give_back(tx, receipt.id, returned, &units, at)?;
     know::touch(tx, receipt.customer.as_slice())
 }
 
@@ -40,7 +146,7 @@ fn limits(
     order: OrderId,
     receipt: ReceiptId,
     paper: &Paper,
-    lines: &[(i64, i64)],
+    lines: &[ReturnedLine],
 ) -> Result<(), Problem> {
     let back = collect::returns::returned_quantities(tx, order)?;
     let is_back = |line: i64, all: i64| back.get(&line).is_some_and(|back| *back >= all);
@@ -48,12 +154,11 @@ fn limits(
         return counters::give_back(tx, receipt);
     }
     let mut amounts: BTreeMap<PromotionId, i64> = BTreeMap::new();
-    for (number, quantity) in lines {
-        let after = back.get(number).copied().unwrap_or(0);
-        let place = (number - 1) as usize;
+    for line in lines {
+        let place = (line.line - 1) as usize;
         for part in &paper.priced.lines[place].discounts {
-            let share = share_of_units(part.amount, after - quantity, after, paper.lines[place].quantity);
-            *amounts.entry(part.promotion).or_default() += share;
+            *amounts.entry(part.promotion).or_default() +=
+                line.share_of(part.amount, paper.lines[place].quantity);
         }
     }
     counters::give_back_money(tx, receipt, &amounts)

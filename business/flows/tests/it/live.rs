@@ -15,7 +15,7 @@ use store::Position;
 use vocabulary::{CustomerId, Identifier, Instant, OrderId, Problem, SegmentId};
 
 use crate::shop::{Shop, shops};
-use crate::support::{anonymous, noon, order, phone, settings};
+use crate::support::{anonymous, bring_back, noon, order, phone, settings};
 
 const HOUR: i64 = 3_600;
 
@@ -288,12 +288,7 @@ fn happen(shop: &Shop, index: usize, step: &Step, keeper: &mut Keeper, sold: &mu
             };
             let order = sold[which % sold.len()];
             // What was brought back before is refused: nothing happens then.
-            drop(
-                shop.workspace
-                    .store
-                    .transact(move |tx| flows::order::give_back(tx, now, order, &back))
-                    .wait(),
-            );
+            drop(shop.workspace.store.transact(move |tx| bring_back(tx, now, order, &back)).wait());
         }
         Step::Return(_) => {}
         Step::View(viewer) => {

@@ -3,7 +3,7 @@ use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use store::Store;
 use vocabulary::{OrderId, Problem};
 
-use crate::support::{both, customer_of, noon, number, order, phone, settings, write};
+use crate::support::{both, bring_back, customer_of, noon, number, order, phone, settings, write};
 
 fn record(store: &Store, orders: Vec<NewOrder>) -> Vec<Result<Recorded, Problem>> {
     let settings = settings();
@@ -119,7 +119,7 @@ fn give_back(
         returned_at: noon().plus_days(1),
         lines: vec![line],
     };
-    store.transact(move |tx| flows::order::give_back(tx, noon().plus_days(1), order, &new)).wait()
+    store.transact(move |tx| bring_back(tx, noon().plus_days(1), order, &new)).wait()
 }
 
 #[test]

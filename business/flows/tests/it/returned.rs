@@ -5,7 +5,7 @@ use std::sync::Arc;
 use collect::products::NewProduct;
 use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
-use flows::till::{self, Ask, AskLine, Paper, Told};
+use flows::till::{self, Ask, AskLine, Paper, Refund, Told};
 use motivate::promotions::{self, Limit, Measure, Move, NewPromotion, Per, counters};
 use motivate::tax::Prices;
 use proptest::sample::Index;
@@ -13,10 +13,11 @@ use serde_json::json;
 use store::Store;
 use vocabulary::{FixedClock, PromotionId};
 
-use crate::support::{both, noon, phone, settings, workspace, write};
+use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
 
-/// Prices that no discount divides evenly.
+/// Prices that no discount divides evenly, and what is taxed at how much.
 const SHELF: [(&str, i64); 3] = [("CUP", 99_997), ("TEA", 33_331), ("JAM", 7)];
+const TAXES: [Option<i64>; 3] = [Some(12_000), Some(8_875), None];
 
 struct Shop {
     store: Store,
@@ -63,16 +64,18 @@ impl Shop {
 
     /// Units of each product, those of which there are some.
     fn buys(&self, number: usize, units: [i64; 3]) -> Paper {
-        self.takes(number, units, false)
+        // A tax in the prices and one on top of them take turns.
+        let prices = if number % 2 == 0 { Prices::WithTax } else { Prices::WithoutTax };
+        self.takes(number, units, prices, false)
     }
 
-    fn takes(&self, number: usize, units: [i64; 3], is_open: bool) -> Paper {
-        let bought = SHELF.iter().zip(units).filter(|(_, units)| *units > 0);
-        let lines = bought.map(|((sku, _), units)| AskLine {
+    fn takes(&self, number: usize, units: [i64; 3], prices: Prices, is_open: bool) -> Paper {
+        let bought = SHELF.iter().zip(TAXES).zip(units).filter(|(_, units)| *units > 0);
+        let lines = bought.map(|(((sku, _), tax_rate), units)| AskLine {
             sku: (*sku).into(),
             quantity: units * 1_000,
             price: None,
-            tax_rate: None,
+            tax_rate,
         });
         let ask = Ask {
             source: "till".into(),
@@ -81,7 +84,7 @@ impl Shop {
             currency: "KZT".parse().expect("a currency"),
             placed_at: None,
             lines: lines.collect(),
-            prices: Prices::default(),
+            prices,
             store: None,
             channel: None,
             payment: None,
@@ -97,7 +100,8 @@ impl Shop {
         }
     }
 
-    fn brings_back(&self, paper: &Paper, name: &str, line: usize) {
+    /// One unit of a line; twice, to be told the same.
+    fn brings_back(&self, paper: &Paper, name: &str, line: usize) -> Refund {
         let order = paper.order.expect("an order");
         let new = NewReturn {
             source: "till".into(),
@@ -105,10 +109,16 @@ impl Shop {
             returned_at: noon(),
             lines: vec![NewReturnLine { line: LineRef::Number(line as i64 + 1), quantity: 1_000 }],
         };
-        for _ in 0..2 {
+        let [once, again] = [(); 2].map(|()| {
             let new = new.clone();
-            write(&self.store, move |tx| flows::order::give_back(tx, noon(), order, &new));
-        }
+            write(&self.store, move |tx| {
+                let returned = bring_back(tx, noon(), order, &new)?.id();
+                let order = collect::orders::load(tx, order)?.expect("an order");
+                till::refund(tx, &order, returned)
+            })
+        });
+        assert_eq!(once, again);
+        once
     }
 
     fn calls_off(&self, paper: &Paper) {
@@ -159,8 +169,22 @@ fn kept(shop: &Shop, paper: &Paper, back: &[i64]) -> Vec<[i64; 3]> {
     shop.promotions.iter().map(|(id, _)| of(*id)).collect()
 }
 
+/// What is paid out and the tax in it, of a paper of which so many units of each line are back.
+fn paid_out(paper: &Paper, back: &[i64]) -> (i64, i64) {
+    let tax = paper.tax.as_ref();
+    let (mut amount, mut taxes) = (0, 0);
+    for (place, (line, back)) in paper.lines.iter().zip(back).enumerate() {
+        let part = |whole: i64| whole * back * 1_000 / line.quantity;
+        let tax_part = part(tax.and_then(|tax| tax.lines[place]).map_or(0, |(_, share)| share));
+        let is_on_top = tax.is_some_and(|tax| tax.prices == Prices::WithoutTax);
+        amount += part(paper.to_pay_of(place)) + if is_on_top { tax_part } else { 0 };
+        taxes += tax_part;
+    }
+    (amount, taxes)
+}
+
 #[test]
-fn returns_in_any_order_give_budgets_back_their_share_and_calling_off_the_rest() {
+fn returns_in_any_order_pay_out_their_share_and_give_budgets_back_theirs_and_calling_off_the_rest() {
     both(|store| {
         let folder = tempfile::tempdir().expect("a folder");
         let shop = Shop::open(store, folder.path());
@@ -178,6 +202,11 @@ fn returns_in_any_order_give_budgets_back_their_share_and_calling_off_the_rest()
                 number.set(number.get() + 1);
                 let paper = shop.buys(number.get(), [cups, teas, jams]);
                 let mut back = vec![0; paper.lines.len()];
+                let mut told = (0, 0);
+                let add = |told: &mut (i64, i64), refund: &Refund| {
+                    told.0 += refund.amount;
+                    told.1 += refund.tax.map_or(0, |(_, tax)| tax);
+                };
                 let mut units: Vec<usize> = (0..back.len())
                     .flat_map(|place| vec![place; (paper.lines[place].quantity / 1_000) as usize])
                     .collect();
@@ -187,16 +216,19 @@ fn returns_in_any_order_give_budgets_back_their_share_and_calling_off_the_rest()
                         break;
                     }
                     let line = units.remove(pick.index(units.len()));
-                    shop.brings_back(&paper, &step.to_string(), line);
+                    add(&mut told, &shop.brings_back(&paper, &step.to_string(), line));
                     back[line] += 1;
+                    proptest::prop_assert_eq!(told, paid_out(&paper, &back));
                     proptest::prop_assert_eq!(shop.used(), kept(&shop, &paper, &back));
                 }
                 if is_off {
                     shop.calls_off(&paper);
                 } else {
                     for (step, line) in units.into_iter().enumerate() {
-                        shop.brings_back(&paper, &format!("the rest, {step}"), line);
+                        add(&mut told, &shop.brings_back(&paper, &format!("the rest, {step}"), line));
                     }
+                    let tax = paper.tax.as_ref().map_or(0, |tax| tax.amount);
+                    proptest::prop_assert_eq!(told, (paper.to_pay(), tax));
                 }
                 proptest::prop_assert_eq!(shop.used(), vec![[0; 3]; 2]);
                 Ok(())
@@ -211,7 +243,7 @@ fn a_product_taken_out_while_a_basket_is_open_is_paid_for_all_the_same() {
     both(|store| {
         let folder = tempfile::tempdir().expect("a folder");
         let shop = Shop::open(store, folder.path());
-        let receipt = shop.takes(1, [1, 1, 0], true).receipt.expect("a receipt");
+        let receipt = shop.takes(1, [1, 1, 0], Prices::WithTax, true).receipt.expect("a receipt");
         write(store, |tx| Ok(tx.execute("delete from products where sku = 'TEA'", store::params![])?));
         let workspace = Arc::clone(&shop.workspace);
         let paid = write(store, move |tx| till::commit(tx, &workspace, noon(), receipt));

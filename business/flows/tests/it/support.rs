@@ -2,10 +2,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use collect::orders::{NewLine, NewOrder};
+use collect::returns::{self, NewReturn};
 use flows::{Settings, Workspace};
 use store::{Store, Tx, params};
 use vocabulary::{
-    Clock, CustomerId, Date, FixedClock, Identifier, IdentifierKind, Instant, Problem, SeededDice,
+    Clock, CustomerId, Date, FixedClock, Identifier, IdentifierKind, Instant, OrderId, Problem, SeededDice,
     WorkspaceId, Zone,
 };
 
@@ -56,6 +57,17 @@ pub fn write<T: Send + 'static>(
     body: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
 ) -> T {
     store.transact(body).wait().expect("the transaction is kept")
+}
+
+/// Records a return of units of an order.
+pub fn bring_back(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    order: OrderId,
+    new: &NewReturn,
+) -> Result<returns::Recorded, Problem> {
+    let order = collect::orders::load(tx, order)?.expect("an order");
+    flows::order::give_back(tx, now, &order, new)
 }
 
 pub fn number(store: &Store, sql: &'static str) -> i64 {

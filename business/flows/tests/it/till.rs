@@ -18,7 +18,7 @@ use vocabulary::{
     WorkspaceId,
 };
 
-use crate::support::{both, noon, phone, settings};
+use crate::support::{both, bring_back, noon, phone, settings};
 
 const STEPS: usize = 160;
 const PHONES: [&str; 2] = ["+77010000001", "+77010000002"];
@@ -239,7 +239,7 @@ impl Random {
             }),
             Deed::Commit(receipt) => till::commit(tx, &workspace, now, *receipt).map(Some),
             Deed::Cancel(receipt) => till::cancel(tx, now, *receipt).map(|()| None),
-            Deed::Return(order, new) => flows::order::give_back(tx, now, *order, new).map(|_| None),
+            Deed::Return(order, new) => bring_back(tx, now, *order, new).map(|_| None),
         };
         self.workspace.store.transact(body).wait()
     }

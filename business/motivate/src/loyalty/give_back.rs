@@ -46,6 +46,11 @@ pub fn give_back(
     undo(tx, programme, book, &document, key, at, body, units, "return")
 }
 
+/// What the return of a key did to points; nothing where it did nothing.
+pub fn given_back(tx: &mut Tx<'_>, programme: &Programme, key: &Key) -> Result<Option<GivenBack>, Problem> {
+    sql::operation(tx, programme.id, key)?.map(|there| read(&there.answer)).transpose()
+}
+
 /// Undoes what is left of an order, reservations too; it no longer counts as an order.
 pub fn cancel(
     tx: &mut Tx<'_>,

@@ -2,18 +2,21 @@ use access::Scope;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use collect::orders::Order;
 use collect::returns::{LineRef, NewReturn, NewReturnLine, Recorded};
+use flows::till::Refund;
+use motivate::tax::Prices;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::ToSchema;
-use vocabulary::{ErrorKind, OrderId, Problem};
+use vocabulary::{ErrorKind, Money, OrderId, Problem, ReturnId};
 
 use super::amounts::Decimal;
 use super::orders::default_source;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Body;
-use crate::wire::At;
+use crate::wire::{Amount, At, thousandths};
 
 /// Units of an order that came back.
 #[derive(Deserialize, ToSchema)]
@@ -41,9 +44,55 @@ pub(crate) struct ReturnRecorded {
     id: String,
     /// `recorded` or `unchanged`.
     status: &'static str,
+    /// What is paid out, with the tax.
+    refund: Amount,
+    /// The tax in it; absent where nothing was taxed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<ReturnTaxBody>,
+    lines: Vec<ReturnedLineBody>,
+    /// By currency of points, those the return moved.
+    points: Vec<ReturnedPointsBody>,
+    /// Of the points taken back, those that were spent already and are forgiven.
+    #[serde(skip_serializing_if = "is_zero")]
+    forgiven: i64,
 }
 
-/// Records a return of units of an order, named by its id or its number.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReturnTax)]
+struct ReturnTaxBody {
+    /// `with_tax`: it was in the prices; `without_tax`: it came on top.
+    #[schema(value_type = String)]
+    prices: Prices,
+    amount: Amount,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReturnedLine)]
+struct ReturnedLineBody {
+    /// Its number in the order, from 1.
+    line: i64,
+    sku: String,
+    /// Decimal text.
+    quantity: String,
+    /// With the tax.
+    refund: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<Amount>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReturnedPoints)]
+struct ReturnedPointsBody {
+    currency: String,
+    /// Earned by the units: they go with them.
+    taken_back: i64,
+    /// Had paid for the units: they are the customer's again.
+    given_back: i64,
+}
+
+/// Records a return of units of an order, named by its id or its number, and tells what is to be paid out for them.
+///
+/// Units give back exactly their share of money, tax and points; returns in any order sum to the whole order. Asked again it tells the same.
 #[utoipa::path(post, path = "/v1/orders/{order}/returns", tag = "collect", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 201, body = ReturnRecorded), (status = 200, body = ReturnRecorded), (status = 404), (status = 409, description = "return_conflict")))]
 pub(crate) async fn record(
     caller: Caller,
@@ -54,20 +103,49 @@ pub(crate) async fn record(
     let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
     let new = return_of(body, &default_source(&caller))?;
     let now = caller.now();
-    let recorded = caller
+    let (recorded, refund) = caller
         .write(move |tx| {
             let order = order_of(tx, &order, told_source.as_deref())?;
-            flows::order::give_back(tx, now, order, &new)
+            let recorded = flows::order::give_back(tx, now, &order, &new)?;
+            Ok((recorded, flows::till::refund(tx, &order, recorded.id())?))
         })
         .await?;
-    Ok(match recorded {
-        Recorded::New(id) => {
-            (StatusCode::CREATED, Json(ReturnRecorded { id: id.to_string(), status: "recorded" }))
+    let (code, status) = match recorded {
+        Recorded::New(_) => (StatusCode::CREATED, "recorded"),
+        Recorded::Unchanged(_) => (StatusCode::OK, "unchanged"),
+    };
+    Ok((code, Json(ReturnRecorded::of(recorded.id(), status, refund))))
+}
+
+impl ReturnRecorded {
+    fn of(id: ReturnId, status: &'static str, refund: Refund) -> ReturnRecorded {
+        let amount = |minor: i64| Amount::from(Money::new(minor, refund.currency));
+        let lines = refund.lines.into_iter().map(|line| ReturnedLineBody {
+            line: line.line,
+            sku: line.sku,
+            quantity: thousandths(line.quantity),
+            refund: amount(line.amount),
+            tax: line.tax.map(amount),
+        });
+        let points = refund.points.into_iter().map(|one| ReturnedPointsBody {
+            currency: one.currency,
+            taken_back: one.taken_back,
+            given_back: one.given_back,
+        });
+        ReturnRecorded {
+            id: id.to_string(),
+            status,
+            refund: amount(refund.amount),
+            tax: refund.tax.map(|(prices, of)| ReturnTaxBody { prices, amount: amount(of) }),
+            lines: lines.collect(),
+            points: points.collect(),
+            forgiven: refund.forgiven,
         }
-        Recorded::Unchanged(id) => {
-            (StatusCode::OK, Json(ReturnRecorded { id: id.to_string(), status: "unchanged" }))
-        }
-    })
+    }
+}
+
+fn is_zero(points: &i64) -> bool {
+    *points == 0
 }
 
 fn return_of(body: ReturnBody, default_source: &str) -> Result<NewReturn, Problem> {
@@ -98,14 +176,16 @@ fn return_of(body: ReturnBody, default_source: &str) -> Result<NewReturn, Proble
 }
 
 /// The order of an id, or of a number that only one order has.
-fn order_of(tx: &mut Tx<'_>, text: &str, source: Option<&str>) -> Result<OrderId, Problem> {
+fn order_of(tx: &mut Tx<'_>, text: &str, source: Option<&str>) -> Result<Order, Problem> {
     if let Ok(id) = text.parse::<OrderId>() {
-        return Ok(id);
+        return collect::orders::load(tx, id)?.ok_or_else(|| Problem::not_found(id));
     }
-    let found = collect::orders::by_number(tx, source, text)?;
-    match found.as_slice() {
-        [order] => Ok(order.id),
-        [] => Err(Problem::new(ErrorKind::NotFound, "not_found", "there is no order with this number")),
+    let mut found = collect::orders::by_number(tx, source, text)?;
+    match (found.pop(), found.is_empty()) {
+        (Some(order), true) => Ok(order),
+        (None, _) => {
+            Err(Problem::new(ErrorKind::NotFound, "not_found", "there is no order with this number"))
+        }
         _ => Err(Problem::invalid(
             "ambiguous_number",
             "source",

@@ -9,7 +9,7 @@ use super::{
     AppliedBody, CouponBody, DiscountBody, ExtraBody, LineBody, NotAppliedBody, OfferBody, PaidBody,
     PointsBody, TaxBody, TaxRateBody, TierDiscountBody, TillAnswer,
 };
-use crate::wire::{Amount, At, NamedId};
+use crate::wire::{Amount, At, NamedId, thousandths};
 
 impl TillAnswer {
     pub fn of(paper: Paper) -> TillAnswer {
@@ -133,10 +133,4 @@ fn words(extra: &Extra) -> (&'static str, Option<String>, String) {
         Extra::FreeDelivery => ("free_delivery", None, "1".to_owned()),
         Extra::Message { text } => ("message", Some(text.clone()), "1".to_owned()),
     }
-}
-
-/// A quantity as decimal text, without zeros at the end.
-fn thousandths(quantity: i64) -> String {
-    let text = format!("{}.{:03}", quantity / 1_000, quantity % 1_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -72,8 +72,11 @@ async fn points_pay_for_a_basket_earn_nothing_themselves_and_come_back_with_what
     let back = |number: &str| json!({"number": number, "returned_at": "2026-11-23T10:00:00Z", "lines": [{"line": 1, "quantity": 1}]});
     let path = format!("/v1/orders/{order}/returns");
     house.clock.set(vocabulary::Instant::parse("2026-11-24T10:00:00Z").expect("an instant"));
-    till.post(&path, back("B-1")).await.expect(201);
-    till.post(&path, back("B-1")).await.expect(200);
+    let first = till.post(&path, back("B-1")).await.expect(201);
+    assert_eq!(first["refund"]["minor"], 135_000, "half of the cups, without what points paid: {first}");
+    let points = json!([{"currency": "points", "taken_back": 13, "given_back": 150}]);
+    assert_eq!(first["points"], points);
+    assert_eq!(till.post(&path, back("B-1")).await.expect(200)["points"], points);
     assert_eq!(balance(&till).await, 164, "half of 300 came back, half of 27 went");
     till.post(&path, back("B-2")).await.expect(201);
     assert_eq!(balance(&till).await, 300, "as if it had never been bought");

@@ -37,6 +37,18 @@ async fn the_tax_is_in_the_prices_or_comes_on_top() {
     assert_eq!(paid(&on_top), (json!(319_975), json!(354_874)));
     assert_eq!(till.post("/v1/till/orders", body.clone()).await.expect(200), on_top);
 
+    let path = format!("/v1/orders/{}/returns", on_top["order"].as_str().expect("an order"));
+    let cup = json!({"number": "B-1", "returned_at": "2026-11-23T10:00:00Z", "lines": [{"sku": "CUP-1", "quantity": 1}]});
+    let refund = till.post(&path, cup.clone()).await.expect(201);
+    assert_fits("post", "/v1/orders/{order}/returns", 201, &refund);
+    let money = |of: &Value| of["minor"].as_i64().expect("an amount");
+    assert_eq!((money(&refund["refund"]), money(&refund["tax"]["amount"])), (151_200, 16_200));
+    assert_eq!((&refund["tax"]["prices"], &refund["points"]), (&json!("without_tax"), &json!([])));
+    let line = json!({"line": 1, "sku": "CUP-1", "quantity": "1", "refund": refund["refund"], "tax": refund["tax"]["amount"]});
+    assert_eq!(refund["lines"], json!([line]));
+    let again = till.post(&path, cup).await.expect(200);
+    assert_eq!((&again["status"], &again["refund"]), (&json!("unchanged"), &refund["refund"]));
+
     for (rate, code) in
         [(json!(-1), "negative"), (json!(1_001), "too_large"), (json!("12.3456"), "too_precise")]
     {
