@@ -14,6 +14,11 @@ use store::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 3001, name: "collect", sql: include_str!("migrations/3001_collect.sql") },
     Migration { number: 3003, name: "message keys", sql: include_str!("migrations/3003_message_keys.sql") },
+    Migration {
+        number: 3004,
+        name: "catalogue editions",
+        sql: include_str!("migrations/3004_catalogue_editions.sql"),
+    },
 ];
 
 /// The first eight bytes of a hash as a number, for fingerprints.

@@ -1,14 +1,17 @@
 //! The catalogue.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{FieldError, ImportId, Instant, Params, Problem, ProductId};
 
+mod shelf;
 mod sql;
 
-pub use sql::{brands, categories, move_import, put_back, undo_import};
+pub use shelf::Shelf;
+pub use sql::{brands, categories, move_import};
 
 /// Attribute: the lowest price a unit is sold for, minor units.
 pub const LOWEST_PRICE: &str = "lowest_price";
@@ -127,25 +130,36 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, products: &[NewProduct]) -> Result<
         };
         if verdict != Recorded::Unchanged {
             let kept = sql::upsert(tx, now, product)?;
-            there.insert(kept.sku.clone(), kept);
+            there.insert(kept.sku.clone(), Arc::new(kept));
         }
         verdicts.push(verdict);
+    }
+    if verdicts.iter().any(|verdict| *verdict != Recorded::Unchanged) {
+        sql::bump(tx, now)?;
     }
     Ok(verdicts)
 }
 
+/// Puts products back to what they were, absent values included.
+pub fn put_back(tx: &mut Tx<'_>, now: Instant, before: &[Product]) -> Result<(), Problem> {
+    sql::put_back(tx, now, before)?;
+    Ok(sql::bump(tx, now)?)
+}
+
+/// Removes the products an import brought that no order names; gives how many.
+pub fn undo_import(tx: &mut Tx<'_>, now: Instant, import: ImportId) -> Result<u64, Problem> {
+    let removed = sql::undo_import(tx, import)?;
+    sql::bump(tx, now)?;
+    Ok(removed)
+}
+
 /// Products by their codes.
-pub type Catalogue = HashMap<String, Product>;
+pub type Catalogue = HashMap<String, Arc<Product>>;
 
 /// The products of the SKUs that are known.
 pub fn by_sku(tx: &mut Tx<'_>, skus: &[&str]) -> Result<Catalogue, Problem> {
     let found = sql::by_sku(tx, skus)?;
-    Ok(found.into_iter().map(|product| (product.sku.clone(), product)).collect())
-}
-
-/// Says that [`by_sku`] will ask for these, in this order.
-pub fn by_sku_ahead(tx: &mut Tx<'_>, skus: &[&str]) -> Result<(), Problem> {
-    Ok(sql::by_sku_ahead(tx, skus)?)
+    Ok(found.into_iter().map(|product| (product.sku.clone(), Arc::new(product))).collect())
 }
 
 /// Products whose code or name has a text in it, by code; the first of all for no text.

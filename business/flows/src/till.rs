@@ -54,7 +54,7 @@ pub fn quote(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     let settings = workspace.settings();
     ask.check(now, &settings)?;
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
-    ask.ahead(tx)?;
+    ask.ahead(tx, &workspace.shelf)?;
     let customer = known(tx, &who)?;
     let mut desk = Desk::price(tx, workspace, now, ask, customer)?;
     desk.offer();
@@ -76,7 +76,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         return again.map_or(Err(problem), |receipt| paper_of(&receipt).map(Told::Again));
     }
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
-    ask.ahead(tx)?;
+    ask.ahead(tx, &workspace.shelf)?;
     let customer = crate::order::buyers(tx, now, vec![who], &mut Vec::new())?.into_iter().next().flatten();
     let expires_at = ask.is_open.then(|| now.plus_seconds(HELD_SECONDS));
     let new = NewReceipt {

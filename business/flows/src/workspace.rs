@@ -46,6 +46,7 @@ pub struct Workspace {
     settings: RwLock<Arc<Settings>>,
     pub(crate) rfm: crate::rfm::Memo,
     pub(crate) till: crate::till::Memo,
+    pub(crate) shelf: collect::products::Shelf,
 }
 
 impl Workspace {
@@ -76,6 +77,7 @@ impl Workspace {
             settings,
             rfm: Default::default(),
             till: Default::default(),
+            shelf: Default::default(),
         })
     }
 

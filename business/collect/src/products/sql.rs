@@ -1,6 +1,7 @@
 use store::{Row, StoreError, Tx, params};
 use vocabulary::{ImportId, Instant, Problem, ProductId};
 
+use super::shelf::Edition;
 use super::{NewProduct, Product};
 
 const COLUMNS: &str = "id, sku, name, category, brand, price, cost, attributes";
@@ -65,6 +66,28 @@ fn of_skus() -> String {
     format!("select {COLUMNS} from products where sku = any($1)")
 }
 
+const EDITION: &str =
+    "select coalesce(max(edition), 0), coalesce(max(changed_at), 0) from catalogue_editions where place = 1";
+
+/// Says that the edition will be asked for.
+pub(super) fn edition_ahead(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.ahead(EDITION, params![])
+}
+
+/// The edition of the catalogue.
+pub(super) fn edition(tx: &mut Tx<'_>) -> Result<Edition, StoreError> {
+    tx.one(EDITION, params![], |row| Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)? }))
+}
+
+/// The next edition. Others that change the catalogue wait for this one to end.
+pub(super) fn bump(tx: &mut Tx<'_>, now: Instant) -> Result<(), StoreError> {
+    tx.later(
+        "insert into catalogue_editions (place, edition, changed_at) values (1, 1, $1) on conflict (place) \
+         do update set edition = catalogue_editions.edition + 1, changed_at = excluded.changed_at",
+        &[params![now].to_vec()],
+    )
+}
+
 /// The products with these ids.
 pub(super) fn by_id(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Product>, StoreError> {
     tx.query(&format!("select {COLUMNS} from products where id = any($1)"), params![ids], product)
@@ -101,10 +124,10 @@ fn counted(tx: &mut Tx<'_>, column: &str, limit: i64) -> Result<Vec<(String, i64
 }
 
 /// Removes the products an import brought that no order names; gives how many.
-pub fn undo_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
+pub(super) fn undo_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, StoreError> {
     let sql = "delete from products where import_id = $1 \
                and not exists (select 1 from order_lines where order_lines.product_id = products.id)";
-    Ok(tx.execute(sql, params![import])?)
+    tx.execute(sql, params![import])
 }
 
 /// Forgets which import brought the products, once it can no longer be undone.
@@ -113,7 +136,7 @@ pub fn move_import(tx: &mut Tx<'_>, import: ImportId) -> Result<u64, Problem> {
 }
 
 /// Puts products back to what they were, absent values included.
-pub fn put_back(tx: &mut Tx<'_>, now: Instant, before: &[Product]) -> Result<(), Problem> {
+pub(super) fn put_back(tx: &mut Tx<'_>, now: Instant, before: &[Product]) -> Result<(), StoreError> {
     for product in before {
         tx.execute(
             "update products set name = $2, category = $3, brand = $4, price = $5, cost = $6, attributes = $7, updated_at = $8 where id = $1",

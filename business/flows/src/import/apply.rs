@@ -138,7 +138,7 @@ fn record_products(tx: &mut Tx<'_>, context: &Context, batch: &Batch) -> Result<
     let updated =
         new.iter().zip(&recorded).filter(|(_, outcome)| matches!(outcome, Ok(products::Recorded::Updated)));
     let images: Vec<&Product> = updated
-        .filter_map(|(product, _)| before.get(&product.sku))
+        .filter_map(|(product, _)| before.get(&product.sku).map(|before| &**before))
         .filter(|p| changed.insert(p.id))
         .collect();
     context.note(tx, change::PRODUCTS_BEFORE, &images)?;

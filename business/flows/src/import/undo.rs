@@ -60,7 +60,7 @@ pub fn undo(
     let ended: Result<(), Problem> = workspace
         .store
         .transact(move |tx| {
-            collect::products::undo_import(tx, id)?;
+            collect::products::undo_import(tx, now, id)?;
             imports::set_state(tx, now, id, ImportState::Undone)
         })
         .wait();

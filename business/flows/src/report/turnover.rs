@@ -125,9 +125,9 @@ pub fn products(
     let known = workspace
         .store
         .read(move |tx| collect::products::by_sku(tx, &skus.iter().map(String::as_str).collect::<Vec<_>>()));
-    let mut known = known.wait()?;
+    let known = known.wait()?;
     let rows = sold.into_iter().map(|product| ProductSale {
-        name: product.sku.as_ref().and_then(|sku| known.remove(sku)).and_then(|product| product.name),
+        name: product.sku.as_ref().and_then(|sku| known.get(sku)).and_then(|product| product.name.clone()),
         sku: product.sku,
         quantity: crate::timeline::quantity(product.quantity),
         revenue: Money::new(product.revenue, settings.currency),

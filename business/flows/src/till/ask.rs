@@ -1,7 +1,7 @@
 //! What a till brings, checked and put together with what the catalogue knows.
 
 use collect::orders::{LINES_MAX, check_head};
-use collect::products::{self, Catalogue, Product};
+use collect::products::{self, Catalogue, Product, Shelf};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
 use motivate::tax::{self, Prices};
@@ -111,17 +111,17 @@ impl Ask {
     }
 
     /// What is known of its products.
-    pub fn catalogue(&self, tx: &mut Tx<'_>) -> Result<Catalogue, Problem> {
-        products::by_sku(tx, &self.skus())
+    pub fn catalogue(&self, tx: &mut Tx<'_>, shelf: &Shelf) -> Result<Catalogue, Problem> {
+        shelf.look(tx, &self.skus())
     }
 
     /// Says what will be asked of any basket, whoever buys.
-    pub fn ahead(&self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+    pub fn ahead(&self, tx: &mut Tx<'_>, shelf: &Shelf) -> Result<(), Problem> {
         if !tx.is_far() {
             return Ok(());
         }
         promotions::edition_ahead(tx)?;
-        products::by_sku_ahead(tx, &self.skus())?;
+        shelf.look_ahead(tx, &self.skus())?;
         coupons::find_ahead(tx, &self.codes())
     }
 

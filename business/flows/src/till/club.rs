@@ -84,7 +84,7 @@ impl Club {
     ) -> Result<PaperPoints, Problem> {
         let earning = self.earning(paper);
         let (mut accounts, key) = (self.accounts.clone(), key(receipt, "earn"));
-        let Earned { lots } = loyalty::earn_in(tx, &self.programme, &mut accounts, &key, at, &earning)?;
+        let Earned { lots } = loyalty::earn_first(tx, &self.programme, &mut accounts, &key, at, &earning)?;
         let earned = lots.iter().map(|lot| lot.points).sum();
         let active_from = lots.iter().filter_map(|lot| lot.active_from).max();
         self.standing(tx, &accounts, at, earned, active_from)

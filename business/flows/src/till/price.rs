@@ -66,7 +66,7 @@ impl<'a> Desk<'a> {
         rules: Arc<Rules>,
     ) -> Result<Desk<'a>, Problem> {
         let at = ask.placed_at.unwrap_or(now);
-        let catalogue = ask.catalogue(tx)?;
+        let catalogue = ask.catalogue(tx, &workspace.shelf)?;
         let (basket, tax_rates) = ask.basket(&catalogue, at)?;
         if tx.is_far() {
             guess::throttle_ahead(tx, now, ask, customer)?;
@@ -226,12 +226,8 @@ impl<'a> Desk<'a> {
         if used.is_empty() {
             return Ok(());
         }
-        match state {
-            State::Open => {
-                coupons::reserve(tx, receipt, &used, self.now, self.now.plus_seconds(HELD_SECONDS))
-            }
-            _ => coupons::redeem(tx, receipt, &used, self.now),
-        }
+        let until = (state == State::Open).then(|| self.now.plus_seconds(HELD_SECONDS));
+        coupons::take_first(tx, receipt, &used, self.now, until)
     }
 }
 

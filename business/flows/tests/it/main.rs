@@ -15,6 +15,7 @@ mod report;
 mod returned;
 mod reward;
 mod segment;
+mod shelf;
 mod shop;
 mod stopping;
 mod support;

@@ -91,11 +91,15 @@ pub fn earn(
     earning: &Earning,
 ) -> Result<Earned, Problem> {
     let mut accounts = Accounts::held(tx, programme, customer)?;
-    earn_in(tx, programme, &mut accounts, key, at, earning)
+    if let Some((_, answer)) = known_to_stand(tx, programme, key, &text(earning)?)? {
+        return Ok(answer);
+    }
+    earn_first(tx, programme, &mut accounts, key, at, earning)
 }
 
-/// As [`earn`], for accounts that were read while others are kept from them (see [`super::hold`]); they are told what became of them.
-pub fn earn_in(
+/// As [`earn`], for an order that is known to have earned nothing yet and not to be called off (earning again fails), and for accounts that were read
+/// while others are kept from them (see [`super::hold`]); they are told what became of them.
+pub fn earn_first(
     tx: &mut Tx<'_>,
     programme: &Programme,
     accounts: &mut Accounts,
@@ -104,9 +108,6 @@ pub fn earn_in(
     earning: &Earning,
 ) -> Result<Earned, Problem> {
     let body = text(earning)?;
-    if let Some((_, answer)) = known_to_stand(tx, programme, key, &body)? {
-        return Ok(answer);
-    }
     check(programme, earning)?;
     let mut book = Book::open_to_earn(tx, programme, accounts, at)?;
     let earned = accrue(&mut book, programme, key, at, &earning.points)?;

@@ -40,7 +40,7 @@ pub struct Counted<'a> {
 /// What became of a wish to take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// All of it was taken, or had been for this order.
+    /// All of it was taken.
     All,
     /// Nothing was taken: others were quicker with these promotions' limits. What is left can be asked again, and stays so until
     /// the transaction ends.
@@ -94,7 +94,7 @@ pub(super) fn rest(
     left.into_iter().collect()
 }
 
-/// Takes what a priced basket used, for an order: all or nothing, and once.
+/// Takes what a priced basket used, for an order that has taken nothing yet: all or nothing. Taking for it again fails.
 pub fn take(
     tx: &mut Tx<'_>,
     order: ReceiptId,
@@ -104,7 +104,7 @@ pub fn take(
 ) -> Result<Taken, Problem> {
     let wanted = wanted(rules, priced, counted);
     let amounts: Vec<(Counter, i64)> = wanted.iter().map(|(c, (amount, _))| (c.clone(), *amount)).collect();
-    if wanted.is_empty() || !sql::insert_takings(tx, order, &amounts)? {
+    if wanted.is_empty() {
         return Ok(Taken::All);
     }
     let held = sql::add(tx, &amounts)?;
@@ -114,9 +114,9 @@ pub fn take(
         .map(|(counter, _)| counter.promotion)
         .collect();
     if short.is_empty() {
+        sql::insert_takings(tx, order, &amounts)?;
         return Ok(Taken::All);
     }
-    sql::delete_takings(tx, order)?;
     sql::add(tx, &negative(amounts))?;
     short.sort_unstable();
     short.dedup();

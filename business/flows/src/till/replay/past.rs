@@ -128,7 +128,7 @@ impl<'w> Past<'w> {
                 .store
                 .read(move |tx| products::by_sku(tx, &skus.iter().map(String::as_str).collect::<Vec<_>>()));
             let known = read.wait()?;
-            let found = |sku: &String| known.get(sku).map(Told::of).unwrap_or_default();
+            let found = |sku: &String| known.get(sku).map(|product| Told::of(product)).unwrap_or_default();
             self.told.extend(some.iter().map(|sku| (sku.clone(), found(sku))));
         }
         for line in orders.iter_mut().flat_map(|order| &mut order.basket.lines) {

@@ -62,15 +62,13 @@ pub(in crate::promotions) fn add(
     )
 }
 
-/// Writes down what is taken for an order; gives whether nothing had been.
+/// Writes down what is taken for an order that had taken nothing.
 pub(in crate::promotions) fn insert_takings(
     tx: &mut Tx<'_>,
     order: ReceiptId,
     amounts: &[(Counter, i64)],
-) -> Result<bool, StoreError> {
-    let rows = takings_of(order, amounts);
-    let inserted = tx.batch(&format!("{INSERT_TAKINGS} on conflict do nothing"), &rows)?;
-    Ok(inserted as usize == rows.len())
+) -> Result<(), StoreError> {
+    tx.later(INSERT_TAKINGS, &takings_of(order, amounts))
 }
 
 /// What is taken for an order of the counters of kinds below one.
