@@ -137,7 +137,7 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
     }
     // A product may have been taken out of the catalogue since: then it comes back with the order.
     paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, None)?);
-    if let Some(mut club) = Club::of(tx, receipt.customer)? {
+    if let Some(mut club) = Club::of(tx, receipt.customer, &paper)? {
         if let Some(spent) = &paper.spent {
             club.capture(tx, id, &paper, spent, receipt.placed_at)?;
             club.look_again(tx)?;
@@ -161,15 +161,16 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
         return Ok(());
     }
     give_back(tx, now, &receipt)?;
+    let paper = paper_of(&receipt)?;
     if receipt.committed_at.is_some()
-        && paper_of(&receipt)?.points.is_some()
-        && let Some(club) = Club::of(tx, receipt.customer)?
+        && paper.points.is_some()
+        && let Some(club) = Club::of(tx, receipt.customer, &paper)?
     {
         club.cancel(tx, id, now)?;
     }
     if let Some(order) = receipt.order {
         collect::orders::call_off(tx, now, order)?;
-        crate::reward::take_back(tx, now, id, Some(order), &paper_of(&receipt)?.priced.extras)?;
+        crate::reward::take_back(tx, now, id, Some(order), &paper.priced.extras)?;
     }
     know::touch(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
@@ -192,11 +193,14 @@ pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem
 fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Problem> {
     coupons::roll_back(tx, receipt.id, now)?;
     promotions::counters::give_back(tx, receipt.id)?;
-    if receipt.committed_at.is_none()
-        && let Some(spent) = paper_of(receipt)?.spent
-        && let Some(club) = Club::of(tx, receipt.customer)?
+    if receipt.committed_at.is_some() {
+        return Ok(());
+    }
+    let paper = paper_of(receipt)?;
+    if let Some(spent) = &paper.spent
+        && let Some(club) = Club::of(tx, receipt.customer, &paper)?
     {
-        club.release(tx, receipt.id, &spent, now)?;
+        club.release(tx, receipt.id, spent, now)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use motivate::tax::{self, Prices};
 use motivate::{coupons, promotions};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem};
+use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem, ProgrammeId};
 
 use crate::Settings;
 use crate::order::AHEAD_SECONDS_MAX;
@@ -46,6 +46,9 @@ pub struct Ask {
     pub payment: Option<String>,
     /// Codes shown.
     pub coupons: Vec<String>,
+    /// The programme whose points it earns and can be paid with; the oldest where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<ProgrammeId>,
     /// Points to pay with, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Wanted>,

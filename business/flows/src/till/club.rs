@@ -7,7 +7,7 @@ use motivate::loyalty::{
     SpentLine, Standing, Units, points_of, programmes,
 };
 use store::Tx;
-use vocabulary::{CustomerId, Instant, Problem, ReceiptId, ReturnId};
+use vocabulary::{CustomerId, Instant, Problem, ProgrammeId, ReceiptId, ReturnId};
 
 use super::paper::{Paper, PaperPoints, PaperSpent};
 
@@ -16,7 +16,7 @@ const SOURCE: &str = "till";
 /// A multiplier of one, hundredths of a percent.
 const ONCE: i64 = 10_000;
 
-/// A customer of the programme purchases count in: the oldest.
+/// A customer of the programme a purchase counts in.
 pub(super) struct Club {
     programme: Arc<Programme>,
     customer: CustomerId,
@@ -25,13 +25,19 @@ pub(super) struct Club {
 }
 
 impl Club {
-    /// The programme of a customer; nothing for nobody, or where there is none.
-    pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>) -> Result<Option<Club>, Problem> {
+    /// The programme a paper counts in, of the receipt's customer; nothing for nobody, or where there was none.
+    pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>, paper: &Paper) -> Result<Option<Club>, Problem> {
         if customer.is_none() {
             return Ok(None);
         }
-        let programme = programmes::all(tx)?.into_iter().next().map(Arc::new);
+        let is_it = |programme: &Programme| paper.programme.is_none_or(|id| programme.id == id);
+        let programme = programmes::all(tx)?.into_iter().find(is_it).map(Arc::new);
         Club::in_programme(tx, programme, customer)
+    }
+
+    /// The programme.
+    pub fn programme(&self) -> ProgrammeId {
+        self.programme.id
     }
 
     /// As [`Club::of`], of a programme that is known.

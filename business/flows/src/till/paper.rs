@@ -4,7 +4,9 @@ use motivate::loyalty::Payment;
 use motivate::promotions::{Offer, Priced};
 use motivate::tax::Tax;
 use serde::{Deserialize, Serialize};
-use vocabulary::{Currency, CustomerId, Instant, OrderId, PromotionId, ReceiptId, ReservationId};
+use vocabulary::{
+    Currency, CustomerId, Instant, OrderId, ProgrammeId, PromotionId, ReceiptId, ReservationId,
+};
 
 /// The answer to a basket. Amounts are minor units of its currency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +17,9 @@ pub struct Paper {
     pub order: Option<OrderId>,
     /// Who buys, when known.
     pub customer: Option<CustomerId>,
+    /// The programme it counts in; nothing without a customer or a programme, and of papers as old as that the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<ProgrammeId>,
     /// Of all amounts.
     pub currency: Currency,
     /// As the till brought them.

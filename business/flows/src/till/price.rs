@@ -68,9 +68,10 @@ impl<'a> Desk<'a> {
         let at = ask.placed_at.unwrap_or(now);
         let catalogue = ask.catalogue(tx, &workspace.shelf)?;
         let (basket, tax_rates) = ask.basket(&catalogue, at)?;
+        let programme = rules.programme(ask.programme)?.cloned();
         if tx.is_far() {
             guess::throttle_ahead(tx, now, ask, customer)?;
-            if let Some((programme, customer)) = rules.programme.as_deref().zip(customer) {
+            if let Some((programme, customer)) = programme.as_deref().zip(customer) {
                 Accounts::ahead(tx, programme, customer)?;
             }
             let settings = workspace.settings();
@@ -83,6 +84,7 @@ impl<'a> Desk<'a> {
             receipt: None,
             order: None,
             customer,
+            programme: None,
             currency: ask.currency,
             lines: basket.lines.iter().map(paper_line).collect(),
             priced: Priced::default(),
@@ -109,7 +111,7 @@ impl<'a> Desk<'a> {
             pools,
             left: Vec::new(),
         };
-        let club = Club::in_programme(tx, rules.programme.clone(), customer)?;
+        let club = Club::in_programme(tx, programme, customer)?;
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
@@ -130,6 +132,7 @@ impl<'a> Desk<'a> {
             active,
             paper,
         };
+        desk.paper.programme = desk.club.as_ref().map(Club::programme);
         desk.work_out(tx)?;
         Ok(desk)
     }

@@ -80,8 +80,8 @@ pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refu
             tax,
         });
     }
-    let club = match &receipt {
-        Some(receipt) => Club::of(tx, receipt.customer)?,
+    let club = match receipt.as_ref().zip(paper.as_ref()) {
+        Some((receipt, paper)) => Club::of(tx, receipt.customer, paper)?,
         None => None,
     };
     let done = match club.zip(receipt) {
@@ -133,7 +133,7 @@ pub(crate) fn give_back_units(
     if paper.points.is_none() {
         return Ok(());
     }
-    let Some(club) = Club::of(tx, receipt.customer)? else { return Ok(()) };
+    let Some(club) = Club::of(tx, receipt.customer, &paper)? else { return Ok(()) };
     let units: Vec<Units> =
         lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
     club.give_back(tx, receipt.id, returned, &units, at)?;

@@ -9,7 +9,7 @@ use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet}
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
-use vocabulary::{Instant, ListId, Problem, PromotionId, SegmentId, Zone};
+use vocabulary::{Instant, ListId, Problem, ProgrammeId, PromotionId, SegmentId, Zone};
 
 use crate::Workspace;
 
@@ -26,8 +26,8 @@ pub(super) struct Rules {
     loaded_at: Instant,
     pub set: RuleSet,
     pub names: Vec<(PromotionId, String)>,
-    /// The programme purchases count in: the oldest.
-    pub programme: Option<Arc<Programme>>,
+    /// Programmes, the oldest first.
+    programmes: Vec<Arc<Programme>>,
     trees: Vec<(PromotionId, Tree)>,
     /// What scores are told by, where a condition asks for them.
     rfm: Option<segment::rfm::settings::Settings>,
@@ -92,8 +92,16 @@ impl Rules {
         } else {
             None
         };
-        let programme = programmes::all(tx)?.into_iter().next().map(Arc::new);
-        Ok(Rules { edition: None, loaded_at: now, set, names, programme, trees, rfm })
+        let programmes = programmes::all(tx)?.into_iter().map(Arc::new).collect();
+        Ok(Rules { edition: None, loaded_at: now, set, names, programmes, trees, rfm })
+    }
+
+    /// The programme a purchase counts in: the one it names, or the oldest there is; fails with `unknown_programme` when there is none of its name.
+    pub fn programme(&self, named: Option<ProgrammeId>) -> Result<Option<&Arc<Programme>>, Problem> {
+        let Some(id) = named else { return Ok(self.programmes.first()) };
+        let found = self.programmes.iter().find(|programme| programme.id == id);
+        let unknown = || Problem::invalid("unknown_programme", "programme", "there is no such programme");
+        found.ok_or_else(unknown).map(Some)
     }
 
     /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.

@@ -89,6 +89,7 @@ impl Shop {
             channel: None,
             payment: None,
             coupons: Vec::new(),
+            programme: None,
             points: None,
             language: None,
             asker: None,

@@ -219,6 +219,7 @@ impl Random {
             channel: None,
             payment: None,
             coupons,
+            programme: None,
             points: points.filter(|_| who < PHONES.len()),
             language: Some("en".into()),
             asker: None,

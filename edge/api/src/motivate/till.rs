@@ -9,7 +9,7 @@ use motivate::loyalty::Wanted;
 use motivate::tax::Prices;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use vocabulary::{Currency, Problem, ReceiptId};
+use vocabulary::{Currency, Problem, ProgrammeId, ReceiptId};
 
 use super::answer::TillAnswer;
 use crate::caller::Caller;
@@ -41,6 +41,8 @@ pub(crate) struct BasketBody {
     /// Codes shown.
     #[serde(default)]
     coupons: Vec<String>,
+    /// The loyalty programme whose points it earns and can be paid with; the oldest when absent.
+    programme: Option<String>,
     /// Points to pay with: a number, or `most` for as many as may be.
     points: Option<PointsWanted>,
     /// Of the receipt's words: `en`, `ru`, `kk`, `tr` or `uk`; the workspace's when absent.
@@ -162,11 +164,16 @@ fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
         channel: present(body.channel),
         payment: present(body.payment),
         coupons: body.coupons,
+        programme: body.programme.map(programme).transpose()?,
         points: body.points.map(wanted).transpose()?,
         language: present(body.language),
         asker: caller.key(),
         is_open,
     })
+}
+
+fn programme(text: String) -> Result<ProgrammeId, Problem> {
+    text.parse().map_err(|_| Problem::invalid("unknown_programme", "programme", "there is no such programme"))
 }
 
 fn wanted(points: PointsWanted) -> Result<Wanted, Problem> {

@@ -109,6 +109,7 @@ fn ask_of(body: TryBody, caller: &Caller) -> Result<Ask, Problem> {
         channel: present(body.channel),
         payment: present(body.payment),
         coupons: body.coupons,
+        programme: None,
         points: None,
         language: None,
         asker: None,

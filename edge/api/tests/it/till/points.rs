@@ -83,6 +83,51 @@ async fn points_pay_for_a_basket_earn_nothing_themselves_and_come_back_with_what
 }
 
 #[tokio::test]
+async fn a_basket_counts_in_the_programme_it_names_to_its_last_unit() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    club(&house, plain()).await;
+    let mut twice = plain();
+    twice["name"] = json!("Twice");
+    twice["currencies"][0]["earning"]["points"] = json!(2);
+    club(&house, twice).await;
+    let all = owner.get("/api/v1/loyalty/programmes").await.expect(200);
+    let second = all["items"].as_array().expect("programmes").iter().find(|one| one["name"] == "Twice");
+    let second = second.expect("the second")["id"].clone();
+    let within = |mut basket: Value| {
+        basket["programme"] = second.clone();
+        basket
+    };
+    let held = async |basket: Value| {
+        till.post("/v1/till/quote", basket).await.expect(200)["points"]["balance"].clone()
+    };
+
+    let told = till.post(BASKET, within(cups("R-1", 20))).await.expect(201);
+    assert_eq!(told["points"]["earned"], 600);
+    let paying = till.post(BASKET, within(paid(cups("R-2", 2), json!(100)))).await.expect(201);
+    assert_eq!((&paying["paid_by_points"]["points"], &paying["points"]["earned"]), (&json!(100), &json!(58)));
+    let mut open = within(paid(cups("R-3", 2), json!(50)));
+    open["state"] = json!("open");
+    let open = till.post(BASKET, open).await.expect(201);
+    assert_eq!(held(within(cups("", 1))).await, 600 - 100 + 58 - 50);
+    let receipt = open["receipt"].as_str().expect("a receipt");
+    till.post(&format!("{BASKET}/{receipt}/cancel"), json!({})).await.expect(204);
+
+    let path = format!("/v1/orders/{}/returns", paying["order"].as_str().expect("an order"));
+    let back = json!({"number": "B-1", "returned_at": "2026-11-23T10:00:00Z", "lines": [{"line": 1, "quantity": 2}]});
+    house.clock.set(vocabulary::Instant::parse("2026-11-24T10:00:00Z").expect("an instant"));
+    let refund = till.post(&path, back).await.expect(201);
+    assert_eq!(refund["points"], json!([{"currency": "points", "taken_back": 58, "given_back": 100}]));
+    assert_eq!(held(within(cups("", 1))).await, 600);
+    assert_eq!(held(cups("", 1)).await, 0, "the oldest programme knows nothing of it");
+
+    let mut wrong = cups("R-4", 1);
+    wrong["programme"] = json!("pgm_999999");
+    let refused = till.post(BASKET, wrong).await.expect(422);
+    assert_eq!((&refused["code"], &refused["field"]), (&json!("unknown_programme"), &json!("programme")));
+}
+
+#[tokio::test]
 async fn an_order_of_a_till_without_a_line_pays_with_no_more_than_is_left_by_now() {
     let house = house().await;
     let till = till(&house).await;
