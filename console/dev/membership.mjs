@@ -34,11 +34,17 @@ function overlap({ a, b }) {
   return { a: side(a), b: side(b), both, as_of: ago(0), is_complete: true };
 }
 
+function figures(id) {
+  const { size, share, revenue_share, average_receipt } = data.segments.find((one) => one.id === id) ?? { size: 0, share: 0, revenue_share: null, average_receipt: null };
+  return { size, share, revenue_share, average_receipt, counted_at: ago(0) };
+}
+
 export const MEMBERSHIP_ROUTES = [
   ['GET', '/segments', ({ query, state }) => list(data.segments.filter(({ name }) => name.toLowerCase().includes((query.get('q') ?? '').toLowerCase())).map((one) => withLive(one, state)))],
   ['PUT', '/segments/:id/live', ({ id, state }) => change(id, live('filling', 0.05, 0), state)],
   ['DELETE', '/segments/:id/live', ({ id, state }) => change(id, null, state)],
   ['GET', '/segments/:id/changes', ({ id }) => list(id === 'seg_1' ? changes : [])],
+  ['GET', '/segments/:id/figures', ({ id }) => figures(id)],
   ['GET', '/segments/:id/trend', ({ id }) => trend(sizeOf(id))],
   ['POST', '/segments/trend', () => trend(24_023)],
   ['POST', '/segments/compare', ({ body }) => overlap(body)],

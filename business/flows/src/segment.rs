@@ -18,6 +18,8 @@ mod compare;
 
 pub use compare::{Compared, compare};
 
+/// For how long a segment is worth what it was counted to be.
+const COUNTED_MICROS: i64 = 60_000_000;
 /// Threads a question may use; there may be several questions at once.
 const THREADS: usize = 4;
 
@@ -89,6 +91,17 @@ pub fn recount(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem>
         segment::segments::load(tx, id)
     });
     keep.wait()
+}
+
+/// A segment with what it is worth now: counted anew when that is older than a minute, and kept. While the columns are still being filled it stays as it was.
+pub fn counted(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem> {
+    let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    let since = workspace.now().plus_micros(-COUNTED_MICROS);
+    let is_fresh = saved.counted_at.is_some_and(|at| at >= since);
+    if is_fresh || saved.archived_at.is_some() || !workspace.columns.snapshot().is_complete() {
+        return Ok(saved);
+    }
+    recount(workspace, id)
 }
 
 /// Counts a tree step by step. `stop` ends it early when whoever asked went away.

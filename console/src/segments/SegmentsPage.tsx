@@ -18,6 +18,7 @@ import type { SegmentsTab } from './routes';
 import classes from './Segments.module.css';
 import { SEGMENT_DIALOGS, type SegmentDialog } from './segmentDialogs';
 import { TemplateGrid } from './Templates';
+import { useFigures } from './useFigures';
 
 const WHAT_FOR = { segments: 'segments.what_for', lists: 'segments.lists_text', ads: 'ads.what_for' } as const;
 
@@ -50,6 +51,7 @@ function SegmentTable({ q }: { q: string }) {
   const Dialog = asked && SEGMENT_DIALOGS[asked.dialog];
   const ask = (dialog: SegmentDialog) => (row: SegmentRow) => setAsked({ row, dialog });
   const list = useList('segments', '/segments', { q }, { again: (rows) => readAllAgainAfter(rows.map(({ live }) => live)) });
+  const rows = useFigures(list.rows);
   const columns: Column<SegmentRow>[] = [
     { key: 'name', title: t('segments.name'), cell: (row) => row.name, beside: ({ live }) => <LiveMark live={live} inRow /> },
     { key: 'size', title: t('segments.size'), align: 'end', cell: (row) => <Size row={row} /> },
@@ -76,7 +78,7 @@ function SegmentTable({ q }: { q: string }) {
   return (
     <>
       <ListCard rows={list.rows} error={list.error} onRetry={list.retry} empty={empty}>
-        <DataTable caption={t('segments.title')} columns={columns} rows={list.rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/segments/${row.id}`} actions={actions} more={list.more} dim={list.isStale} />
+        <DataTable caption={t('segments.title')} columns={columns} rows={rows ?? []} rowId={(row) => row.id} rowName={(row) => row.name} rowHref={(row) => `/segments/${row.id}`} actions={actions} more={list.more} dim={list.isStale} />
       </ListCard>
       {Dialog && asked && <Dialog segment={asked.row} onClose={() => setAsked(null)} />}
     </>

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(live::changes))
         .routes(routes!(trend::of_tree))
         .routes(routes!(trend::of_segment))
+        .routes(routes!(saved::figures))
         .routes(routes!(members::list))
         .routes(routes!(members::freeze))
         .routes(routes!(members::export))

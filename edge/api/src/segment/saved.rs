@@ -43,6 +43,19 @@ pub(crate) struct SegmentRow {
     live: Option<LiveBody>,
 }
 
+/// What a segment is worth.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SegmentFigures {
+    /// Members: of a live segment now, of another when it was counted.
+    size: u64,
+    /// Of all customers, 0 to 1.
+    share: f64,
+    /// Of the revenue of all customers, 0 to 1.
+    revenue_share: Option<f64>,
+    average_receipt: Option<Amount>,
+    counted_at: Option<At>,
+}
+
 /// A segment.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Segment)]
@@ -249,6 +262,23 @@ async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
         versions: versions.into_iter().map(version).collect(),
         live,
     })
+}
+
+/// What a segment is worth now: counted anew when it was counted more than a minute ago.
+#[utoipa::path(get, path = "/api/v1/segments/{id}/figures", tag = "segments", params(("id" = String, Path)), responses((status = 200, body = SegmentFigures), (status = 404)))]
+pub(crate) async fn figures(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentFigures>> {
+    caller.allow(Scope::SegmentsRead)?;
+    let workspace = caller.workspace.clone();
+    let segment = blocking(move || flows::segment::counted(&workspace, id)).await?;
+    let live = live::all(&caller).await?.remove(&id);
+    let row = row(segment, Vec::new(), live, caller.workspace.settings().currency);
+    Ok(Json(SegmentFigures {
+        size: row.size,
+        share: row.share,
+        revenue_share: row.revenue_share,
+        average_receipt: row.average_receipt,
+        counted_at: row.counted_at,
+    }))
 }
 
 fn row(segment: Segment, used_in: Vec<NamedId>, live: Option<LiveBody>, currency: Currency) -> SegmentRow {

@@ -99,3 +99,32 @@ async fn a_trend_looks_back_twelve_weeks() {
     assert_eq!(owner.get(&path).await.expect(200), points);
     assert_eq!(owner.get(&path).await.expect(200), points, "and as it was kept");
 }
+
+#[tokio::test]
+async fn what_a_segment_is_worth_is_counted_anew_when_it_is_looked_at() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let key = house.key(KeyKind::Secret, &[Scope::OrdersWrite]).await;
+    let buys = async |number: &str, email: &str| {
+        let order = json!({"number": number, "placed_at": "2026-11-02T10:00:00Z", "currency": "KZT",
+            "customer": {"email": email}, "lines": [{"sku": "CUP-1", "name": "Cup", "quantity": 2, "price": 1500}]});
+        answered(house.request(Method::POST, "/v1/orders").bearer_auth(&key).json(&order)).await.expect(201);
+        house.refresh().await;
+    };
+    buys("A-1", "anna@mail.kz").await;
+    let saved = owner.post("/api/v1/segments", json!({"name": "Once", "tree": bought(1)})).await.expect(201);
+    let path = format!("/api/v1/segments/{}/figures", saved["id"].as_str().expect("an id"));
+    buys("A-2", "boris@mail.kz").await;
+    let kept = owner.get(&path).await.expect(200);
+    assert_fits("get", "/api/v1/segments/{id}/figures", 200, &kept);
+    assert_eq!((&kept["size"], &kept["counted_at"]), (&json!(1), &saved["counted_at"]), "not a minute old");
+
+    house.clock.set(house.workspace.now().plus_seconds(90));
+    house.refresh().await;
+    let counted = owner.get(&path).await.expect(200);
+    assert_eq!((&counted["size"], &counted["share"]), (&json!(2), &json!(1.0)));
+    assert_eq!(counted["average_receipt"]["minor"], 300_000);
+    assert_ne!(counted["counted_at"], kept["counted_at"]);
+    let row = owner.get("/api/v1/segments").await.expect(200)["items"][0].clone();
+    assert_eq!((&row["size"], &row["counted_at"]), (&json!(2), &counted["counted_at"]), "and so it is kept");
+}
