@@ -84,17 +84,17 @@ function format(locale: Locale, style: Style, timeZone: string): Intl.DateTimeFo
 function kazakhDate(moment: Date, style: Style, timeZone: string): string {
   const { year, month, day, weekday, time, seconds, offset } = parts(moment, timeZone);
   switch (style) {
-    case 'day': return `${year} ж. ${day} ${KAZAKH_MONTHS_SHORT[month]}`;
-    case 'dayMonth': return `${day} ${KAZAKH_MONTHS_SHORT[month]}`;
-    case 'dayMonthLong': return `${day} ${KAZAKH_MONTHS[month]}`;
-    case 'weekdayLong': return `${day} ${KAZAKH_MONTHS[month]}, ${KAZAKH_WEEKDAYS[weekday]}`;
+    case 'day': return `${year}\u00a0ж.\u00a0${day}\u00a0${KAZAKH_MONTHS_SHORT[month]}`;
+    case 'dayMonth': return `${day}\u00a0${KAZAKH_MONTHS_SHORT[month]}`;
+    case 'dayMonthLong': return `${day}\u00a0${KAZAKH_MONTHS[month]}`;
+    case 'weekdayLong': return `${day}\u00a0${KAZAKH_MONTHS[month]}, ${KAZAKH_WEEKDAYS[weekday]}`;
     case 'weekdayShort': return KAZAKH_WEEKDAYS_SHORT[weekday] ?? '';
-    case 'month': return `${year} ж. ${KAZAKH_MONTHS[month]}`;
-    case 'monthShort': return `${year} ж. ${KAZAKH_MONTHS_SHORT[month]}`;
-    case 'dateTime': return `${year} ж. ${day} ${KAZAKH_MONTHS_SHORT[month]}, ${time}`;
+    case 'month': return `${year}\u00a0ж.\u00a0${KAZAKH_MONTHS[month]}`;
+    case 'monthShort': return `${year}\u00a0ж.\u00a0${KAZAKH_MONTHS_SHORT[month]}`;
+    case 'dateTime': return `${year}\u00a0ж.\u00a0${day}\u00a0${KAZAKH_MONTHS_SHORT[month]}, ${time}`;
     case 'time': return time;
     case 'clock': return `${time}:${seconds}`;
-    case 'full': return `${year} ж. ${day} ${KAZAKH_MONTHS[month]}, ${time}:${seconds} ${offset}`;
+    case 'full': return `${year}\u00a0ж.\u00a0${day}\u00a0${KAZAKH_MONTHS[month]}, ${time}:${seconds} ${offset}`;
   }
 }
 

@@ -31,8 +31,10 @@ export function compact(locale: Locale, value: number): string {
   return minus(numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value));
 }
 
-/** A share 0..1 as percent: 12.4%, 12,4 %, %12,4. */
+/** A share 0..1 as percent: 12.4%, 12,4 %, %12,4; <0.1% where there is something that would round to nothing. */
 export function percent(locale: Locale, share: number, decimals = 1): string {
+  const least = 10 ** (-2 - decimals);
+  if (share > 0 && share < least / 2) return `<${percent(locale, least, decimals)}`;
   return minus(numberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }).format(share));
 }
 

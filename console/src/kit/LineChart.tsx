@@ -38,7 +38,7 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
       <ComposedChart data={data} margin={{ top: 8, right: labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
-        <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" tickFormatter={(value: number) => axisFormat(value)} domain={[fromZero ? zeroOrLess : 'auto', 'auto']} />
+        <YAxis tick={TICK} tickLine={false} axisLine={false} width={tickRoom(series, fromZero, axisFormat)} tickFormatter={(value: number) => axisFormat(value)} domain={[fromZero ? zeroOrLess : 'auto', 'auto']} />
         <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--line-2)' }} content={({ active, label, payload }) => (active ? <Figures label={String(label)} series={series} format={format} row={payload[0]?.payload as Record<string, unknown>} /> : null)} />
         {fillBetween && <Area dataKey="band" stroke="none" fill="var(--chart-1)" fillOpacity={0.1} isAnimationActive={false} activeDot={false} />}
         {series.map((one, place) => (
@@ -82,6 +82,14 @@ function colourOf({ colour }: ChartSeries): string {
 /** Room for the longest label at the line's end, at about 7 px a letter. */
 function labelRoom(series: ChartSeries[]): number {
   return 20 + 7 * Math.max(...series.map(({ label }) => label.length));
+}
+
+/** Room for the longest figure of the left axis, at about 6.5 px a letter. */
+function tickRoom(series: ChartSeries[], fromZero: boolean, axisFormat: (value: number) => string): number {
+  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  const most = Math.max(0, ...values);
+  const ends = [most, most * ROUND_TICKS, most / 2, Math.min(...values), ...(fromZero ? [0] : [])].filter(Number.isFinite).map(Math.round);
+  return 12 + 6.5 * Math.max(...ends.map((value) => axisFormat(value).length), 0);
 }
 
 function zeroOrLess(least: number): number {

@@ -108,7 +108,7 @@ function BorderRow({ kind, values, counts, currency, isOwn, onChange }: RowProps
           return (
             <div key={place} className={classes.step}>
               <b>{t('rfm.score', { score })}</b>
-              {isLast ? <span className="quiet">{t('rfm.more_than', { value: words(values[3]) })}</span> : isOwn ? <span className="quiet small">{t('rfm.up_to')}<AmountField label={label} type={type} value={values[index] ?? null} currency={currency} onChange={(value) => onChange(values.map((old, at) => (at === index ? value : old)))} /></span> : <span className="quiet">{t('rfm.up_to_value', { value: words(values[index]) })}</span>}
+              {isLast ? <span className="quiet">{t('rfm.more_than', { value: words(values[3]) })}</span> : isOwn ? <span className="quiet small">{t('rfm.up_to')}<AmountField label={label} type={type} value={values[index] ?? null} currency={currency} onChange={(value) => onChange(values.map((old, at) => (at === index ? value : old)))} />{kind !== 'money' && tCode('rfm.unit', kind)}</span> : <span className="quiet">{t('rfm.up_to_value', { value: words(values[index]) })}</span>}
               <span className="figures small">{t('rfm.count', { count: counts[score - 1] ?? 0, size: fmt.number(counts[score - 1] ?? 0) })}</span>
             </div>
           );

@@ -29,6 +29,7 @@ export function Effect({ report, controlPercent }: { report: CampaignReport; con
         </p>
       )}
       {report.is_complete === false && <p className={classes.warning} role="note"><IconAlertTriangle size={16} aria-hidden /><span>{t('campaigns.window_open', { count: report.window_days })}</span></p>}
+      <p className={classes.perPerson} aria-hidden>{t('campaigns.per_person')}</p>
       <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('campaigns.effect_table')}>
         <table className={classes.effect}>
           <caption className="visually-hidden">{t('campaigns.effect_table')}</caption>

@@ -53,7 +53,7 @@ export function EffectFields({ effect, onChange, path }: Props) {
               {effect.parts.length > 1 && <ActionIcon aria-label={t('promotions.remove_part')} onClick={() => onChange({ ...effect, parts: effect.parts.filter((_, place) => place !== index) })}><IconX size={14} aria-hidden /></ActionIcon>}
             </div>
           ))}
-          <Button size="xs" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => onChange({ ...effect, parts: [...effect.parts, blankPart()] })}>{t('promotions.add_part')}</Button>
+          <Button size="xs" variant="subtle" justify="flex-start" style={{ justifySelf: 'start' }} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => onChange({ ...effect, parts: [...effect.parts, blankPart()] })}>{t('promotions.add_part')}</Button>
         </div>
         <Most value={effect.most} onChange={(most) => onChange({ ...effect, most })} path={at('most')} />
       </>

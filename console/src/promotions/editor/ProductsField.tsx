@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { tCode, useT } from '../../i18n';
 import { productLabel, useFoundProducts, useProductNames } from '../products';
+import many from '../../kit/Many.module.css';
 import classes from './Editor.module.css';
 import { useIsWrong } from './problems';
 
@@ -34,7 +35,7 @@ export function ProductsField({ values, onChange, path }: Props) {
   return (
     <MultiSelect
       aria-label={label} placeholder={values.length === 0 ? t('promotions.product_sample') : ''} data={[...chosen, ...others, ...typed]} filter={({ options }) => options} value={values} onChange={onChange} searchable searchValue={text} onSearchChange={setText}
-      hidePickedOptions nothingFoundMessage={t('promotions.no_products')} maxDropdownHeight={320} maxValues={200} error={isWrong && t('promotions.choose_one')} className={classes.words} comboboxProps={{ position: 'bottom-start' }}
+      hidePickedOptions nothingFoundMessage={t('promotions.no_products')} maxDropdownHeight={320} maxValues={200} error={isWrong && t('promotions.choose_one')} className={classes.words} classNames={{ pill: many.pill, inputField: many.field }} comboboxProps={{ position: 'bottom-start' }}
     />
   );
 }

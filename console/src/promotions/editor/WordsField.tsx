@@ -3,6 +3,7 @@ import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import { useT } from '../../i18n';
 import { useIsWrong } from './problems';
+import many from '../../kit/Many.module.css';
 import classes from './Editor.module.css';
 
 interface Props {
@@ -21,7 +22,7 @@ export function WordsField({ label, values, onChange, suggestions, path }: Props
   return (
     <TagsInput
       aria-label={label} data={suggestions} value={values} onChange={onChange} placeholder={values.length === 0 ? label : ''} splitChars={[';']} acceptValueOnBlur maxDropdownHeight={320} limit={200} error={isWrong && t('promotions.choose_one')}
-      className={classes.words} comboboxProps={{ position: 'bottom-start' }}
+      className={classes.words} classNames={{ pill: many.pill, inputField: many.field }} comboboxProps={{ position: 'bottom-start' }}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import { useT } from '../../i18n';
 import { channelLabel } from '../rules/labels';
+import many from '../../kit/Many.module.css';
 import classes from './Builder.module.css';
 import { Choice } from './Choice';
 import { type Choices, useChoices } from './context';
@@ -22,7 +23,7 @@ export function NamedField({ type, value, onChange }: Props<string[]>) {
   return (
     <MultiSelect
       aria-label={t('conditions.values')} data={optionsOf(type, value, choices)} value={value} onChange={onChange} placeholder={value.length === 0 ? t('conditions.add_value') : ''} searchable maxDropdownHeight={320} nothingFoundMessage={t('conditions.nothing_found')}
-      classNames={{ root: classes.many, pill: classes.pill, inputField: classes.manyField }} comboboxProps={{ position: 'bottom-start' }}
+      classNames={{ root: classes.many, pill: many.pill, inputField: many.field }} comboboxProps={{ position: 'bottom-start' }}
     />
   );
 }

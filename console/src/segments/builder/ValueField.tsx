@@ -7,6 +7,7 @@ import { DateField } from '../../kit';
 import { operandOf, type ValueType } from '../rules/condition';
 import { isDays } from '../rules/value';
 import { AmountField } from './AmountField';
+import many from '../../kit/Many.module.css';
 import classes from './Builder.module.css';
 import { Choice } from './Choice';
 import { useChoices } from './context';
@@ -88,7 +89,7 @@ function ManyField({ values, onChange, suggestions }: ManyProps) {
     <TagsInput
       aria-label={t('conditions.values')} data={suggestions.map(({ value }) => value)} value={values} onChange={onChange} placeholder={values.length === 0 ? t('conditions.add_value') : ''} splitChars={[';']} acceptValueOnBlur maxDropdownHeight={320}
       renderOption={({ option }) => <span className={classes.option}>{option.value}<span className="quiet figures">{counts.get(option.value) !== undefined && fmt.number(counts.get(option.value) ?? 0)}</span></span>}
-      classNames={{ root: classes.many, pill: classes.pill, inputField: classes.manyField }} comboboxProps={{ position: 'bottom-start' }}
+      classNames={{ root: classes.many, pill: many.pill, inputField: many.field }} comboboxProps={{ position: 'bottom-start' }}
     />
   );
 }
