@@ -14,6 +14,7 @@ mod people;
 mod purchases;
 #[cfg(test)]
 mod tests;
+mod tills;
 mod visits;
 
 pub use aftermath::{Aftermath, PlantedEffect, Response, aftermath};
@@ -22,6 +23,7 @@ pub use club::club;
 pub use fill::{Filled, fill, record_orders};
 pub use offers::offers;
 pub use people::{Person, PersonConsent};
+pub use tills::tills;
 
 use collect::events::NewEvent;
 use collect::orders::NewOrder;

@@ -85,6 +85,7 @@ pub fn demo(config: Config, arguments: &DemoArguments) -> Result<()> {
             "  Look at   Campaigns → “Come back for coffee”: what it changed, against its control group"
         );
         println!("            Segments → New: who belongs, counted after each condition");
+        println!("            Promotions → “15% off coffee”: what is used of its budget; try it on a basket");
         println!("            Customers: type a name, a phone or an e-mail; open a card");
         println!(
             "            Sandbox mailbox: every letter that went out, caught\n\n  Stop with Ctrl-C; started again it is up in seconds with its data."
@@ -166,6 +167,7 @@ fn fill(platform: &Platform, outlets: &Outlets, filled: &Filled) -> Result<()> {
     aftermath(&workspace, &shop, &campaign, launched)?;
     flows::demo::club(&workspace, &shop)?;
     flows::demo::offers(&workspace, &shop)?;
+    flows::demo::tills(&workspace, &shop, filled.customers)?;
     flows::columns::refresh(&workspace)?;
     keep_live(&workspace, platform.clock.now())
 }

@@ -6,7 +6,7 @@ use motivate::prizes::{self, PrizeSettings};
 use motivate::promotions::{self, Definition, Move, NewPromotion};
 use serde_json::{Value, json};
 use store::Tx;
-use vocabulary::{Instant, Problem, PromotionId};
+use vocabulary::{DrawId, Instant, Problem, PromotionId};
 
 use super::DemoShop;
 use crate::Workspace;
@@ -23,23 +23,23 @@ pub fn offers(workspace: &Workspace, shop: &DemoShop) -> Result<(), Problem> {
         if !promotions::list(tx)?.is_empty() {
             return Ok(());
         }
-        for (name, definition, moves) in told() {
+        let draw = NewDraw { name: "A trip to the mountains".into(), prizes: 3, is_once_per_holder: true };
+        let draw = draws::create(tx, now, &draw)?.id;
+        for (name, definition, moves) in told(draw) {
             promotion(tx, now, name, definition, moves)?;
         }
         welcome(tx, now, &zone)?;
-        for (name, points, stock) in [("Barista’s cup", 1_500, 120), ("Coffee tasting for two", 6_000, 12)]
-        {
+        for (name, points, stock) in [("Barista’s cup", 400, 120), ("Coffee tasting for two", 1_800, 12)] {
             let settings =
                 PrizeSettings { name: name.into(), description: String::new(), points, is_offered: true };
             prizes::create(tx, now, &settings, stock)?;
         }
-        let draw = NewDraw { name: "A trip to the mountains".into(), prizes: 3, is_once_per_holder: true };
-        draws::create(tx, now, &draw).map(drop)
+        Ok(())
     };
     workspace.store.transact(body).wait()
 }
 
-fn told() -> [(&'static str, Value, &'static [Move]); 5] {
+fn told(draw: DrawId) -> [(&'static str, Value, &'static [Move]); 6] {
     let coffee = json!({"kind": "categories", "any_of": ["Coffee"]});
     let bakery = json!({"kind": "categories", "any_of": ["Bakery"]});
     let all_day = ["monday", "tuesday", "wednesday", "thursday", "friday"];
@@ -72,6 +72,12 @@ fn told() -> [(&'static str, Value, &'static [Move]); 5] {
             "Free delivery from 15,000",
             json!({"condition": {"kind": "total", "at_least": 1_500_000}, "effects": [{"kind": "free_delivery"}]}),
             &[],
+        ),
+        (
+            "A ticket to the mountains from 10,000",
+            json!({"condition": {"kind": "total", "at_least": 1_000_000},
+                "effects": [{"kind": "ticket", "draw": draw.to_string(), "count": 1}]}),
+            &BEGIN,
         ),
     ]
 }

@@ -119,7 +119,7 @@ fn opening_hour(shop: &DemoShop, chance: &Chance, day: Date) -> Instant {
     shop.zone.start_of(day).plus_micros(hour * MICROS_PER_HOUR).plus_seconds(chance.between(0, 3_599))
 }
 
-fn basket(shop: &DemoShop, person: &Person, chance: &Chance, at: Instant) -> Vec<NewLine> {
+pub(super) fn basket(shop: &DemoShop, person: &Person, chance: &Chance, at: Instant) -> Vec<NewLine> {
     let months = (shop.end.0 - at.0) / (30 * vocabulary::MICROS_PER_DAY);
     let size = if person.habit == Habit::Once {
         chance.between(1, 3) as usize
