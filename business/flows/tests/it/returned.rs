@@ -65,7 +65,7 @@ impl Shop {
     /// Units of each product, those of which there are some.
     fn buys(&self, number: usize, units: [i64; 3]) -> Paper {
         // A tax in the prices and one on top of them take turns.
-        let prices = if number % 2 == 0 { Prices::WithTax } else { Prices::WithoutTax };
+        let prices = if number.is_multiple_of(2) { Prices::WithTax } else { Prices::WithoutTax };
         self.takes(number, units, prices, false)
     }
 
