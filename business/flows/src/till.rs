@@ -33,7 +33,7 @@ pub use replay::{
     rehearse, replay, simulate_programme, simulation_job,
 };
 pub(crate) use returned::give_back_units;
-pub use returned::{Refund, RefundLine, RefundPoints, refund};
+pub use returned::{Refund, RefundLine, RefundPoints, quote_return, refund};
 pub(crate) use rules::Memo;
 pub use simulate::{Tried, try_out};
 

@@ -59,6 +59,7 @@ fn machine_doors() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(orders::record))
         .routes(routes!(returns::record))
+        .routes(routes!(returns::quote))
         .routes(routes!(products::record))
         .layer(DefaultBodyLimit::max(RECORDS_BYTES_MAX))
 }

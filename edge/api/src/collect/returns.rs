@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use access::Scope;
 use axum::Json;
 use axum::extract::Path;
@@ -9,10 +11,11 @@ use motivate::tax::Prices;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::ToSchema;
-use vocabulary::{ErrorKind, Money, OrderId, Problem, ReturnId};
+use vocabulary::{ErrorKind, Money, OrderId, Problem};
 
 use super::amounts::Decimal;
 use super::orders::default_source;
+use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Body;
@@ -24,8 +27,11 @@ use crate::wire::{Amount, At, thousandths};
 pub(crate) struct ReturnBody {
     /// The system that gave the number; the key's own when absent.
     source: Option<String>,
+    /// The return's own number: told again with it, it is recorded once. A quote needs none.
+    #[serde(default)]
     number: String,
-    returned_at: At,
+    /// Now when absent.
+    returned_at: Option<At>,
     lines: Vec<ReturnLineBody>,
 }
 
@@ -44,6 +50,14 @@ pub(crate) struct ReturnRecorded {
     id: String,
     /// `recorded` or `unchanged`.
     status: &'static str,
+    #[serde(flatten)]
+    refund: RefundBody,
+}
+
+/// What units that come back come to.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReturnRefund)]
+pub(crate) struct RefundBody {
     /// What is paid out, with the tax.
     refund: Amount,
     /// The tax in it; absent where nothing was taxed.
@@ -101,7 +115,7 @@ pub(crate) async fn record(
 ) -> Answer<(StatusCode, Json<ReturnRecorded>)> {
     caller.allow(Scope::OrdersWrite)?;
     let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
-    let new = return_of(body, &default_source(&caller))?;
+    let new = return_of(body, &caller)?;
     let now = caller.now();
     let (recorded, refund) = caller
         .write(move |tx| {
@@ -114,11 +128,32 @@ pub(crate) async fn record(
         Recorded::New(_) => (StatusCode::CREATED, "recorded"),
         Recorded::Unchanged(_) => (StatusCode::OK, "unchanged"),
     };
-    Ok((code, Json(ReturnRecorded::of(recorded.id(), status, refund))))
+    let (id, refund) = (recorded.id().to_string(), RefundBody::of(refund));
+    Ok((code, Json(ReturnRecorded { id, status, refund })))
 }
 
-impl ReturnRecorded {
-    fn of(id: ReturnId, status: &'static str, refund: Refund) -> ReturnRecorded {
+/// Tells what a return would come to: what recording it will tell, as long as nothing else comes back meanwhile. Nothing is recorded.
+#[utoipa::path(post, path = "/v1/orders/{order}/returns/quote", tag = "collect", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 200, body = RefundBody), (status = 404), (status = 422)))]
+pub(crate) async fn quote(
+    caller: Caller,
+    Path(order): Path<String>,
+    Body(mut body): Body<ReturnBody>,
+) -> Answer<Json<RefundBody>> {
+    caller.allow(Scope::OrdersWrite)?;
+    let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
+    if body.number.trim().is_empty() {
+        body.number = format!("quote {}", caller.now().0);
+    }
+    let new = return_of(body, &caller)?;
+    let workspace = Arc::clone(&caller.workspace);
+    let refund = blocking(move || {
+        flows::till::quote_return(&workspace, new, move |tx| order_of(tx, &order, told_source.as_deref()))
+    });
+    Ok(Json(RefundBody::of(refund.await?)))
+}
+
+impl RefundBody {
+    fn of(refund: Refund) -> RefundBody {
         let amount = |minor: i64| Amount::from(Money::new(minor, refund.currency));
         let lines = refund.lines.into_iter().map(|line| ReturnedLineBody {
             line: line.line,
@@ -132,9 +167,7 @@ impl ReturnRecorded {
             taken_back: one.taken_back,
             given_back: one.given_back,
         });
-        ReturnRecorded {
-            id: id.to_string(),
-            status,
+        RefundBody {
             refund: amount(refund.amount),
             tax: refund.tax.map(|(prices, of)| ReturnTaxBody { prices, amount: amount(of) }),
             lines: lines.collect(),
@@ -148,7 +181,7 @@ fn is_zero(points: &i64) -> bool {
     *points == 0
 }
 
-fn return_of(body: ReturnBody, default_source: &str) -> Result<NewReturn, Problem> {
+fn return_of(body: ReturnBody, caller: &Caller) -> Result<NewReturn, Problem> {
     if body.number.trim().is_empty() {
         return Err(Problem::invalid("field_required", "number", "a return needs a number"));
     }
@@ -168,9 +201,9 @@ fn return_of(body: ReturnBody, default_source: &str) -> Result<NewReturn, Proble
         source: body
             .source
             .filter(|source| !source.trim().is_empty())
-            .unwrap_or_else(|| default_source.to_owned()),
+            .unwrap_or_else(|| default_source(caller)),
         number: body.number.trim().to_owned(),
-        returned_at: body.returned_at.0,
+        returned_at: body.returned_at.map_or(caller.now(), |at| at.0),
         lines: lines.collect::<Result<_, Problem>>()?,
     })
 }

@@ -72,7 +72,14 @@ async fn points_pay_for_a_basket_earn_nothing_themselves_and_come_back_with_what
     let back = |number: &str| json!({"number": number, "returned_at": "2026-11-23T10:00:00Z", "lines": [{"line": 1, "quantity": 1}]});
     let path = format!("/v1/orders/{order}/returns");
     house.clock.set(vocabulary::Instant::parse("2026-11-24T10:00:00Z").expect("an instant"));
+    let quoted = till.post(&format!("{path}/quote"), json!({"lines": back("")["lines"]})).await.expect(200);
+    assert_fits("post", "/v1/orders/{order}/returns/quote", 200, &quoted);
     let first = till.post(&path, back("B-1")).await.expect(201);
+    assert_eq!(quoted["lines"], first["lines"]);
+    assert_eq!((&quoted["refund"], &quoted["points"]), (&first["refund"], &first["points"]));
+    let over = json!({"lines": [{"line": 1, "quantity": 2}]});
+    let refused = till.post(&format!("{path}/quote"), over).await;
+    assert_eq!(refused.problem(), (422, "more_than_bought".into()), "one is left");
     assert_eq!(first["refund"]["minor"], 135_000, "half of the cups, without what points paid: {first}");
     let points = json!([{"currency": "points", "taken_back": 13, "given_back": 150}]);
     assert_eq!(first["points"], points);
