@@ -1,6 +1,8 @@
 // Promotions of the stand-in: one of each state, remembered as writes leave them.
+import * as data from './data.mjs';
+
 const DAY = 86_400_000;
-const ago = (days) => new Date(Date.now() - days * DAY).toISOString();
+const ago = (days) => new Date(Date.parse(data.home.as_of) - days * DAY).toISOString();
 
 function promotion(id, name, state, definition, more = {}) {
   return { id, name, state, version: 1, newest: 1, definition: { limits: [], ...definition }, pending: null, created_at: ago(30), updated_at: ago(2), started_at: null, ended_at: null, by: 'Aigerim S.', budget: [], ...more };

@@ -48,7 +48,7 @@ function Facts({ letter }: { letter: SandboxMessage }) {
 
 function Letter({ letter }: { letter: SandboxMessage }) {
   const t = useT();
-  const [device, setDevice] = useState<'desktop' | 'mobile'>('desktop');
+  const [device, setDevice] = useState<'desktop' | 'mobile'>(() => (window.matchMedia('(max-width: 560px)').matches ? 'mobile' : 'desktop'));
   const { ref, width } = useElementSize();
   const wanted = device === 'mobile' ? 375 : Math.max(660, width);
   return (

@@ -30,7 +30,7 @@ export function usePreview(campaignId: string, subject: string, mjml: string) {
 export function Preview({ preview }: { preview: ReturnType<typeof usePreview> }) {
   const t = useT();
   const fmt = useFmt();
-  const [device, setDevice] = useState<'desktop' | 'mobile'>('desktop');
+  const [device, setDevice] = useState<'desktop' | 'mobile'>(() => (window.matchMedia('(max-width: 560px)').matches ? 'mobile' : 'desktop'));
   const { ref, width } = useElementSize();
   const { data, problem } = preview;
   const wanted = device === 'mobile' ? WIDTHS.mobile : Math.max(WIDTHS.desktop, width);

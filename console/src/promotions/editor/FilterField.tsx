@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconMinus } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconMinus, IconX } from '@tabler/icons-react';
 import { tCode, useT } from '../../i18n';
 import { Choice } from '../../segments/builder/Choice';
 import { useChoices } from '../../segments/builder/context';
@@ -35,11 +35,11 @@ export function FilterField({ value = EVERYTHING, onChange, path }: Props) {
       <Choice label={t('promotions.products')} width={150} value={base?.kind ?? 'everything'} options={options} onChange={pick} />
       {base && <Names filter={base} onChange={(next) => onChange(join(next, except))} path={`${basePath}.any_of`} />}
       {except ? (
-        <span className={classes.pair}>
+        <span className={classes.except}>
           <span>{t('promotions.except')}</span>
           <Choice label={t('promotions.except')} width={130} value={except.kind} options={options.slice(1)} onChange={(kind) => onChange(join(base, { kind: kind as Named['kind'], any_of: [] }))} />
           <Names filter={except} onChange={(next) => onChange(join(base, next))} path={`${exceptPath}.any_of`} />
-          <Button size="xs" variant="subtle" onClick={() => onChange(join(base, null))}>{t('promotions.no_exception')}</Button>
+          <ActionIcon aria-label={t('promotions.no_exception')} title={t('promotions.no_exception')} onClick={() => onChange(join(base, null))}><IconX size={14} aria-hidden /></ActionIcon>
         </span>
       ) : <Button size="xs" variant="subtle" leftSection={<IconMinus size={13} aria-hidden />} onClick={() => onChange(join(base, { kind: base?.kind === 'categories' ? 'brands' : 'categories', any_of: [] }))}>{t('promotions.add_exception')}</Button>}
     </>
