@@ -24,6 +24,7 @@ pub mod segment;
 pub mod sending;
 pub mod till;
 pub mod timeline;
+mod undone;
 pub mod work;
 mod workspace;
 

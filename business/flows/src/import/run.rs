@@ -7,7 +7,6 @@ use std::sync::Arc;
 use collect::imports::{
     self, Checkpoint, FileReader, Import, ImportState, Meaning, Plan, RowSource, Tally, Wish,
 };
-use store::StoreError;
 use vocabulary::{ImportId, Problem};
 
 use super::apply::{Context, apply};
@@ -15,6 +14,7 @@ use super::batch::{Batch, Batches, Command, gather_apart};
 use super::error_file;
 use super::survey::{Survey, hash, survey};
 use super::{at_beginning, errors_path, file_path};
+use crate::undone::undone;
 use crate::{Settings, Workspace};
 
 /// Rows recorded in one transaction, more only where a document goes on.
@@ -141,18 +141,6 @@ struct Dry {
     seen: HashSet<u64>,
 }
 
-/// The way a dry run's transaction ends: undone, with its counts, or broken.
-enum Undone {
-    Counted(Box<(Tally, Vec<super::batch::RefusedRow>)>),
-    Broken(Problem),
-}
-
-impl From<StoreError> for Undone {
-    fn from(error: StoreError) -> Undone {
-        Undone::Broken(error.into())
-    }
-}
-
 impl<'w> Walk<'w> {
     fn new(
         workspace: &'w Workspace,
@@ -217,24 +205,12 @@ impl<'w> Walk<'w> {
     fn try_batch(&self, batch: Batch, mut state: Dry) -> Result<Dry, Problem> {
         let (context, batch) = (self.context(), Arc::new(batch));
         let before = state.tally.clone();
-        let outcome: Result<(), Undone> = {
-            let batch = Arc::clone(&batch);
-            self.workspace
-                .store
-                .transact(move |tx| {
-                    let mut tally = before.clone();
-                    match apply(tx, &context, &batch, &mut tally) {
-                        Ok(refused) => Err(Undone::Counted(Box::new((tally, refused)))),
-                        Err(problem) => Err(Undone::Broken(problem)),
-                    }
-                })
-                .wait()
-        };
-        let (tally, refused) = match outcome {
-            Err(Undone::Counted(counted)) => *counted,
-            Err(Undone::Broken(problem)) => return Err(problem),
-            Ok(()) => return Err(Problem::internal("a dry run was kept")),
-        };
+        let tried = Arc::clone(&batch);
+        let (tally, refused) = undone(&self.workspace.store, move |tx| {
+            let mut tally = before.clone();
+            let refused = apply(tx, &context, &tried, &mut tally)?;
+            Ok((tally, refused))
+        })?;
         let twice = state.count_twice(&batch);
         let new = tally.new - twice.min(tally.new - state.tally.new);
         let updated = tally.updated + (tally.new - new);

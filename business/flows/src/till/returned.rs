@@ -8,13 +8,14 @@ use motivate::loyalty::{GivenBack, Units};
 use motivate::promotions::counters;
 use motivate::receipts;
 use motivate::tax::Prices;
-use store::{StoreError, Tx};
+use store::Tx;
 use vocabulary::{Currency, Instant, OrderId, Problem, PromotionId, ReceiptId, ReturnId};
 
 use super::club::Club;
 use super::paper::Paper;
 use super::paper_of;
 use crate::Workspace;
+use crate::undone::undone;
 
 /// What a customer gets back for units, and gives back. Amounts are minor units.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,18 +102,6 @@ pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refu
     })
 }
 
-/// The way the transaction of a quote ends: undone, with what was told, or broken.
-enum Undone {
-    Told(Box<Refund>),
-    Broken(Problem),
-}
-
-impl From<StoreError> for Undone {
-    fn from(error: StoreError) -> Undone {
-        Undone::Broken(error.into())
-    }
-}
-
 /// What a return would come to: it is recorded in a transaction that is always undone, so that it is what recording it will tell. `find` names the order.
 /// Blocks this thread.
 pub fn quote_return(
@@ -121,20 +110,11 @@ pub fn quote_return(
     find: impl Fn(&mut Tx<'_>) -> Result<Order, Problem> + Send + 'static,
 ) -> Result<Refund, Problem> {
     let now = workspace.now();
-    let quote = move |tx: &mut Tx<'_>| {
+    undone(&workspace.store, move |tx| {
         let order = find(tx)?;
         let recorded = crate::order::give_back(tx, now, &order, &new)?;
         refund(tx, &order, recorded.id())
-    };
-    let write = workspace.store.transact(move |tx| match quote(tx) {
-        Ok(refund) => Err::<(), Undone>(Undone::Told(Box::new(refund))),
-        Err(problem) => Err(Undone::Broken(problem)),
-    });
-    match write.wait() {
-        Err(Undone::Told(refund)) => Ok(*refund),
-        Err(Undone::Broken(problem)) => Err(problem),
-        Ok(()) => Err(Problem::internal("a quote was kept")),
-    }
+    })
 }
 
 fn points(done: &GivenBack, paid_with: Option<&str>) -> Vec<RefundPoints> {
