@@ -10,7 +10,7 @@ use motivate::promotions::{self, Limit, Measure, Move, NewPromotion, Per, counte
 use motivate::tax::Prices;
 use proptest::sample::Index;
 use serde_json::json;
-use store::Store;
+use store::{Store, Tx};
 use vocabulary::{FixedClock, PromotionId};
 
 use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
@@ -101,7 +101,7 @@ impl Shop {
         }
     }
 
-    /// One unit of a line; twice, to be told the same.
+    /// One unit of a line: quoted, and brought back twice, to be told the same.
     fn brings_back(&self, paper: &Paper, name: &str, line: usize) -> Refund {
         let order = paper.order.expect("an order");
         let new = NewReturn {
@@ -110,14 +110,17 @@ impl Shop {
             returned_at: noon(),
             lines: vec![NewReturnLine { line: LineRef::Number(line as i64 + 1), quantity: 1_000 }],
         };
+        let found = |tx: &mut Tx<'_>, order| Ok(collect::orders::load(tx, order)?.expect("an order"));
+        let quoted = till::quote_return(&self.workspace, new.clone(), move |tx| found(tx, order));
         let [once, again] = [(); 2].map(|()| {
             let new = new.clone();
             write(&self.store, move |tx| {
                 let returned = bring_back(tx, noon(), order, &new)?.id();
-                let order = collect::orders::load(tx, order)?.expect("an order");
+                let order = found(tx, order)?;
                 till::refund(tx, &order, returned)
             })
         });
+        assert_eq!(quoted.expect("a quote"), once);
         assert_eq!(once, again);
         once
     }
