@@ -39,7 +39,7 @@ pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem
     check_history(workspace, &new.tree)?;
     let now = workspace.now();
     let saved = workspace.store.transact(move |tx| segment::segments::create(tx, now, &new)).wait()?;
-    recount(workspace, saved.id)
+    count_anew(workspace, &saved)
 }
 
 /// Saves a change and counts what it is worth. Who is in it and in live segments that refer to it is worked out anew; `fires` says whether those
@@ -64,7 +64,7 @@ pub fn change(
         Ok::<_, Problem>(saved)
     });
     let saved = write.wait()?;
-    if saved.counted_at.is_some() { Ok(saved) } else { recount(workspace, id) }
+    if saved.counted_at.is_some() { Ok(saved) } else { count_anew(workspace, &saved) }
 }
 
 /// Refuses a tree that asks for events older than are kept.
@@ -83,9 +83,13 @@ pub fn archive(tx: &mut Tx<'_>, now: Instant, id: SegmentId) -> Result<(), Probl
 /// Counts what a segment is worth and keeps it beside the segment.
 pub fn recount(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
+    count_anew(workspace, &saved)
+}
+
+fn count_anew(workspace: &Workspace, saved: &Segment) -> Result<Segment, Problem> {
     let question = ask(workspace, &saved.tree)?;
     let worth = question.worth();
-    let (version, at) = (saved.version, question.snapshot.as_of());
+    let (id, version, at) = (saved.id, saved.version, question.snapshot.as_of());
     let keep = workspace.store.transact(move |tx| {
         segment::segments::keep_worth(tx, id, version, &worth, at)?;
         segment::segments::load(tx, id)
@@ -101,7 +105,7 @@ pub fn counted(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem>
     if is_fresh || saved.archived_at.is_some() || !workspace.columns.snapshot().is_complete() {
         return Ok(saved);
     }
-    recount(workspace, id)
+    count_anew(workspace, &saved)
 }
 
 /// Counts a tree step by step. `stop` ends it early when whoever asked went away.

@@ -34,5 +34,5 @@ pub use pools::{Codes, Counts, Pool, Settings, change, counts, create, list, loa
 pub use refusal::Refusal;
 pub use throttle::{Who, forget, note_failures, throttle, throttle_ahead};
 pub use uses::{
-    Use, UseState, capture, lapse, of_order, redeem, release, reserve, roll_back, roll_back_some, take_first,
+    Use, UseState, capture, lapse, of_order, redeem, release, reserve, roll_back, roll_back_some,
 };

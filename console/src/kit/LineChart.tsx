@@ -86,7 +86,7 @@ function labelRoom(series: ChartSeries[]): number {
 
 /** Room for the longest figure of the left axis, at about 6.5 px a letter. */
 function tickRoom(series: ChartSeries[], fromZero: boolean, axisFormat: (value: number) => string): number {
-  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  const values = valuesOf(series);
   const most = Math.max(0, ...values);
   const ends = [most, most * ROUND_TICKS, most / 2, Math.min(...values), ...(fromZero ? [0] : [])].filter(Number.isFinite).map(Math.round);
   return 12 + 6.5 * Math.max(...ends.map((value) => axisFormat(value).length), 0);
@@ -97,8 +97,12 @@ function zeroOrLess(least: number): number {
 }
 
 function spanOf(series: ChartSeries[], fromZero: boolean): number {
-  const values = series.flatMap((one) => one.values.filter((value) => value !== null));
+  const values = valuesOf(series);
   return Math.max(...values) - Math.min(...values, ...(fromZero ? [0] : []));
+}
+
+function valuesOf(series: ChartSeries[]): number[] {
+  return series.flatMap((one) => one.values.filter((value) => value !== null));
 }
 
 function lastIndex({ values }: ChartSeries): number {

@@ -1,10 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { api } from '../api/client';
 import type { SandboxMessage } from '../api/types';
 import { LetterFrame } from '../campaigns/letter/LetterFrame';
+import { useDevice } from '../campaigns/letter/useDevice';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
 import { AppLink, Card, ErrorCard, LinesSkeleton, Page, Segmented } from '../kit';
@@ -48,11 +49,10 @@ function Facts({ letter }: { letter: SandboxMessage }) {
 
 function Letter({ letter }: { letter: SandboxMessage }) {
   const t = useT();
-  const [device, setDevice] = useState<'desktop' | 'mobile'>(() => (window.matchMedia('(max-width: 560px)').matches ? 'mobile' : 'desktop'));
   const { ref, width } = useElementSize();
-  const wanted = device === 'mobile' ? 375 : Math.max(660, width);
+  const { width: wanted, choice } = useDevice(width);
   return (
-    <Card title={t('sandbox.view_letter')} aside={<Segmented label={t('campaigns.device')} value={device} onChange={setDevice} options={[{ value: 'desktop', label: t('campaigns.desktop') }, { value: 'mobile', label: t('campaigns.mobile') }]} />} footer={<p className="quiet small">{t('sandbox.links_work')}</p>}>
+    <Card title={t('sandbox.view_letter')} aside={choice} footer={<p className="quiet small">{t('sandbox.links_work')}</p>}>
       <div ref={ref} className={classes.stage}>{width > 0 && <LetterFrame html={letter.html} title={t('sandbox.letter')} width={wanted} scale={Math.min(1, width / wanted)} height={680} withLinks />}</div>
     </Card>
   );

@@ -34,7 +34,8 @@ impl Shelf {
     /// The products of the SKUs that are known, as [`super::by_sku`] gives them.
     pub fn look(&self, tx: &mut Tx<'_>, skus: &[&str]) -> Result<Catalogue, Problem> {
         let edition = sql::edition(tx)?;
-        let (mut found, missing) = self.kept(Some(edition), skus);
+        let mut found = self.0.lock().some(edition, skus);
+        let missing = missing_in(&found, skus);
         if missing.is_empty() {
             return Ok(found);
         }
@@ -51,23 +52,22 @@ impl Shelf {
     /// Says that [`Shelf::look`] will ask for these, in this order.
     pub fn look_ahead(&self, tx: &mut Tx<'_>, skus: &[&str]) -> Result<(), Problem> {
         sql::edition_ahead(tx)?;
-        let (_, missing) = self.kept(None, skus);
+        let missing = missing_in(&self.0.lock().products, skus);
         if missing.is_empty() { Ok(()) } else { Ok(sql::by_sku_ahead(tx, &missing)?) }
     }
+}
 
-    /// What is kept of an edition, or of whichever is kept, and which SKUs are not.
-    fn kept<'s>(&self, edition: Option<Edition>, skus: &[&'s str]) -> (Catalogue, Vec<&'s str>) {
-        let kept = self.0.lock();
-        if edition.is_some_and(|edition| edition != kept.edition) {
-            return (Catalogue::new(), skus.to_vec());
+impl Kept {
+    /// Those of some SKUs that are kept of an edition.
+    fn some(&self, edition: Edition, skus: &[&str]) -> Catalogue {
+        if self.edition != edition {
+            return Catalogue::new();
         }
-        let (mut found, mut missing) = (Catalogue::with_capacity(skus.len()), Vec::new());
-        for sku in skus {
-            match kept.products.get(*sku) {
-                Some(product) => drop(found.insert((*sku).to_owned(), Arc::clone(product))),
-                None => missing.push(*sku),
-            }
-        }
-        (found, missing)
+        let known = skus.iter().filter_map(|sku| self.products.get_key_value(*sku));
+        known.map(|(sku, product)| (sku.clone(), Arc::clone(product))).collect()
     }
+}
+
+fn missing_in<'s>(products: &Catalogue, skus: &[&'s str]) -> Vec<&'s str> {
+    skus.iter().copied().filter(|sku| !products.contains_key(*sku)).collect()
 }

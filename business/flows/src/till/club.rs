@@ -30,8 +30,7 @@ impl Club {
         if customer.is_none() {
             return Ok(None);
         }
-        let is_it = |programme: &Programme| paper.programme.is_none_or(|id| programme.id == id);
-        let programme = programmes::all(tx)?.into_iter().find(is_it).map(Arc::new);
+        let programme = programme_of(tx, paper)?.map(Arc::new);
         Club::in_programme(tx, programme, customer)
     }
 
@@ -164,16 +163,6 @@ impl Club {
             .map(|_| ())
     }
 
-    /// What a return did to points.
-    pub fn given_back(
-        &self,
-        tx: &mut Tx<'_>,
-        receipt: ReceiptId,
-        returned: ReturnId,
-    ) -> Result<Option<GivenBack>, Problem> {
-        loyalty::given_back(tx, &self.programme, &return_key(receipt, returned))
-    }
-
     /// Undoes the points of a paid receipt that is called off.
     pub fn cancel(&self, tx: &mut Tx<'_>, receipt: ReceiptId, at: Instant) -> Result<(), Problem> {
         loyalty::cancel(tx, &self.programme, self.customer, &key(receipt, "cancel"), at).map(|_| ())
@@ -225,6 +214,23 @@ impl Club {
 
 fn key(receipt: ReceiptId, operation: &str) -> Key {
     Key::new(SOURCE, receipt.to_string(), operation)
+}
+
+/// What a return did to points; nothing where it did nothing.
+pub(super) fn given_back(
+    tx: &mut Tx<'_>,
+    receipt: ReceiptId,
+    paper: &Paper,
+    returned: ReturnId,
+) -> Result<Option<GivenBack>, Problem> {
+    let Some(programme) = programme_of(tx, paper)? else { return Ok(None) };
+    loyalty::given_back(tx, &programme, &return_key(receipt, returned))
+}
+
+/// The programme a paper counts in.
+fn programme_of(tx: &mut Tx<'_>, paper: &Paper) -> Result<Option<Programme>, Problem> {
+    let is_it = |programme: &Programme| paper.programme.is_none_or(|id| programme.id == id);
+    Ok(programmes::all(tx)?.into_iter().find(is_it))
 }
 
 fn return_key(receipt: ReceiptId, returned: ReturnId) -> Key {

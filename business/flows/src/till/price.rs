@@ -229,8 +229,12 @@ impl<'a> Desk<'a> {
         if used.is_empty() {
             return Ok(());
         }
-        let until = (state == State::Open).then(|| self.now.plus_seconds(HELD_SECONDS));
-        coupons::take_first(tx, receipt, &used, self.now, until)
+        match state {
+            State::Open => {
+                coupons::reserve(tx, receipt, &used, self.now, self.now.plus_seconds(HELD_SECONDS))
+            }
+            _ => coupons::redeem(tx, receipt, &used, self.now),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use motivate::tax::Prices;
 use store::Tx;
 use vocabulary::{Currency, Instant, OrderId, Problem, PromotionId, ReceiptId, ReturnId};
 
-use super::club::Club;
+use super::club::{Club, given_back};
 use super::paper::Paper;
 use super::paper_of;
 use crate::Workspace;
@@ -82,12 +82,8 @@ pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refu
             tax,
         });
     }
-    let club = match receipt.as_ref().zip(paper.as_ref()) {
-        Some((receipt, paper)) => Club::of(tx, receipt.customer, paper)?,
-        None => None,
-    };
-    let done = match club.zip(receipt) {
-        Some((club, receipt)) => club.given_back(tx, receipt.id, returned)?.unwrap_or_default(),
+    let done = match receipt.as_ref().zip(paper.as_ref()) {
+        Some((receipt, paper)) => given_back(tx, receipt.id, paper, returned)?.unwrap_or_default(),
         None => GivenBack::default(),
     };
     let paid_with =

@@ -82,21 +82,6 @@ pub fn redeem(tx: &mut Tx<'_>, order: ReceiptId, coupons: &[Usable], now: Instan
     take(tx, Taking { order, state: UseState::Redeemed, until: None, now }, coupons)
 }
 
-/// Takes coupons for an order made in this transaction, of which nobody else knows yet: holds them until just before an instant, or uses them; all or
-/// none. As [`reserve`] or [`redeem`], without asking what the order has taken before.
-pub fn take_first(
-    tx: &mut Tx<'_>,
-    order: ReceiptId,
-    coupons: &[Usable],
-    now: Instant,
-    until: Option<Instant>,
-) -> Result<(), Problem> {
-    let state = if until.is_some() { UseState::Reserved } else { UseState::Redeemed };
-    let mut seen = BTreeSet::new();
-    let new: Vec<&Usable> = coupons.iter().filter(|coupon| seen.insert(coupon.coupon)).collect();
-    count::count(tx, Taking { order, state, until, now }, &new, &[])
-}
-
 /// Uses all coupons an order holds, also those held for too long if they can still be had; gives its uses.
 pub fn capture(tx: &mut Tx<'_>, order: ReceiptId, now: Instant) -> Result<Vec<Use>, Problem> {
     tx.lock("coupon_order", order.0)?;

@@ -6,13 +6,13 @@ import { api } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
 import { useFmt } from '../../fmt';
 import { tCode, useT } from '../../i18n';
-import { Card, ErrorCard, Segmented } from '../../kit';
+import { Card, ErrorCard } from '../../kit';
 import { PersonSelect } from '../editor/PersonSelect';
 import classes from './Letter.module.css';
 import { LetterFrame } from './LetterFrame';
+import { useDevice } from './useDevice';
 
 const CLIPPED_AT = 102_400;
-const WIDTHS = { desktop: 660, mobile: 375 };
 
 /** The letter as the server draws it for a person, a moment after typing rests. */
 export function usePreview(campaignId: string, subject: string, mjml: string) {
@@ -30,13 +30,12 @@ export function usePreview(campaignId: string, subject: string, mjml: string) {
 export function Preview({ preview }: { preview: ReturnType<typeof usePreview> }) {
   const t = useT();
   const fmt = useFmt();
-  const [device, setDevice] = useState<'desktop' | 'mobile'>(() => (window.matchMedia('(max-width: 560px)').matches ? 'mobile' : 'desktop'));
   const { ref, width } = useElementSize();
   const { data, problem } = preview;
-  const wanted = device === 'mobile' ? WIDTHS.mobile : Math.max(WIDTHS.desktop, width);
+  const { width: wanted, choice } = useDevice(width);
   const scale = width > 0 ? Math.min(1, width / wanted) : 1;
   return (
-    <Card title={t('campaigns.preview')} aside={<Segmented label={t('campaigns.device')} value={device} onChange={setDevice} options={[{ value: 'desktop', label: t('campaigns.desktop') }, { value: 'mobile', label: t('campaigns.mobile') }]} />}>
+    <Card title={t('campaigns.preview')} aside={choice}>
       <div className={classes.stack}>
         <PersonSelect value={preview.person} onChange={preview.setPerson} />
         {problem && <Fault problem={problem} onRetry={preview.retry} />}

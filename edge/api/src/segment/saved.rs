@@ -29,15 +29,9 @@ pub(crate) struct SegmentRow {
     id: String,
     name: String,
     version: i64,
-    /// Members: of a live segment now, of another when last counted.
-    size: u64,
-    /// Of all customers, 0 to 1.
-    share: f64,
-    /// Of the revenue of all customers, 0 to 1.
-    revenue_share: Option<f64>,
-    average_receipt: Option<Amount>,
+    #[serde(flatten)]
+    figures: SegmentFigures,
     updated_at: At,
-    counted_at: Option<At>,
     used_in: Vec<NamedId>,
     /// Nothing unless it is kept live.
     live: Option<LiveBody>,
@@ -271,31 +265,30 @@ pub(crate) async fn figures(caller: Caller, Named(id): Named<SegmentId>) -> Answ
     let workspace = caller.workspace.clone();
     let segment = blocking(move || flows::segment::counted(&workspace, id)).await?;
     let live = live::all(&caller).await?.remove(&id);
-    let row = row(segment, Vec::new(), live, caller.workspace.settings().currency);
-    Ok(Json(SegmentFigures {
-        size: row.size,
-        share: row.share,
-        revenue_share: row.revenue_share,
-        average_receipt: row.average_receipt,
-        counted_at: row.counted_at,
-    }))
+    Ok(Json(figures_of(&segment, live.as_ref(), caller.workspace.settings().currency)))
 }
 
 fn row(segment: Segment, used_in: Vec<NamedId>, live: Option<LiveBody>, currency: Currency) -> SegmentRow {
-    let worth = segment.worth.unwrap_or_default();
-    let size = live.as_ref().and_then(LiveBody::whole_size).unwrap_or(worth.size);
     SegmentRow {
+        figures: figures_of(&segment, live.as_ref(), currency),
         id: segment.id.to_string(),
         name: segment.name,
         version: segment.version,
+        updated_at: segment.updated_at.into(),
+        used_in,
+        live,
+    }
+}
+
+fn figures_of(segment: &Segment, live: Option<&LiveBody>, currency: Currency) -> SegmentFigures {
+    let worth = segment.worth.unwrap_or_default();
+    let size = live.and_then(LiveBody::whole_size).unwrap_or(worth.size);
+    SegmentFigures {
         size,
         share: if worth.base > 0 { (size as f64 / worth.base as f64).min(1.0) } else { 0.0 },
         revenue_share: (worth.revenue_of_all > 0).then(|| worth.revenue as f64 / worth.revenue_of_all as f64),
         average_receipt: average_receipt(&worth).map(|minor| Money::new(minor, currency).into()),
-        updated_at: segment.updated_at.into(),
         counted_at: segment.counted_at.map(At),
-        used_in,
-        live,
     }
 }
 
