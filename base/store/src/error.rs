@@ -1,3 +1,4 @@
+use tokio_postgres::error::SqlState;
 use vocabulary::{ErrorKind, Problem};
 
 /// A failure of the database itself. What a caller did wrong is found out before a statement runs.
@@ -6,9 +7,23 @@ pub enum StoreError {
     /// SQLite refused or broke.
     #[error("sqlite: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// PostgreSQL refused or broke.
-    #[error("postgres: {}", postgres_message(.0))]
+    /// PostgreSQL is named wrongly or does not let us in.
+    #[error("postgres: {0}")]
     Postgres(#[from] tokio_postgres::Error),
+    /// PostgreSQL refused a statement.
+    #[error("postgres: {message} ({code})")]
+    Refused {
+        /// Its code: five characters.
+        code: String,
+        /// Its words, without the detail.
+        message: String,
+    },
+    /// PostgreSQL undid what it was told to commit: a statement had failed, and the failure was passed over.
+    #[error("postgres: a transaction that had failed was undone")]
+    Undone,
+    /// The connection to PostgreSQL broke.
+    #[error("postgres: {0}")]
+    Broken(std::io::Error),
     /// A value came back in another shape than the statement promised.
     #[error("column {column}: expected {expected}")]
     Shape {
@@ -34,32 +49,17 @@ pub enum StoreError {
     Location(String),
 }
 
-/// The server's own words; the detail is left out, it can hold personal data.
-fn postgres_message(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(db) => format!("{} ({})", db.message(), db.code().code()),
-        None => error.to_string(),
-    }
-}
-
 impl StoreError {
     /// Whether the same transaction may succeed when run again.
     pub fn is_retryable(&self) -> bool {
-        use tokio_postgres::error::SqlState;
-        match self {
-            StoreError::Postgres(error) => error.code().is_some_and(|code| {
-                *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
-            }),
-            _ => false,
-        }
+        let codes = [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED];
+        matches!(self, StoreError::Refused { code, .. } if codes.iter().any(|known| known.code() == code))
     }
 
     /// Whether a uniqueness rule was broken.
     pub fn is_unique_violation(&self) -> bool {
         match self {
-            StoreError::Postgres(error) => {
-                error.code() == Some(&tokio_postgres::error::SqlState::UNIQUE_VIOLATION)
-            }
+            StoreError::Refused { code, .. } => code == SqlState::UNIQUE_VIOLATION.code(),
             StoreError::Sqlite(rusqlite::Error::SqliteFailure(failure, _)) => {
                 matches!(
                     failure.extended_code,

@@ -9,6 +9,7 @@ mod param;
 mod pending;
 mod postgres_backend;
 mod postgres_durable;
+mod postgres_socket;
 mod postgres_wire;
 mod queue;
 mod sqlite_backend;

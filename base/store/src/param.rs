@@ -197,32 +197,3 @@ fn int_to_sql(value: i64, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<d
         _ => value.to_sql(ty, out),
     }
 }
-
-/// A parameter as it goes over the wire, no longer bound to what it was made of; nothing for null.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Encoded(Option<BytesMut>);
-
-impl Encoded {
-    /// Encodes a parameter for a place of this type.
-    pub(crate) fn of(param: &Param<'_>, ty: &Type) -> Result<Encoded, Box<dyn Error + Sync + Send>> {
-        let mut bytes = BytesMut::new();
-        Ok(match param.to_sql(ty, &mut bytes)? {
-            IsNull::Yes => Encoded(None),
-            IsNull::No => Encoded(Some(bytes)),
-        })
-    }
-}
-
-impl ToSql for Encoded {
-    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
-        let Some(bytes) = &self.0 else { return Ok(IsNull::Yes) };
-        out.extend_from_slice(bytes);
-        Ok(IsNull::No)
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    tokio_postgres::types::to_sql_checked!();
-}

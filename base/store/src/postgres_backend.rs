@@ -1,18 +1,12 @@
 //! PostgreSQL: statements prepared once a connection, inserts multiplied to few round trips.
 
 use std::collections::HashMap;
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use futures::stream::{Fuse, Stream, StreamExt};
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Error, RowStream, Statement};
-
-use crate::param::Encoded;
 use crate::postgres_durable::Era;
-use crate::postgres_wire::Wire;
+use crate::postgres_wire::{Bound, PostgresRow, Shape, Statement, Wire};
 use crate::statement::multiply_values;
 use crate::tx::RowSource;
 use crate::{Param, Row, StoreError};
@@ -27,8 +21,28 @@ const SETTINGS: &str = "set client_min_messages to warning; set statement_timeou
 /// A statement is planned anew after eight times as many runs as the last time: one planned while a table was small reads all of it when it has
 /// grown. Later the database itself notices that tables have grown (autovacuum).
 const RUNS_GROW: u64 = 8;
-/// Rows taken off the wire before they are handed over.
-const ROWS_AT_ONCE: usize = 256;
+
+/// A schema of a database, and what is known of the statements it is asked with.
+pub(crate) struct PostgresServer {
+    url: String,
+    schema: String,
+    shapes: RwLock<HashMap<String, Arc<Shape>>>,
+}
+
+impl PostgresServer {
+    pub fn new(url: String, schema: String) -> PostgresServer {
+        PostgresServer { url, schema, shapes: RwLock::default() }
+    }
+
+    fn shape(&self, sql: &str) -> Option<Arc<Shape>> {
+        self.shapes.read().unwrap_or_else(PoisonError::into_inner).get(sql).cloned()
+    }
+
+    fn keep_shape(&self, sql: &str, shape: &Arc<Shape>) {
+        let mut shapes = self.shapes.write().unwrap_or_else(PoisonError::into_inner);
+        shapes.insert(sql.to_owned(), Arc::clone(shape));
+    }
+}
 
 /// A statement that keeps its plan.
 struct Prepared {
@@ -40,10 +54,15 @@ struct Prepared {
 
 /// A connection with its prepared statements.
 pub(crate) struct PostgresConnection {
+    server: Arc<PostgresServer>,
     wire: Wire,
     statements: HashMap<String, Prepared>,
+    /// Statements prepared so far: each has a name of its own.
+    named: u64,
+    /// A statement was planned anew in this transaction. Others whose time has come wait for the next ones: all at once they would hold one up.
+    has_planned: bool,
     /// What was asked ahead in this transaction, with its number on the wire.
-    ahead: Vec<(String, Vec<Encoded>, u64)>,
+    ahead: Vec<(Bound, u64)>,
     clashed: bool,
     /// Where somebody syncs the log after its commits, the era these are made in.
     era: Option<Era>,
@@ -54,13 +73,21 @@ pub(crate) struct PostgresConnection {
 }
 
 impl PostgresConnection {
-    pub(crate) fn open(url: &str, schema: &str) -> Result<PostgresConnection, StoreError> {
-        let mut wire = Wire::open(url)?;
-        let client = wire.client();
-        wire.wait(client.batch_execute(&format!("set search_path to \"{schema}\"; {SETTINGS}")))?;
-        let statements = HashMap::new();
-        let (ahead, clashed, era, committed_in, waits) = (Vec::new(), false, None, 0, true);
-        Ok(PostgresConnection { wire, statements, ahead, clashed, era, committed_in, waits })
+    pub(crate) fn open(server: &Arc<PostgresServer>) -> Result<PostgresConnection, StoreError> {
+        let mut wire = Wire::open(&server.url)?;
+        wire.run_script(&format!("set search_path to \"{}\"; {SETTINGS}", server.schema))?;
+        Ok(PostgresConnection {
+            server: Arc::clone(server),
+            wire,
+            statements: HashMap::new(),
+            named: 0,
+            has_planned: false,
+            ahead: Vec::new(),
+            clashed: false,
+            era: None,
+            committed_in: 0,
+            waits: true,
+        })
     }
 
     /// Commits without waiting for the disk from here on, as long as there is an era.
@@ -75,20 +102,16 @@ impl PostgresConnection {
 
     /// Syncs the log with all that is committed by now: a message of no meaning to anybody, committed so that it waits for the disk.
     pub(crate) fn sync_log(&mut self) -> Result<(), StoreError> {
-        let client = self.wire.client();
-        let synced = self
-            .wire
-            .wait(client.batch_execute("select pg_logical_emit_message(true, 'perennial', ''::text)"));
-        synced.map_err(StoreError::from)
+        self.send("select pg_logical_emit_message(true, 'perennial', ''::text)")?;
+        self.wire.wait()
     }
 
-    pub(crate) fn create_schema(url: &str, schema: &str) -> Result<(), StoreError> {
-        let mut wire = Wire::open(url)?;
-        let client = wire.client();
-        let exists =
-            wire.wait(client.query_opt("select 1 from pg_namespace where nspname = $1", &[&schema]))?;
-        if exists.is_none() {
-            wire.wait(client.batch_execute(&format!("create schema if not exists \"{schema}\"")))?;
+    pub(crate) fn create_schema(server: &PostgresServer) -> Result<(), StoreError> {
+        let (mut wire, schema) = (Wire::open(&server.url)?, server.schema.as_str());
+        let asked = wire.prepare("asked".into(), "select 1 from pg_namespace where nspname = $1", None)?;
+        let exists = wire.ask(&asked.bind(&[Param::Text(schema)])?, |_| Ok::<(), StoreError>(()))? > 0;
+        if !exists {
+            wire.run_script(&format!("create schema if not exists \"{schema}\""))?;
         }
         Ok(())
     }
@@ -108,42 +131,45 @@ impl PostgresConnection {
         read_only: bool,
         body: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.clashed = false;
+        (self.clashed, self.has_planned) = (false, false);
         if !read_only && self.waits == (self.era_now() > 0) {
             self.waits = !self.waits;
             self.send(if self.waits {
                 "set synchronous_commit to on"
             } else {
                 "set synchronous_commit to off"
-            })
-            .map_err(StoreError::from)?;
+            })?;
         }
-        self.send(if read_only { "begin isolation level repeatable read, read only" } else { "begin" })
-            .map_err(StoreError::from)?;
+        self.send(if read_only { "begin isolation level repeatable read, read only" } else { "begin" })?;
         let outcome =
             body(&mut crate::Tx { backend: crate::tx::Backend::Postgres(PostgresTx { connection: self }) });
         self.ahead.clear();
-        // The database takes the commit of a transaction that has failed without a word.
-        let settled = if outcome.is_ok() && !read_only { self.wire.settle() } else { Ok(()) };
-        self.wire.forget();
-        let settled = settled.map_err(|failure| E::from(self.note(failure)));
-        let outcome = outcome.and_then(|done| settled.map(|()| done));
         if read_only {
             // There is nothing to keep, and nobody to wait for.
-            self.send("rollback").map_err(StoreError::from)?;
-            self.wire.flush();
+            self.wire.forget();
+            self.send("rollback")?;
+            self.wire.flush()?;
             return outcome;
         }
-        let end = if outcome.is_ok() { "commit" } else { "rollback" };
-        self.committed_in = self.era_now();
-        if outcome.is_ok() && self.committed_in == 0 && !self.waits {
-            self.send("set local synchronous_commit to on").map_err(StoreError::from)?;
+        let outcome = outcome.and_then(|done| self.commit().map(|()| done).map_err(E::from));
+        if outcome.is_err() && !self.wire.is_closed() {
+            self.wire.forget();
+            self.send("rollback")?;
+            self.wire.wait()?;
         }
-        let client = self.wire.client();
-        let ended = self.wire.wait(client.batch_execute(end)).map_err(|failure| self.note(failure));
-        let outcome = outcome?;
-        ended?;
-        Ok(outcome)
+        outcome
+    }
+
+    /// Commits, and fails with whatever failed that nobody waited for.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.committed_in = self.era_now();
+        if self.committed_in == 0 && !self.waits {
+            self.send("set local synchronous_commit to on")?;
+        }
+        self.send("commit")?;
+        self.wire.wait().map_err(|failure| self.note(failure))?;
+        // The database takes the commit of a transaction that has failed without a word.
+        if self.wire.has_undone() { Err(StoreError::Undone) } else { Ok(()) }
     }
 
     /// The era commits are made in now; 0 while nobody syncs the log for them.
@@ -151,28 +177,43 @@ impl PostgresConnection {
         self.era.as_ref().map_or(0, |era| era.load(Ordering::SeqCst))
     }
 
-    fn send(&mut self, sql: &'static str) -> Result<(), Error> {
-        let client = self.wire.client();
-        self.wire.send(async move { client.batch_execute(sql).await })
+    /// Has a statement without parameters go over with the next question.
+    fn send(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let bound = self.prepared(sql)?.bind(&[])?;
+        self.wire.send(&bound)
     }
 
-    fn note(&mut self, failure: Error) -> StoreError {
-        let failure = StoreError::from(failure);
+    fn note(&mut self, failure: StoreError) -> StoreError {
         self.clashed |= failure.is_retryable();
         failure
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        for name in self.wire.unprepared() {
+            self.statements.retain(|_, known| *known.statement.name() != name);
+        }
         let mut planned_for = RUNS_GROW;
+        let mut name = None;
         if let Some(known) = self.statements.get_mut(sql) {
             known.runs += 1;
-            if known.runs < known.planned_for {
+            if known.runs < known.planned_for || self.has_planned {
                 return Ok(known.statement.clone());
             }
+            self.has_planned = true;
             planned_for = known.planned_for.saturating_mul(RUNS_GROW);
+            name = Some(Rc::clone(known.statement.name()));
+            self.statements.remove(sql);
         }
-        let client = self.wire.client();
-        let statement = self.wire.wait(client.prepare(sql)).map_err(|failure| self.note(failure))?;
+        let name = name.unwrap_or_else(|| {
+            self.named += 1;
+            format!("s{}", self.named).into()
+        });
+        let known = self.server.shape(sql);
+        let is_new = known.is_none();
+        let statement = self.wire.prepare(name, sql, known).map_err(|failure| self.note(failure))?;
+        if is_new {
+            self.server.keep_shape(sql, statement.shape());
+        }
         let runs = planned_for / RUNS_GROW;
         self.statements.insert(sql.to_owned(), Prepared { statement: statement.clone(), runs, planned_for });
         Ok(statement)
@@ -190,17 +231,13 @@ impl PostgresTx<'_> {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        let statement = self.connection.prepared(sql)?;
-        let wire = &mut self.connection.wire;
-        let client = wire.client();
-        wire.wait(client.execute_raw(&statement, raw(params)))
-            .map_err(|failure| self.connection.note(failure))
+        let bound = self.connection.prepared(sql)?.bind(params)?;
+        let changed = self.connection.wire.ask(&bound, |_| Ok(()));
+        changed.map_err(|failure| self.connection.note(failure))
     }
 
     pub(crate) fn execute_script(&mut self, sql: &str) -> Result<(), StoreError> {
-        let wire = &mut self.connection.wire;
-        let client = wire.client();
-        wire.wait(client.batch_execute(sql)).map_err(|failure| self.connection.note(failure))
+        self.connection.wire.run_script(sql).map_err(|failure| self.connection.note(failure))
     }
 
     pub(crate) fn each<E: From<StoreError>>(
@@ -209,59 +246,35 @@ impl PostgresTx<'_> {
         params: &[Param<'_>],
         each: &mut impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        if let Some(rows) = self.answered(sql, params)? {
-            return rows.iter().try_for_each(|row| each(&Row { source: RowSource::Postgres(row), skip: 0 }));
-        }
         let statement = self.connection.prepared(sql)?;
-        let wire = &mut self.connection.wire;
-        let client = wire.client();
-        let answer = wire.wait(client.query_raw(&statement, raw(params)));
-        let mut answer = pin!(answer.map_err(|failure| self.connection.note(failure))?.fuse());
-        loop {
-            let rows = self.connection.wire.wait(poll_fn(|context| some(answer.as_mut(), context)));
+        let bound = statement.bind(params)?;
+        let mut hand_over = |fields: &[u8]| {
+            let row = PostgresRow::new(statement.columns(), fields);
+            each(&Row { source: RowSource::Postgres(&row), skip: 0 }).map_err(Stopped::ByTaker)
+        };
+        let ahead = &mut self.connection.ahead;
+        if let Some(place) = ahead.iter().position(|(asked, _)| *asked == bound) {
+            let (_, number) = ahead.swap_remove(place);
+            let rows = self.connection.wire.answer(number);
             let rows = rows.map_err(|failure| self.connection.note(failure))?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            for row in &rows {
-                each(&Row { source: RowSource::Postgres(row), skip: 0 })?;
-            }
+            return rows.iter().try_for_each(|row| hand_over(row)).map_err(|stopped| match stopped {
+                Stopped::ByTaker(failure) => failure,
+                Stopped::ByStore(failure) => E::from(failure),
+            });
+        }
+        match self.connection.wire.ask(&bound, hand_over) {
+            Ok(_) => Ok(()),
+            Err(Stopped::ByTaker(failure)) => Err(failure),
+            Err(Stopped::ByStore(failure)) => Err(E::from(self.connection.note(failure))),
         }
     }
 
     /// Sends a question that will be asked.
     pub(crate) fn ahead(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
-        let statement = self.connection.prepared(sql)?;
-        let (params, kept) = (encoded(&statement, params)?, encoded(&statement, params)?);
-        let wire = &mut self.connection.wire;
-        let client = wire.client();
-        let number = wire.ask(async move {
-            let mut rows = pin!(client.query_raw(&statement, params).await?);
-            let mut all = Vec::new();
-            while let Some(row) = rows.next().await {
-                all.push(row?);
-            }
-            Ok(all)
-        });
-        self.connection.ahead.push((sql.to_owned(), kept, number));
+        let bound = self.connection.prepared(sql)?.bind(params)?;
+        let number = self.connection.wire.ask_ahead(&bound)?;
+        self.connection.ahead.push((bound, number));
         Ok(())
-    }
-
-    /// The rows of a question that was asked ahead.
-    fn answered(
-        &mut self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Option<Vec<tokio_postgres::Row>>, StoreError> {
-        if self.connection.ahead.iter().all(|(asked, ..)| asked != sql) {
-            return Ok(None);
-        }
-        let params = encoded(&self.connection.prepared(sql)?, params)?;
-        let is_it = |(asked, with, _): &(String, Vec<Encoded>, u64)| asked == sql && *with == params;
-        let Some(place) = self.connection.ahead.iter().position(is_it) else { return Ok(None) };
-        let (.., number) = self.connection.ahead.swap_remove(place);
-        let rows = self.connection.wire.answer(number);
-        rows.map(Some).map_err(|failure| self.connection.note(failure))
     }
 
     pub(crate) fn batch(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, StoreError> {
@@ -275,11 +288,8 @@ impl PostgresTx<'_> {
     /// Sends what [`PostgresTx::batch`] runs, without waiting for it.
     pub(crate) fn later(&mut self, sql: &str, rows: &[Vec<Param<'_>>]) -> Result<(), StoreError> {
         for (text, flat) in chunks(sql, rows) {
-            let statement = self.connection.prepared(text.as_deref().unwrap_or(sql))?;
-            let params = encoded(&statement, &flat)?;
-            let wire = &mut self.connection.wire;
-            let client = wire.client();
-            let sent = wire.send(async move { client.execute_raw(&statement, params).await.map(|_| ()) });
+            let bound = self.connection.prepared(text.as_deref().unwrap_or(sql))?.bind(&flat)?;
+            let sent = self.connection.wire.send(&bound);
             sent.map_err(|failure| self.connection.note(failure))?;
         }
         Ok(())
@@ -298,30 +308,16 @@ impl PostgresTx<'_> {
     }
 }
 
-/// Rows that have come; none at the end.
-fn some(
-    mut rows: Pin<&mut Fuse<RowStream>>,
-    context: &mut Context<'_>,
-) -> Poll<Result<Vec<tokio_postgres::Row>, Error>> {
-    let mut come = Vec::new();
-    while come.len() < ROWS_AT_ONCE {
-        match rows.as_mut().poll_next(context) {
-            Poll::Ready(Some(row)) => come.push(row?),
-            Poll::Pending if come.is_empty() => return Poll::Pending,
-            Poll::Ready(None) | Poll::Pending => break,
-        }
+/// Why rows were not all handed over.
+enum Stopped<E> {
+    ByTaker(E),
+    ByStore(StoreError),
+}
+
+impl<E> From<StoreError> for Stopped<E> {
+    fn from(failure: StoreError) -> Self {
+        Stopped::ByStore(failure)
     }
-    Poll::Ready(Ok(come))
-}
-
-fn raw<'s>(params: &'s [Param<'_>]) -> impl ExactSizeIterator<Item = &'s dyn ToSql> {
-    params.iter().map(|param| param as &dyn ToSql)
-}
-
-/// Parameters as they go over for a statement.
-fn encoded(statement: &Statement, params: &[Param<'_>]) -> Result<Vec<Encoded>, StoreError> {
-    let params = params.iter().zip(statement.params()).map(|(param, ty)| Encoded::of(param, ty));
-    params.collect::<Result<_, _>>().map_err(StoreError::Encoding)
 }
 
 /// Rows in chunks of a few sizes, so that few statements stay prepared and few rows go in one; a statement without `values (…)` goes row by row.

@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use crate::StoreError;
-use crate::postgres_backend::PostgresConnection;
+use crate::postgres_backend::{PostgresConnection, PostgresServer};
 use crate::queue::Work;
 
 /// Answers that may wait for the disk before those who commit wait too.
@@ -72,7 +72,7 @@ impl Durable {
 
 impl Commits {
     /// Syncs and answers until nobody commits any more. The connection is given back after `idle` without work.
-    pub fn run(&self, url: &str, schema: &str, idle: Duration) {
+    pub fn run(&self, server: &Arc<PostgresServer>, idle: Duration) {
         let (mut last, mut open) = (0, None);
         loop {
             let first = match self.handed.recv_timeout(idle) {
@@ -102,7 +102,7 @@ impl Commits {
                 work.finish(if is_synced && era == last { Ok(()) } else { Err(unknown()) });
             }
             if open.is_none() {
-                open = PostgresConnection::open(url, schema).ok();
+                open = PostgresConnection::open(server).ok();
                 last += u64::from(open.is_some());
             }
             if open.is_some() {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant as StopWatch};
 
 use crate::checkpoint::{self, Checkpoints, checkpoints};
 use crate::durable::{self, Group, groups};
-use crate::postgres_backend::PostgresConnection;
+use crate::postgres_backend::{PostgresConnection, PostgresServer};
 use crate::postgres_durable::{self, Durable};
 use crate::queue::{Queue, Seat, Verdict, Work, lock};
 use crate::sqlite_backend::SqliteConnection;
@@ -147,7 +147,10 @@ impl Store {
                 connection.execute_batch("rollback")?;
                 outcome
             }
-            Location::Postgres { url, schema } => PostgresConnection::open(url, schema)?.run(true, body),
+            Location::Postgres { url, schema } => {
+                let server = Arc::new(PostgresServer::new(url.clone(), schema.clone()));
+                PostgresConnection::open(&server)?.run(true, body)
+            }
         }
     }
 
@@ -253,11 +256,14 @@ fn open_postgres(
     migrations: &[Migration],
     options: StoreOptions,
 ) -> Result<Store, StoreError> {
-    PostgresConnection::create_schema(&url, &schema)?;
-    PostgresConnection::open(&url, &schema)?.run(false, |tx| {
+    let server = || Arc::new(PostgresServer::new(url.clone(), schema.clone()));
+    PostgresConnection::create_schema(&server())?;
+    PostgresConnection::open(&server())?.run(false, |tx| {
         tx.lock("migrate", 0)?;
         migrate::migrate(tx, migrations)
     })?;
+    // What statements take and give is known anew once the schema is as it should be.
+    let server = server();
     let (durable, commits) = postgres_durable::durable();
     // One queue for both: a pool of connections, each read and write a transaction of its own.
     let (writes, reads) = (Arc::new(Queue::default()), Arc::new(Queue::default()));
@@ -265,14 +271,13 @@ fn open_postgres(
     for index in 0..options.threads.max(1) * CONNECTIONS * 2 {
         let (queue, read_only) =
             if index % 2 == 0 { (Arc::clone(&writes), false) } else { (Arc::clone(&reads), true) };
-        let (url, schema) = (url.clone(), schema.clone());
-        let durable = (!read_only).then(|| durable.clone());
+        let (server, durable) = (Arc::clone(&server), (!read_only).then(|| durable.clone()));
         threads.push(spawn("store-postgres", move || {
-            postgres_worker(&url, &schema, &queue, durable.as_ref());
+            postgres_worker(&server, &queue, durable.as_ref());
         })?);
     }
     drop(durable);
-    threads.push(spawn("store-durable", move || commits.run(&url, &schema, IDLE))?);
+    threads.push(spawn("store-durable", move || commits.run(&server, IDLE))?);
     let inner = Inner {
         dialect: Dialect::Postgres,
         location,
@@ -377,7 +382,7 @@ fn sqlite_reader(mut connection: SqliteConnection, queue: &Queue) {
 }
 
 /// Opens a connection with the first work that no open one is free for, and gives it back after [`IDLE`].
-fn postgres_worker(url: &str, schema: &str, queue: &Queue, durable: Option<&Durable>) {
+fn postgres_worker(server: &Arc<PostgresServer>, queue: &Queue, durable: Option<&Durable>) {
     let mut connection: Option<PostgresConnection> = None;
     let seat = Seat::default();
     loop {
@@ -392,7 +397,7 @@ fn postgres_worker(url: &str, schema: &str, queue: &Queue, durable: Option<&Dura
             continue;
         };
         if connection.as_ref().is_none_or(PostgresConnection::is_closed) {
-            connection = match PostgresConnection::open(url, schema) {
+            connection = match PostgresConnection::open(server) {
                 Ok(mut open) => {
                     durable.iter().for_each(|durable| open.commit_in(durable.era()));
                     Some(open)

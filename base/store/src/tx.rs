@@ -1,6 +1,7 @@
 use vocabulary::Instant;
 
 use crate::postgres_backend::PostgresTx;
+use crate::postgres_wire::PostgresRow;
 use crate::sqlite_backend::SqliteTx;
 use crate::{Memory, Param, StoreError};
 
@@ -218,7 +219,7 @@ pub struct Row<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum RowSource<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a tokio_postgres::Row),
+    Postgres(&'a PostgresRow<'a>),
 }
 
 macro_rules! column {
@@ -227,7 +228,7 @@ macro_rules! column {
         let shape = StoreError::Shape { column: $column, expected: $expected };
         match $self.source {
             RowSource::Sqlite(row) => row.get::<_, $type>(index).map_err(|_| shape),
-            RowSource::Postgres(row) => row.try_get::<_, $type>(index).map_err(|_| shape),
+            RowSource::Postgres(row) => row.get::<$type>(index).ok_or(shape),
         }
     }};
 }
@@ -285,7 +286,7 @@ impl<'a> Row<'a> {
             RowSource::Sqlite(row) => {
                 row.get_ref(column + self.skip).ok().and_then(|v| v.as_str().ok()).ok_or(shape)
             }
-            RowSource::Postgres(row) => row.try_get(column + self.skip).map_err(|_| shape),
+            RowSource::Postgres(row) => row.get(column + self.skip).ok_or(shape),
         }
     }
 

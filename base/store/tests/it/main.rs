@@ -239,6 +239,45 @@ fn what_fails_later_fails_its_transaction() {
 }
 
 #[test]
+fn a_statement_that_was_to_be_prepared_behind_a_failure_is_prepared_when_it_is_needed() {
+    both(&[SCHEMA], |store| {
+        let count = "insert into notes (amount, body) values ($1, 'counted')";
+        let mut counted = 0;
+        // Statements are prepared anew after some runs: in one of the rounds that is behind the failure.
+        for round in 0..60 {
+            for _ in 0..1 + round % 2 {
+                let failed = store.transact(move |tx| {
+                    for _ in 0..2 {
+                        tx.later("insert into keys (key, amount) values ('a', 1)", &[Vec::new()])?;
+                    }
+                    tx.later(count, &[params![round].to_vec()])
+                });
+                assert!(failed.wait().expect_err("one key twice").is_unique_violation());
+            }
+            store.transact(move |tx| tx.later(count, &[params![round].to_vec()])).wait().expect("a note");
+            counted += 1;
+        }
+        assert_eq!(bodies(store).len(), counted);
+    });
+}
+
+#[test]
+fn a_failure_that_is_passed_over_is_not_taken_for_a_commit() {
+    both(&[SCHEMA], |store| {
+        let outcome = store.transact(|tx| {
+            tx.execute("insert into notes (body) values ('before')", params![])?;
+            let failed = tx.execute("insert into keys (key, amount) values (null, 1)", params![]);
+            assert!(failed.is_err(), "a key is needed");
+            Ok::<(), StoreError>(())
+        });
+        // One database undoes the statement, the other all; what is answered is so.
+        let is_kept = outcome.wait().is_ok();
+        assert_eq!(bodies(store), if is_kept { vec!["before"] } else { vec![] });
+        add(store, "after");
+    });
+}
+
+#[test]
 fn what_is_said_ahead_is_answered_in_any_order() {
     both(&[SCHEMA], |store| {
         let told = store.transact(|tx| {
