@@ -32,7 +32,7 @@ pub use manifest::forget;
 pub use part::{Life, Part, consent_shift, contact_known_bit, contact_usable_bit};
 pub use reports::{Answer, Cell, ReportLimits, Reports};
 pub use snapshot::{Snapshot, TableImage};
-pub use source::{Lives, Source};
+pub use source::{Lives, Source, Touched};
 pub use table::{MEANING, MISSING, MISSING_DAY};
 pub use tables::{Customers, Events, Lines, Messages, Orders, Properties, ReturnLines, Returns};
 pub use words::{NO_WORD, Words};

@@ -8,7 +8,7 @@ use vocabulary::{CustomerId, Problem};
 use crate::facts::CustomerFact;
 use crate::manifest::{self, Manifest, Positions};
 use crate::part::Part;
-use crate::source::{Lives, Source};
+use crate::source::{Lives, Source, Touched};
 use crate::words::Words;
 
 /// How many rows of each tail are read at a time.
@@ -59,13 +59,14 @@ pub(crate) fn read(
         }
     }
     let mut touched = full.rows(&mut positions.touched, |_, _| Ok(std::mem::take(&mut tail)))?;
-    touched.sort_unstable();
-    touched.dedup();
+    if before < whole_from {
+        touched.iter_mut().for_each(|touched| touched.is_whole = false);
+    }
+    let whole = distinct(touched.iter().filter(|touched| touched.is_whole));
+    let touched = distinct(touched.iter());
     let customers = if touched.is_empty() { Vec::new() } else { source.customers(tx, &touched)? };
-    let mut whole = Vec::new();
-    if before >= whole_from && !touched.is_empty() {
-        replace_lives(&mut lives, source.lives(tx, &touched)?, &touched);
-        whole = touched;
+    if !whole.is_empty() {
+        replace_lives(&mut lives, source.lives(tx, &whole)?, &whole);
     }
     Ok(Page { generation, positions, whole_from, is_full: full.is_full, lives, customers, whole })
 }
@@ -76,6 +77,13 @@ impl Page {
         let part = Part::from_facts(words, &self.customers, &self.whole, &self.lives);
         (part.rows() > 0).then_some(part)
     }
+}
+
+fn distinct<'t>(touched: impl Iterator<Item = &'t Touched>) -> Vec<CustomerId> {
+    let mut customers: Vec<CustomerId> = touched.map(|touched| touched.customer).collect();
+    customers.sort_unstable();
+    customers.dedup();
+    customers
 }
 
 struct Fullness {
@@ -99,13 +107,12 @@ impl Fullness {
 }
 
 /// What the tails gave about customers read whole is part of what was read.
-fn replace_lives(lives: &mut Lives, whole: Lives, touched: &[CustomerId]) {
-    let is_touched =
-        |customer: Option<CustomerId>| customer.is_some_and(|id| touched.binary_search(&id).is_ok());
-    lives.orders.retain(|order| !is_touched(order.customer));
-    lives.returns.retain(|back| !is_touched(back.customer));
-    lives.events.retain(|event| !is_touched(Some(event.customer)));
-    lives.messages.retain(|message| !is_touched(Some(message.customer)));
+fn replace_lives(lives: &mut Lives, whole: Lives, of: &[CustomerId]) {
+    let is_of = |customer: Option<CustomerId>| customer.is_some_and(|id| of.binary_search(&id).is_ok());
+    lives.orders.retain(|order| !is_of(order.customer));
+    lives.returns.retain(|back| !is_of(back.customer));
+    lives.events.retain(|event| !is_of(Some(event.customer)));
+    lives.messages.retain(|message| !is_of(Some(message.customer)));
     lives.orders.extend(whole.orders);
     lives.returns.extend(whole.returns);
     lives.events.extend(whole.events);

@@ -3,6 +3,15 @@ use vocabulary::{CustomerId, Problem};
 
 use crate::{CustomerFact, EventFact, MessageFact, OrderFact, ReturnFact};
 
+/// A customer that changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touched {
+    /// Who.
+    pub customer: CustomerId,
+    /// What happened to them changed as well, and was not only added to: their life is read whole, and what was read of it before is let go.
+    pub is_whole: bool,
+}
+
 /// Where the columns are fed from. Each `…_since` gives the next rows of an append-only table with the position after each;
 /// all are called on one consistent picture of the store.
 pub trait Source: Send + Sync {
@@ -12,7 +21,7 @@ pub trait Source: Send + Sync {
         tx: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem>;
+    ) -> Result<Vec<(Position, Touched)>, Problem>;
     /// The position after every customer touched so far.
     fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem>;
     /// New orders.

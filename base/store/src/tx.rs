@@ -3,7 +3,7 @@ use vocabulary::Instant;
 use crate::postgres_backend::PostgresTx;
 use crate::postgres_wire::PostgresRow;
 use crate::sqlite_backend::SqliteTx;
-use crate::{Memory, Param, StoreError};
+use crate::{Memory, Param, StoreError, params};
 
 /// Which database stands behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +194,18 @@ impl Tx<'_> {
         if let Backend::Postgres(tx) = &mut self.backend {
             tx.clash();
         }
+    }
+
+    /// An id for a row that will be inserted later in this transaction, before another one is asked for: of a table whose `id` is `{id}`. It is not
+    /// used again.
+    pub fn new_id(&mut self, table: &'static str) -> Result<i64, StoreError> {
+        let sql = match self.dialect() {
+            Dialect::Sqlite => {
+                format!("select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = '{table}'")
+            }
+            Dialect::Postgres => format!("select nextval('{table}_id_seq')"),
+        };
+        self.one(&sql, params![], |row| row.int(0))
     }
 
     /// Keeps other transactions that lock the same thing waiting until this one ends. SQLite has one writer and needs none.

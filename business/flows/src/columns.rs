@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use columnar::{
-    CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source,
+    CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source, Touched,
 };
 use store::{Position, Tx};
 use vocabulary::{CustomerId, ErrorKind, Problem};
@@ -37,8 +37,10 @@ impl Source for Rooms {
         tx: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
-        know::touched_since(tx, after, limit)
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
+        let touched = know::touched_since(tx, after, limit)?.into_iter();
+        let told = |know::Touched { customer, is_whole }| Touched { customer, is_whole };
+        Ok(touched.map(|(at, touched)| (at, told(touched))).collect())
     }
 
     fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem> {

@@ -34,7 +34,7 @@ pub fn followed(tx: &mut Tx<'_>, delivery: DeliveryId, link: i64, hit: &Hit<'_>)
     let delivery = deliveries::load(tx, delivery)?;
     let url = links::load(tx, delivery.campaign, link)?.ok_or_else(|| Problem::not_found(GONE))?;
     if reactions::record(tx, &delivery, MessageKind::Clicked, Some(link), hit)? {
-        know::touch(tx, &[delivery.customer])?;
+        know::touch_card(tx, &[delivery.customer])?;
     }
     if !url.contains('{') {
         return Ok(url);

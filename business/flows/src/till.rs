@@ -77,6 +77,10 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     }
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     ask.ahead(tx, &workspace.shelf)?;
+    let receipt = match receipts::open(tx, &ask.source, &ask.number, &asked)? {
+        Opened::New(id) => id,
+        Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
+    };
     let customer = crate::order::buyers(tx, now, vec![who], &mut Vec::new())?.into_iter().next().flatten();
     let expires_at = ask.is_open.then(|| now.plus_seconds(HELD_SECONDS));
     let new = NewReceipt {
@@ -86,10 +90,6 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         asked,
         placed_at: ask.placed_at.unwrap_or(now),
         expires_at,
-    };
-    let receipt = match receipts::open(tx, now, &new)? {
-        Opened::New(id) => id,
-        Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
     };
     if let Some(customer) = customer {
         loyalty::hold(tx, customer)?;
@@ -115,8 +115,8 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         reward(tx, now, receipt, paper)?;
     }
     note_guesses(tx, now, ask, paper)?;
-    know::touch(tx, paper.customer.as_slice())?;
-    write(tx, now, receipt, paper)?;
+    know::touch_card(tx, paper.customer.as_slice())?;
+    receipts::create(tx, now, receipt, &new, paper.order, &text_of(paper)?)?;
     desk.take_limits(tx, receipt, state)?;
     Ok(Told::New(desk.paper))
 }
@@ -145,11 +145,11 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
         paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
     }
     reward(tx, now, id, &paper)?;
-    know::touch(tx, paper.customer.as_slice())?;
+    know::touch_card(tx, paper.customer.as_slice())?;
     paper.held_until = None;
     let settings = workspace.settings();
     paper.text = text::of(&paper, language(&ask, &settings), &settings.zone, receipt.placed_at);
-    write(tx, now, id, &paper)?;
+    receipts::write(tx, now, id, paper.order, &text_of(&paper)?)?;
     Ok(paper)
 }
 
@@ -182,7 +182,7 @@ pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem
     for id in &due {
         if let Some(receipt) = receipts::load(tx, *id)? {
             give_back(tx, now, &receipt)?;
-            know::touch(tx, receipt.customer.as_slice())?;
+            know::touch_card(tx, receipt.customer.as_slice())?;
         }
         receipts::cancel(tx, now, *id)?;
     }
@@ -218,9 +218,8 @@ fn language<'l>(ask: &'l Ask, settings: &'l crate::Settings) -> &'l str {
     ask.language.as_deref().unwrap_or(&settings.language)
 }
 
-fn write(tx: &mut Tx<'_>, now: Instant, id: ReceiptId, paper: &Paper) -> Result<(), Problem> {
-    let text = serde_json::to_string(paper).map_err(Problem::internal)?;
-    receipts::write(tx, now, id, paper.order, &text)
+fn text_of(paper: &Paper) -> Result<String, Problem> {
+    serde_json::to_string(paper).map_err(Problem::internal)
 }
 
 fn paper_of(receipt: &Receipt) -> Result<Paper, Problem> {

@@ -166,5 +166,5 @@ fn write(tx: &mut Tx<'_>, changed: &[(Customer, Customer)]) -> Result<(), Proble
     }
     sql::delete_words(tx, &gone)?;
     sql::insert_words(tx, &new)?;
-    touched::touch(tx, &after.iter().map(|customer| customer.id).collect::<Vec<_>>())
+    touched::touch_card(tx, &after.iter().map(|customer| customer.id).collect::<Vec<_>>())
 }

@@ -64,7 +64,7 @@ pub fn take_back(tx: &mut Tx<'_>, since: Instant, names: &[(CustomerId, Identifi
         .collect();
     contact_points::sql::take_back(tx, since, &addresses)?;
     let customers: Vec<CustomerId> = names.iter().map(|(customer, _)| *customer).collect();
-    touched::touch(tx, &customers)
+    touched::touch_card(tx, &customers)
 }
 
 /// Notes that a customer proved an identifier to be theirs (a code was sent and came back); its address becomes valid.

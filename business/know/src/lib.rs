@@ -10,14 +10,16 @@ mod refusals;
 pub mod timeline;
 mod touched;
 
-pub use touched::{touch, touched_end, touched_since};
+pub use touched::{Touched, touch, touch_card, touched_end, touched_since};
 
 use store::Migration;
 use vocabulary::CustomerId;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 4001, name: "customers", sql: include_str!("migrations/4001_customers.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 4001, name: "customers", sql: include_str!("migrations/4001_customers.sql") },
+    Migration { number: 4002, name: "touched cards", sql: include_str!("migrations/4002_touched_cards.sql") },
+];
 
 /// The plain numbers of ids, for a list in a statement.
 fn numbers(customers: &[CustomerId]) -> Vec<i64> {

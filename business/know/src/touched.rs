@@ -5,13 +5,30 @@ use vocabulary::{CustomerId, Problem};
 
 mod sql;
 
-/// Says that the derived picture of these customers must be read anew; one row a customer and call.
+/// A customer that changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touched {
+    /// Who.
+    pub customer: CustomerId,
+    /// What happened to them changed as well, and was not only added to.
+    pub is_whole: bool,
+}
+
+/// Says that all of the derived picture of these customers must be read anew; one row a customer and call.
 pub fn touch(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Problem> {
+    append(tx, customers, true)
+}
+
+/// As [`touch`], where only the card changed: names, addresses, consents, points. Years of orders need not be read for that.
+pub fn touch_card(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Problem> {
+    append(tx, customers, false)
+}
+
+fn append(tx: &mut Tx<'_>, customers: &[CustomerId], is_whole: bool) -> Result<(), Problem> {
     let mut distinct = customers.to_vec();
     distinct.sort_unstable();
     distinct.dedup();
-    sql::append(tx, &distinct)?;
-    Ok(())
+    Ok(sql::append(tx, &distinct, is_whole)?)
 }
 
 /// The next touched customers after a position, with the position after each; a customer may come several times.
@@ -19,7 +36,7 @@ pub fn touched_since(
     tx: &mut Tx<'_>,
     after: Position,
     limit: i64,
-) -> Result<Vec<(Position, CustomerId)>, Problem> {
+) -> Result<Vec<(Position, Touched)>, Problem> {
     Ok(sql::after(tx, after, limit)?)
 }
 

@@ -110,16 +110,30 @@ impl Receipt {
     }
 }
 
-/// Opens a receipt, once by source and number. Asked again just so it gives what is there; asked otherwise it fails with `receipt_conflict`.
-pub fn open(tx: &mut Tx<'_>, now: Instant, new: &NewReceipt) -> Result<Opened, Problem> {
-    let hash = blake3::hash(new.asked.as_bytes()).to_hex();
-    if let Some(id) = sql::insert(tx, now, new, hash.as_str())? {
-        return Ok(Opened::New(id));
-    }
-    match again(tx, &new.source, &new.number, &new.asked)? {
+/// Opens a receipt, once by source and number; nobody else does until the transaction ends, and before that it must be written ([`create`]). Asked again
+/// just so it gives what is there; asked otherwise it fails with `receipt_conflict`.
+pub fn open(tx: &mut Tx<'_>, source: &str, number: &str, asked: &str) -> Result<Opened, Problem> {
+    let mut name = blake3::Hasher::new();
+    name.update(source.as_bytes()).update(&[0]).update(number.as_bytes());
+    let [a, b, c, d, e, f, g, h, ..] = *name.finalize().as_bytes();
+    tx.lock("receipt number", i64::from_le_bytes([a, b, c, d, e, f, g, h]))?;
+    match again(tx, source, number, asked)? {
         Some(receipt) => Ok(Opened::Again(Box::new(receipt))),
-        None => Err(Problem::internal("a receipt neither inserted nor there")),
+        None => Ok(Opened::New(ReceiptId(tx.new_id("receipts")?))),
     }
+}
+
+/// Writes a receipt that was opened in this transaction, with what was told; with its order it is paid as of now.
+pub fn create(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    id: ReceiptId,
+    new: &NewReceipt,
+    order: Option<OrderId>,
+    paper: &str,
+) -> Result<(), Problem> {
+    let hash = blake3::hash(new.asked.as_bytes()).to_hex();
+    Ok(sql::insert(tx, now, id, new, hash.as_str(), order, paper)?)
 }
 
 /// The receipt of a source and number, if it was asked for just so; fails with `receipt_conflict` if it was asked for otherwise.
@@ -133,7 +147,7 @@ pub fn again(tx: &mut Tx<'_>, source: &str, number: &str, asked: &str) -> Result
     Err(conflict.on("number").with("id", receipt.id.to_string()).with("hash", hash))
 }
 
-/// Writes what was told, with the order when there is one: paid as of now.
+/// Writes what an open receipt was told when it was paid for, with its order.
 pub fn write(
     tx: &mut Tx<'_>,
     now: Instant,

@@ -88,8 +88,8 @@ function Winners({ id }: { id: string }) {
   const t = useT();
   const winners = useQuery({ queryKey: ['draws', 'winners', id], queryFn: ({ signal }) => api.get(`/draws/${id}/winners`, { signal }) });
   const columns: Column<NonNullable<typeof winners.data>['items'][number]>[] = [
-    { key: 'place', title: t('coupons.place'), cell: (row) => <Num value={row.place} /> },
-    { key: 'who', title: t('coupons.customer'), cell: (row) => (row.customer ? <AppLink href={`/customers/${row.customer.id}`}>{personName(row.customer)}</AppLink> : t('customers.erased_person')) },
+    { key: 'place', title: t('coupons.place'), phone: 'meta', cell: (row) => <Num value={row.place} /> },
+    { key: 'who', title: t('coupons.customer'), phone: 'title', cell: (row) => (row.customer ? <AppLink href={`/customers/${row.customer.id}`}>{personName(row.customer)}</AppLink> : t('customers.erased_person')) },
     { key: 'ticket', title: t('coupons.ticket'), align: 'end', cell: (row) => <code>{row.ticket}</code> },
   ];
   return (

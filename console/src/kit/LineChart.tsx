@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import classes from './Chart.module.css';
 import { labelShifts } from './labelShifts';
@@ -24,6 +25,10 @@ interface Props {
 const AXIS_HEIGHT = 38;
 /** By how much the axis may reach beyond the figures, to end at a round one. */
 const ROUND_TICKS = 4 / 3;
+/** What the line of series takes where a chart is too narrow to name them at their ends. */
+const LEGEND_HEIGHT = 24;
+/** A chart less wide than this is narrow, px. */
+const NARROW = 460;
 const TICK = { fill: 'var(--ink-3)', fontSize: 11.5 };
 
 export default function LineChart({ labels, series, format, axisFormat, height, fillBetween, fromZero }: Props) {
@@ -33,9 +38,10 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
     ...Object.fromEntries(series.map((one) => [one.key, one.values[index] ?? null])),
   }));
   const shifts = labelShifts(series.map((one) => one.values[lastIndex(one)] ?? null), spanOf(series, fromZero) * ROUND_TICKS, height - AXIS_HEIGHT);
-  return (
-    <ResponsiveContainer width="100%" height={height}>
-      <ComposedChart data={data} margin={{ top: 8, right: labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
+  const [isNarrow, setNarrow] = useState(false);
+  const chart = (
+    <ResponsiveContainer width="100%" height={isNarrow ? height - LEGEND_HEIGHT : height} onResize={(width) => setNarrow(width < NARROW)}>
+      <ComposedChart data={data} margin={{ top: 8, right: isNarrow ? 8 : labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
         <YAxis tick={TICK} tickLine={false} axisLine={false} width={tickRoom(series, fromZero, axisFormat)} tickFormatter={(value: number) => axisFormat(value)} domain={[fromZero ? zeroOrLess : 'auto', 'auto']} />
@@ -45,12 +51,22 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
           <Line
             key={one.key} dataKey={one.key} stroke={colourOf(one)} strokeWidth={one.colour === 'control' ? 1.5 : 2} strokeDasharray={one.colour === 'control' ? '4 4' : undefined}
             isAnimationActive={false} activeDot={{ r: 3 }} connectNulls
-            dot={({ key, index, cx, cy }) => (index === lastIndex(one) ? <EndLabel key={key} x={cx} y={cy} shift={shifts[place] ?? 0} label={one.label} colour={colourOf(one)} isControl={one.colour === 'control'} /> : <g key={key} />)}
+            dot={({ key, index, cx, cy }) => (index === lastIndex(one) ? <EndLabel key={key} x={cx} y={cy} shift={shifts[place] ?? 0} label={isNarrow ? '' : one.label} colour={colourOf(one)} isControl={one.colour === 'control'} /> : <g key={key} />)}
           />
         ))}
       </ComposedChart>
     </ResponsiveContainer>
   );
+  return (
+    <>
+      {isNarrow && <div className={classes.legends}>{series.map((one) => <Legend key={one.key} series={one} />)}</div>}
+      {chart}
+    </>
+  );
+}
+
+function Legend({ series }: { series: ChartSeries }) {
+  return <span className={classes.legend}><span className={classes.swatch} style={{ color: colourOf(series), borderStyle: series.colour === 'control' ? 'dashed' : 'solid' }} />{series.label}</span>;
 }
 
 function EndLabel({ x, y, shift, label, colour, isControl }: { x: number | undefined; y: number | undefined; shift: number; label: string; colour: string; isControl: boolean }) {
@@ -69,7 +85,7 @@ function Figures({ label, series, format, row }: { label: string; series: ChartS
       <strong>{label}</strong>
       {series.map((one) => {
         const value = row?.[one.key];
-        return typeof value === 'number' && <span key={one.key} className={classes.tooltipRow}><span className={classes.legend}><span className={classes.swatch} style={{ color: colourOf(one), borderStyle: one.colour === 'control' ? 'dashed' : 'solid' }} />{one.label}</span><span className="figures">{format(value)}</span></span>;
+        return typeof value === 'number' && <span key={one.key} className={classes.tooltipRow}><Legend series={one} /><span className="figures">{format(value)}</span></span>;
       })}
     </div>
   );

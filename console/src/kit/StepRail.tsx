@@ -18,7 +18,7 @@ export function StepRail({ label, steps, current, onSelect }: { label: string; s
   useCurrentInView(rail, current);
   return (
     <nav aria-label={label}>
-      <ol ref={rail} className={classes.rail}>
+      <ol ref={rail} className={`${classes.rail} sideways`}>
         {steps.map((step, index) => (
           <li key={step.id} className={classes.item} data-state={step.state}>
             <button type="button" className={classes.step} aria-current={step.id === current ? 'step' : undefined} onClick={() => onSelect(step.id)}>

@@ -6,6 +6,7 @@ import { useSession } from '../api/session';
 import type { Award } from '../api/types';
 import { useFmt } from '../fmt';
 import { useT } from '../i18n';
+import { Rich } from '../i18n/Rich';
 import { AppLink, Card, DateTime, notifyDone, notifyProblem } from '../kit';
 import classes from './Loyalty.module.css';
 import { useWaiting } from './useLoyalty';
@@ -40,7 +41,7 @@ export function AwardRow({ award }: { award: Award }) {
   return (
     <li className={classes.row}>
       <div className={classes.award}>
-        <span><b className="figures">{points}</b> {award.customer && <AppLink href={`/customers/${award.customer.id}`}>{award.customer.name || award.customer.id}</AppLink>}{award.to && <> <IconArrowRight size={14} role="img" aria-label={t('loyalty.receiver')} /> <AppLink href={`/customers/${award.to.id}`}>{award.to.name || award.to.id}</AppLink></>}</span>
+        <span><Rich id="loyalty.award_points" values={{ count: Math.abs(award.points), points }} tags={{ b: (figure) => <b className="figures">{figure}</b> }} /> {award.customer && <AppLink href={`/customers/${award.customer.id}`}>{award.customer.name || award.customer.id}</AppLink>}{award.to && <> <IconArrowRight size={14} role="img" aria-label={t('loyalty.receiver')} /> <AppLink href={`/customers/${award.to.id}`}>{award.to.name || award.to.id}</AppLink></>}</span>
         <span>{award.reason}</span>
         <span className="quiet small">{t('loyalty.asked_by', { name: award.asked_by.name })} · <DateTime at={award.asked_at} show="relative" /></span>
       </div>

@@ -22,7 +22,7 @@ export function SettingsFrame({ at, actions, children }: { at: (typeof PLACES)[n
   useCurrentInView(tabs, at);
   return (
     <Page title={t('settings.title')} tabTitle={t(at)} actions={actions}>
-      <nav ref={tabs} aria-label={t('settings.title')} className={classes.tabs}>
+      <nav ref={tabs} aria-label={t('settings.title')} className={`${classes.tabs} sideways`}>
         {PLACES.filter(({ to }) => role === 'owner' || to === '/settings/account').map(({ to, label }) => <Link key={to} to={to} activeOptions={{ exact: true }} className={classes.tab}>{t(label)}</Link>)}
       </nav>
       {children}

@@ -4,7 +4,7 @@ mod facts;
 pub mod formula;
 pub mod retail;
 
-use columnar::{CustomerFact, EventFact, Lives, MessageFact, OrderFact, ReturnFact, Source};
+use columnar::{CustomerFact, EventFact, Lives, MessageFact, OrderFact, ReturnFact, Source, Touched};
 use store::{Position, Tx};
 use vocabulary::{CustomerId, Instant, Problem};
 
@@ -36,9 +36,11 @@ impl<W: Workload> Source for Feed<W> {
         _: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
         let last = self.0.customers_in_all()?.min(after.id + limit);
-        Ok((after.id + 1..=last).map(|id| (at(id), CustomerId(id))).collect())
+        Ok((after.id + 1..=last)
+            .map(|id| (at(id), Touched { customer: CustomerId(id), is_whole: true }))
+            .collect())
     }
 
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {

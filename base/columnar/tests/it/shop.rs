@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use columnar::{
     ContactFact, CustomerFact, EventFact, LineFact, Lives, MessageFact, MessageKind, OrderFact, ReturnFact,
-    ReturnLineFact, Source, Value,
+    ReturnLineFact, Source, Touched, Value,
 };
 use store::{Position, Tx};
 use vocabulary::{CampaignId, Channel, CustomerId, DeliveryId, EventId, Instant, OrderId, Problem, ReturnId};
@@ -14,7 +14,7 @@ pub struct Shop(Mutex<Facts>);
 
 #[derive(Default)]
 struct Facts {
-    touched: Vec<CustomerId>,
+    touched: Vec<Touched>,
     customers: Vec<CustomerFact>,
     lives: Lives,
 }
@@ -111,7 +111,7 @@ impl Shop {
     pub fn keep(&self, fact: CustomerFact) {
         let mut facts = self.0.lock().expect("shop");
         facts.customers.retain(|known| known.customer != fact.customer);
-        facts.touched.push(fact.customer);
+        facts.touched.push(Touched { customer: fact.customer, is_whole: false });
         facts.customers.push(fact);
     }
 
@@ -157,7 +157,7 @@ impl Shop {
             .for_each(|r| r.customer = Some(into));
         facts.lives.events.iter_mut().filter(|e| e.customer == from).for_each(|e| e.customer = into);
         facts.lives.messages.iter_mut().filter(|m| m.customer == from).for_each(|m| m.customer = into);
-        facts.touched.extend([from, into]);
+        facts.touched.extend([from, into].map(|customer| Touched { customer, is_whole: true }));
     }
 
     pub fn present(&self) -> Vec<i64> {
@@ -212,7 +212,7 @@ impl Source for Shop {
         _: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
         Ok(page(&self.0.lock().expect("shop").touched, after, limit))
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {

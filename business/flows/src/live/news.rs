@@ -40,8 +40,8 @@ impl News {
     /// The next rows of every tail.
     pub fn read(tx: &mut Tx<'_>, after: &[Position; TAILS]) -> Result<News, Problem> {
         let mut news = News { of: BTreeMap::new(), positions: *after, is_full: false, rows: [0; TAILS] };
-        for (at, customer) in know::touched_since(tx, after[0], ROWS_MAX)? {
-            news.add(0, at, Some(customer), Piece { cause: Cause::Card, id: None, event: None });
+        for (at, touched) in know::touched_since(tx, after[0], ROWS_MAX)? {
+            news.add(0, at, Some(touched.customer), Piece { cause: Cause::Card, id: None, event: None });
         }
         for (at, customer) in collect::facts::buyers_since(tx, after[1], ROWS_MAX)? {
             news.add(1, at, customer, Piece { cause: Cause::Order, id: Some(at.id), event: None });

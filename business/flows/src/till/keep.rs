@@ -54,7 +54,7 @@ fn night(workspace: &Workspace, programme: &Programme, now: Instant) -> Result<b
     let (programme, today) = (programme.clone(), programme.zone.date(now));
     let body = move |tx: &mut Tx<'_>| {
         let night = nightly(tx, &programme, today, AT_ONCE)?;
-        know::touch(tx, &night.customers)?;
+        know::touch_card(tx, &night.customers)?;
         Ok::<_, Problem>(night.is_over)
     };
     workspace.store.transact(body).wait()

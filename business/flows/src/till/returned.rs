@@ -150,7 +150,7 @@ pub(crate) fn give_back_units(
     let units: Vec<Units> =
         lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
     club.give_back(tx, receipt.id, returned, &units, at)?;
-    know::touch(tx, receipt.customer.as_slice())
+    know::touch_card(tx, receipt.customer.as_slice())
 }
 
 /// With the last unit everything that is still taken goes back; before that the units' share of money.

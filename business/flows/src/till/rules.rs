@@ -15,10 +15,26 @@ use crate::Workspace;
 
 /// What compiled rules lead to (segments, lists) is looked up again after so long.
 const FRESH_MICROS: i64 = 10_000_000;
+/// While one looks it up, others go on with what is no older than this.
+const USABLE_MICROS: i64 = 2 * FRESH_MICROS;
 
 /// The rules in force, while nothing changes.
 #[derive(Default)]
-pub(crate) struct Memo(Mutex<Option<Arc<Rules>>>);
+pub(crate) struct Memo {
+    kept: Mutex<Option<Arc<Rules>>>,
+    /// Held by the one that loads them: for a shop with many promotions that takes longer than many baskets.
+    loading: Mutex<()>,
+}
+
+impl Memo {
+    /// The rules of an edition, no older than so much.
+    fn of(&self, edition: &Edition, now: Instant, within: i64) -> Option<Arc<Rules>> {
+        let is_it = |rules: &Arc<Rules>| {
+            rules.edition.as_ref() == Some(edition) && now.0 - rules.loaded_at.0 < within
+        };
+        self.kept.lock().clone().filter(is_it)
+    }
+}
 
 /// Promotions ready to price baskets.
 pub(super) struct Rules {
@@ -54,14 +70,21 @@ impl Rules {
         if at < edition.changed_at {
             return Rules::load(tx, zone, None, now, at).map(Arc::new);
         }
-        let kept = workspace.till.0.lock().clone().filter(|rules| {
-            rules.edition.as_ref() == Some(&edition) && now.0 - rules.loaded_at.0 < FRESH_MICROS
-        });
-        if let Some(rules) = kept {
+        let memo = &workspace.till;
+        if let Some(rules) = memo.of(&edition, now, FRESH_MICROS) {
+            return Ok(rules);
+        }
+        let loading = match (memo.loading.try_lock(), memo.of(&edition, now, USABLE_MICROS)) {
+            (Some(loading), _) => loading,
+            (None, Some(rules)) => return Ok(rules),
+            (None, None) => memo.loading.lock(),
+        };
+        if let Some(rules) = memo.of(&edition, now, FRESH_MICROS) {
             return Ok(rules);
         }
         let rules = Arc::new(Rules::load(tx, zone, Some(edition), now, at)?);
-        *workspace.till.0.lock() = Some(Arc::clone(&rules));
+        *memo.kept.lock() = Some(Arc::clone(&rules));
+        drop(loading);
         Ok(rules)
     }
 

@@ -122,7 +122,7 @@ fn other_levels_are_brought_to_members_up_at_once_and_down_when_the_time_of_the_
         testkit::settle(shop.store);
         let asked_anew = write(shop.store, move |tx| know::touched_since(tx, before, 10));
         assert_eq!(
-            asked_anew.iter().map(|(_, who)| *who).collect::<Vec<_>>(),
+            asked_anew.iter().map(|(_, touched)| touched.customer).collect::<Vec<_>>(),
             people,
             "segments ask for levels"
         );

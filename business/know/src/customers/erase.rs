@@ -18,7 +18,8 @@ pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), 
     forget(tx, &numbers(&ids))?;
     consent::sql::forget_evidence(tx, &numbers(&ids))?;
     let emptied: Vec<_> = cards.into_iter().map(|card| (card.clone(), emptied(card, now))).collect();
-    write(tx, &emptied)
+    write(tx, &emptied)?;
+    touched::touch(tx, &ids)
 }
 
 /// Removes customers as though they had never been: those an undone import made. Nothing redirects from their ids.

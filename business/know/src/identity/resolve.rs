@@ -175,7 +175,7 @@ impl<'p> Book<'p> {
             CustomerId(ids.get(&person).copied().unwrap_or(person))
         };
         self.write_names(tx, now, &id)?;
-        touched::touch(tx, &ids.values().copied().map(CustomerId).collect::<Vec<_>>())?;
+        touched::touch_card(tx, &ids.values().copied().map(CustomerId).collect::<Vec<_>>())?;
         self.write_contacts(tx, now, &id)?;
         for (from, into) in std::mem::take(&mut self.joins) {
             customers::join(tx, now, CustomerId(from), id(&self, into))?;

@@ -1,10 +1,13 @@
 use store::{Param, Position, StoreError, Tx};
 use vocabulary::CustomerId;
 
+use super::Touched;
+
 /// Appends customers.
-pub(crate) fn append(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), StoreError> {
-    let rows: Vec<_> = customers.iter().map(|customer| vec![Param::from(*customer)]).collect();
-    tx.later("insert into touched (customer_id) values ($1)", &rows)
+pub(crate) fn append(tx: &mut Tx<'_>, customers: &[CustomerId], is_whole: bool) -> Result<(), StoreError> {
+    let row = |customer: &CustomerId| vec![Param::from(*customer), Param::from(is_whole)];
+    let rows: Vec<_> = customers.iter().map(row).collect();
+    tx.later("insert into touched (customer_id, is_whole) values ($1, $2)", &rows)
 }
 
 /// The next rows after a position.
@@ -12,8 +15,10 @@ pub(crate) fn after(
     tx: &mut Tx<'_>,
     after: Position,
     limit: i64,
-) -> Result<Vec<(Position, CustomerId)>, StoreError> {
-    tx.tail("touched", "customer_id", after, limit, |row| row.int(0).map(CustomerId))
+) -> Result<Vec<(Position, Touched)>, StoreError> {
+    tx.tail("touched", "customer_id, is_whole", after, limit, |row| {
+        Ok(Touched { customer: CustomerId(row.int(0)?), is_whole: row.bool(1)? })
+    })
 }
 
 /// The position after every row.

@@ -79,7 +79,7 @@ pub fn load(store: &Store, customer: CustomerId) -> know::customers::Customer {
 pub fn touched_after(store: &Store, position: Position) -> Vec<CustomerId> {
     testkit::settle(store);
     let rows = run(store, move |tx| know::touched_since(tx, position, 1_000_000));
-    rows.into_iter().map(|(_, customer)| customer).collect()
+    rows.into_iter().map(|(_, touched)| touched.customer).collect()
 }
 
 /// How many times customers were touched so far.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use columnar::{
     Columns, ColumnsOptions, ConsentFact, ContactFact, CustomerFact, EventFact, Lives, MessageFact,
-    OrderFact, ReturnFact, Source,
+    OrderFact, ReturnFact, Source, Touched,
 };
 use store::{Location, Position, Store, StoreOptions, Tx};
 use vocabulary::{Channel, ConsentStatus, CustomerId, Instant, OrderId, Problem, Purpose, ReturnId};
@@ -104,8 +104,9 @@ impl Source for Shop {
         _: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
-        page(&self.customers.iter().map(|known| known.customer).collect::<Vec<_>>(), after, limit)
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
+        let whole = |known: &CustomerFact| Touched { customer: known.customer, is_whole: true };
+        page(&self.customers.iter().map(whole).collect::<Vec<_>>(), after, limit)
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.customers.len() as i64 })

@@ -23,18 +23,36 @@ fn receipt(row: &Row<'_>) -> Result<Receipt, StoreError> {
     })
 }
 
-/// Inserts a receipt unless its source and number are there.
+/// Inserts a receipt, paid as of now when it has an order.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     now: Instant,
+    id: ReceiptId,
     new: &NewReceipt,
     hash: &str,
-) -> Result<Option<ReceiptId>, StoreError> {
-    tx.optional(
-        "insert into receipts (source, number, customer_id, asked, asked_hash, placed_at, opened_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (source, number) do nothing returning id",
-        params![&new.source, &new.number, new.customer, &new.asked, hash, new.placed_at, now, new.expires_at],
-        |row| Ok(ReceiptId(row.int(0)?)),
+    order: Option<OrderId>,
+    paper: &str,
+) -> Result<(), StoreError> {
+    let NewReceipt { source, number, customer, asked, placed_at, expires_at } = new;
+    let (packed, committed_at) = (pack(paper), order.map(|_| now));
+    let row = params![
+        id,
+        source,
+        number,
+        *customer,
+        asked,
+        hash,
+        *placed_at,
+        now,
+        *expires_at,
+        order,
+        committed_at,
+        &packed
+    ];
+    tx.later(
+        "insert into receipts (id, source, number, customer_id, asked, asked_hash, placed_at, opened_at, expires_at, order_id, committed_at, told) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        &[row.to_vec()],
     )
 }
 

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use columnar::{
     ConsentFact, ContactFact, CustomerFact, EventFact, LineFact, Lives, MessageFact, MessageKind, OrderFact,
-    ReturnFact, ReturnLineFact, Source, Value,
+    ReturnFact, ReturnLineFact, Source, Touched, Value,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -112,8 +112,10 @@ impl Source for Till {
         _: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
-        Ok(page(&self.0.lock().expect("till").1, after, limit))
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
+        let whole = |customer: &CustomerId| Touched { customer: *customer, is_whole: true };
+        let touched: Vec<_> = self.0.lock().expect("till").1.iter().map(whole).collect();
+        Ok(page(&touched, after, limit))
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.0.lock().expect("till").1.len() as i64 })

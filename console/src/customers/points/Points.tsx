@@ -99,7 +99,7 @@ function History({ id, programme }: { id: string; programme: string }) {
           </li>
         ))}
       </ul>
-      {history.hasNextPage && <Button variant="subtle" size="xs" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>{t('loyalty.more_history')}</Button>}
+      {history.hasNextPage && <Button variant="subtle" size="xs" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>{t('customers.show_earlier')}</Button>}
     </div>
   );
 }

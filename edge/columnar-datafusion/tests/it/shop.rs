@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use columnar::{
     Columns, ColumnsOptions, CustomerFact, EventFact, LineFact, Lives, MessageFact, OrderFact, ReturnFact,
-    ReturnLineFact, Snapshot, Source, Value,
+    ReturnLineFact, Snapshot, Source, Touched, Value,
 };
 use store::{Location, Position, Store, StoreOptions, Tx};
 use vocabulary::{CustomerId, Date, Dice, EventId, Instant, OrderId, Problem, ReturnId, SeededDice};
@@ -140,12 +140,9 @@ impl Source for Shop {
         _: &mut Tx<'_>,
         after: Position,
         limit: i64,
-    ) -> Result<Vec<(Position, CustomerId)>, Problem> {
-        page(
-            &self.0.lock().unwrap().customers.iter().map(|known| known.customer).collect::<Vec<_>>(),
-            after,
-            limit,
-        )
+    ) -> Result<Vec<(Position, Touched)>, Problem> {
+        let whole = |known: &CustomerFact| Touched { customer: known.customer, is_whole: true };
+        page(&self.0.lock().unwrap().customers.iter().map(whole).collect::<Vec<_>>(), after, limit)
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.0.lock().unwrap().customers.len() as i64 })

@@ -186,13 +186,25 @@ fn the_uses_of_a_limit_tell_how_many_have_used_all_of_theirs() {
     });
 }
 
+/// A receipt of a customer's.
+fn receipt_for(store: &Store, customer: i64) -> ReceiptId {
+    let written = store.transact(move |tx| {
+        let new = receipt_of(customer);
+        let Opened::New(id) = receipts::open(tx, &new.source, &new.number, &new.asked)? else {
+            return Err(Problem::internal("it is there"));
+        };
+        receipts::create(tx, noon(), id, &new, None, "{}")?;
+        Ok::<_, Problem>(id)
+    });
+    written.wait().expect("a receipt")
+}
+
 #[test]
 fn a_joined_customer_brings_what_was_used() {
     testkit::both(&[motivate::MIGRATIONS], |store| {
         let rules = rules(&[limit(Measure::Times, Per::Customer, false, 3)]);
         for customer in [1, 2] {
-            let receipt = store.transact(move |tx| receipts::open(tx, noon(), &receipt_of(customer))).wait();
-            assert_eq!(receipt.expect("opened"), Opened::New(ReceiptId(customer)));
+            assert_eq!(receipt_for(store, customer), ReceiptId(customer));
             buy_now(store, customer, &rules, Some(customer), noon());
         }
         store.transact(|tx| counters::move_customer(tx, CustomerId(1), CustomerId(2))).wait().expect("moved");
@@ -209,8 +221,7 @@ fn of_an_erased_customer_nothing_stays_counted_and_a_late_return_brings_nothing_
         let limits =
             [limit(Measure::Times, Per::Customer, false, 3), limit(Measure::Times, Per::Everybody, false, 9)];
         let rules = rules(&limits);
-        let receipt = store.transact(move |tx| receipts::open(tx, noon(), &receipt_of(1))).wait();
-        assert_eq!(receipt.expect("opened"), Opened::New(ReceiptId(1)));
+        assert_eq!(receipt_for(store, 1), ReceiptId(1));
         buy_now(store, 1, &rules, Some(1), noon());
         store.transact(|tx| motivate::erase(tx, noon(), CustomerId(1))).wait().expect("erased");
         let rows = |of: &'static str| {
