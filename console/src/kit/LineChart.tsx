@@ -39,8 +39,10 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
   }));
   const shifts = labelShifts(series.map((one) => one.values[lastIndex(one)] ?? null), spanOf(series, fromZero) * ROUND_TICKS, height - AXIS_HEIGHT);
   const [isNarrow, setNarrow] = useState(false);
+  // One line is named by the card it stands in.
+  const hasLegend = isNarrow && series.length > 1;
   const chart = (
-    <ResponsiveContainer width="100%" height={isNarrow ? height - LEGEND_HEIGHT : height} onResize={(width) => setNarrow(width < NARROW)}>
+    <ResponsiveContainer width="100%" height={hasLegend ? height - LEGEND_HEIGHT : height} onResize={(width) => setNarrow(width < NARROW)}>
       <ComposedChart data={data} margin={{ top: 8, right: isNarrow ? 8 : labelRoom(series), bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={36} tickMargin={8} />
@@ -59,7 +61,7 @@ export default function LineChart({ labels, series, format, axisFormat, height, 
   );
   return (
     <>
-      {isNarrow && <div className={classes.legends}>{series.map((one) => <Legend key={one.key} series={one} />)}</div>}
+      {hasLegend && <div className={classes.legends}>{series.map((one) => <Legend key={one.key} series={one} />)}</div>}
       {chart}
     </>
   );
