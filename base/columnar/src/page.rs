@@ -58,11 +58,8 @@ pub(crate) fn read(
             positions.touched = whole_from;
         }
     }
-    let mut touched = full.rows(&mut positions.touched, |_, _| Ok(std::mem::take(&mut tail)))?;
-    if before < whole_from {
-        touched.iter_mut().for_each(|touched| touched.is_whole = false);
-    }
-    let whole = distinct(touched.iter().filter(|touched| touched.is_whole));
+    let touched = full.rows(&mut positions.touched, |_, _| Ok(std::mem::take(&mut tail)))?;
+    let whole = distinct(touched.iter().filter(|touched| touched.is_whole && before >= whole_from));
     let touched = distinct(touched.iter());
     let customers = if touched.is_empty() { Vec::new() } else { source.customers(tx, &touched)? };
     if !whole.is_empty() {

@@ -148,14 +148,14 @@ impl PostgresConnection {
             // There is nothing to keep, and nobody to wait for.
             self.wire.forget();
             self.send("rollback")?;
-            self.wire.flush()?;
+            self.wire.flush();
             return outcome;
         }
         let outcome = outcome.and_then(|done| self.commit().map(|()| done).map_err(E::from));
         if outcome.is_err() && !self.wire.is_closed() {
             self.wire.forget();
-            self.send("rollback")?;
-            self.wire.wait()?;
+            // Where this fails as well the connection is closed; what is told is why it came to it.
+            let _ = self.send("rollback").and_then(|()| self.wire.wait());
         }
         outcome
     }
@@ -192,22 +192,20 @@ impl PostgresConnection {
         for name in self.wire.unprepared() {
             self.statements.retain(|_, known| *known.statement.name() != name);
         }
-        let mut planned_for = RUNS_GROW;
-        let mut name = None;
         if let Some(known) = self.statements.get_mut(sql) {
             known.runs += 1;
             if known.runs < known.planned_for || self.has_planned {
                 return Ok(known.statement.clone());
             }
             self.has_planned = true;
-            planned_for = known.planned_for.saturating_mul(RUNS_GROW);
-            name = Some(Rc::clone(known.statement.name()));
-            self.statements.remove(sql);
         }
-        let name = name.unwrap_or_else(|| {
-            self.named += 1;
-            format!("s{}", self.named).into()
-        });
+        let (name, planned_for) = match self.statements.remove(sql) {
+            Some(known) => (Rc::clone(known.statement.name()), known.planned_for.saturating_mul(RUNS_GROW)),
+            None => {
+                self.named += 1;
+                (format!("s{}", self.named).into(), RUNS_GROW)
+            }
+        };
         let known = self.server.shape(sql);
         let is_new = known.is_none();
         let statement = self.wire.prepare(name, sql, known).map_err(|failure| self.note(failure))?;
@@ -253,20 +251,20 @@ impl PostgresTx<'_> {
             each(&Row { source: RowSource::Postgres(&row), skip: 0 }).map_err(Stopped::ByTaker)
         };
         let ahead = &mut self.connection.ahead;
-        if let Some(place) = ahead.iter().position(|(asked, _)| *asked == bound) {
-            let (_, number) = ahead.swap_remove(place);
-            let rows = self.connection.wire.answer(number);
-            let rows = rows.map_err(|failure| self.connection.note(failure))?;
-            return rows.iter().try_for_each(|row| hand_over(row)).map_err(|stopped| match stopped {
-                Stopped::ByTaker(failure) => failure,
-                Stopped::ByStore(failure) => E::from(failure),
-            });
-        }
-        match self.connection.wire.ask(&bound, hand_over) {
-            Ok(_) => Ok(()),
-            Err(Stopped::ByTaker(failure)) => Err(failure),
-            Err(Stopped::ByStore(failure)) => Err(E::from(self.connection.note(failure))),
-        }
+        let place = ahead.iter().position(|(asked, _)| *asked == bound);
+        let number = place.map(|place| ahead.swap_remove(place).1);
+        let wire = &mut self.connection.wire;
+        let handed = match number {
+            Some(number) => {
+                let rows = wire.answer(number).map_err(Stopped::ByStore);
+                rows.and_then(|rows| rows.iter().try_for_each(|row| hand_over(row)))
+            }
+            None => wire.ask(&bound, hand_over).map(|_| ()),
+        };
+        handed.map_err(|stopped| match stopped {
+            Stopped::ByTaker(failure) => failure,
+            Stopped::ByStore(failure) => E::from(self.connection.note(failure)),
+        })
     }
 
     /// Sends a question that will be asked.

@@ -269,10 +269,10 @@ impl Wire {
         self.mark(Due::Forgiving);
     }
 
-    /// Writes what is in line, without waiting for the answers.
-    pub fn flush(&mut self) -> Result<(), StoreError> {
+    /// Writes what is in line, without waiting for the answers; where that fails nothing can be asked any more.
+    pub fn flush(&mut self) {
         self.mark(Due::Mark);
-        self.write().map_err(StoreError::Broken)
+        self.is_open &= self.write().is_ok();
     }
 
     fn put(&mut self, bound: &Bound, due: Due) -> Result<(), StoreError> {

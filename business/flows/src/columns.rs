@@ -38,9 +38,7 @@ impl Source for Rooms {
         after: Position,
         limit: i64,
     ) -> Result<Vec<(Position, Touched)>, Problem> {
-        let touched = know::touched_since(tx, after, limit)?.into_iter();
-        let told = |know::Touched { customer, is_whole }| Touched { customer, is_whole };
-        Ok(touched.map(|(at, touched)| (at, told(touched))).collect())
+        know::touched_since(tx, after, limit)
     }
 
     fn touched_end(&self, tx: &mut Tx<'_>) -> Result<Position, Problem> {

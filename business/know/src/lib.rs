@@ -10,7 +10,7 @@ mod refusals;
 pub mod timeline;
 mod touched;
 
-pub use touched::{Touched, touch, touch_card, touched_end, touched_since};
+pub use touched::{touch, touch_card, touched_end, touched_since};
 
 use store::Migration;
 use vocabulary::CustomerId;

@@ -1,18 +1,10 @@
 //! Customers whose derived picture must be read anew, in the order in which they changed.
 
+use columnar::Touched;
 use store::{Position, Tx};
 use vocabulary::{CustomerId, Problem};
 
 mod sql;
-
-/// A customer that changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Touched {
-    /// Who.
-    pub customer: CustomerId,
-    /// What happened to them changed as well, and was not only added to.
-    pub is_whole: bool,
-}
 
 /// Says that all of the derived picture of these customers must be read anew; one row a customer and call.
 pub fn touch(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Problem> {

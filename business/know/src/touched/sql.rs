@@ -1,7 +1,6 @@
+use columnar::Touched;
 use store::{Param, Position, StoreError, Tx};
 use vocabulary::CustomerId;
-
-use super::Touched;
 
 /// Appends customers.
 pub(crate) fn append(tx: &mut Tx<'_>, customers: &[CustomerId], is_whole: bool) -> Result<(), StoreError> {

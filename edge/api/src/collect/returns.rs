@@ -35,6 +35,12 @@ pub(crate) struct ReturnBody {
     lines: Vec<ReturnLineBody>,
 }
 
+impl ReturnBody {
+    fn told_source(&self) -> Option<String> {
+        self.source.clone().filter(|source| !source.trim().is_empty())
+    }
+}
+
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewReturnLine)]
 struct ReturnLineBody {
@@ -114,7 +120,7 @@ pub(crate) async fn record(
     Body(body): Body<ReturnBody>,
 ) -> Answer<(StatusCode, Json<ReturnRecorded>)> {
     caller.allow(Scope::OrdersWrite)?;
-    let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
+    let told_source = body.told_source();
     let new = return_of(body, &caller)?;
     let now = caller.now();
     let (recorded, refund) = caller
@@ -140,7 +146,7 @@ pub(crate) async fn quote(
     Body(mut body): Body<ReturnBody>,
 ) -> Answer<Json<RefundBody>> {
     caller.allow(Scope::OrdersWrite)?;
-    let told_source = body.source.clone().filter(|source| !source.trim().is_empty());
+    let told_source = body.told_source();
     if body.number.trim().is_empty() {
         body.number = format!("quote {}", caller.now().0);
     }
@@ -185,6 +191,7 @@ fn return_of(body: ReturnBody, caller: &Caller) -> Result<NewReturn, Problem> {
     if body.number.trim().is_empty() {
         return Err(Problem::invalid("field_required", "number", "a return needs a number"));
     }
+    let source = body.told_source().unwrap_or_else(|| default_source(caller));
     let lines = body.lines.into_iter().enumerate().map(|(index, line)| {
         let named = line.line.map(LineRef::Number).or(line.sku.map(LineRef::Sku));
         let required = || {
@@ -198,10 +205,7 @@ fn return_of(body: ReturnBody, caller: &Caller) -> Result<NewReturn, Problem> {
         Ok(NewReturnLine { line: named.ok_or_else(required)?, quantity })
     });
     Ok(NewReturn {
-        source: body
-            .source
-            .filter(|source| !source.trim().is_empty())
-            .unwrap_or_else(|| default_source(caller)),
+        source,
         number: body.number.trim().to_owned(),
         returned_at: body.returned_at.map_or(caller.now(), |at| at.0),
         lines: lines.collect::<Result<_, Problem>>()?,
