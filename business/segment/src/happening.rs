@@ -115,6 +115,14 @@ impl Happenings {
         edge == Edge::Last && self.kind == Kind::Orders && self.filters.is_empty()
     }
 
+    /// Up to when the last of all orders tells the answer for everybody; nothing where something else is asked for.
+    pub fn last_by(&self, edge: Edge) -> Option<i64> {
+        match &self.span {
+            Span::Same(bounds) if self.is_told_by_last(edge) && bounds.from == i64::MIN => Some(bounds.to),
+            _ => None,
+        }
+    }
+
     /// Where the window of orders begins, provided it is the same for everybody and the customer bought nothing after it.
     #[inline]
     fn begins(&self, life: Life<'_>) -> Option<i64> {

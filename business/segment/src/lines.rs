@@ -65,8 +65,8 @@ pub(crate) fn order_of_line(part: &Part, orders: &Range<usize>, first_line: usiz
     orders.start + ends.partition_point(|end| *end <= line)
 }
 
-/// A sequence of two steps over orders, each told by a word of the lines: what the words say is looked up for many customers in one go, and only
-/// those who have both words in the right order are looked at closer.
+/// A sequence of two steps over orders, each told by a word of the lines: what the words say is looked up for many customers in one go, and of
+/// the lines that say something neighbours are compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Walk {
     field: Field,
@@ -79,15 +79,14 @@ pub(crate) struct Walk {
 const FIRST: u8 = 1;
 const THEN: u8 = 2;
 const BETWEEN: u8 = 4;
+/// The first line of a customer.
+const BEGINS: u8 = 8;
 /// Words beyond are not worth a table.
 const WORDS_MAX: u32 = 1 << 16;
 
-/// A line with a word that is asked for, and what the word makes of its order.
-#[derive(Clone, Copy)]
-struct Mark {
-    line: u32,
-    role: u8,
-}
+/// What neighbouring lines tell of their customer: that the sequence was made, or that only all lines together can tell.
+const MADE: u8 = 1;
+const UNSURE: u8 = 2;
 
 impl Walk {
     /// Where all that is asked for are words of the same field.
@@ -121,56 +120,88 @@ impl Walk {
     /// Keeps the rows of customers who made it, the first step between two instants.
     pub fn keep(&self, part: &Part, rows: &mut Vec<u32>, starts: (i64, i64)) {
         let (mut kept, length) = (0, rows.len());
-        let (mut marks, mut marked) = (Vec::new(), Vec::new());
+        let mut block = Block::default();
         for from in (0..length).step_by(FETCHED) {
-            marks.clear();
-            marked.clear();
-            for row in &rows[from..length.min(from + FETCHED)] {
-                let of = self.mark(part.life(*row as usize), &mut marks);
-                marked.extend(of.map(|of| (*row, of)));
+            block.clear();
+            for run in rows[from..length.min(from + FETCHED)].chunk_by(|one, next| one + 1 == *next) {
+                self.mark(part, run, &mut block);
             }
-            // Read one after another they would each be waited for.
-            let times = &part.lines.placed_at[..];
-            std::hint::black_box(marks.iter().fold(0, |all, mark| all ^ times[mark.line as usize]));
-            for (row, of) in &marked {
+            self.compare(part, &mut block, starts);
+            for (row, told) in block.buyers.iter().zip(&block.told[1..]) {
+                let is_made = told & MADE != 0
+                    || told & UNSURE != 0 && self.is_made_by(part.life(*row as usize), starts);
                 rows[kept] = *row;
-                kept += usize::from(self.is_made(part, &marks[of.clone()], starts));
+                kept += usize::from(is_made);
             }
         }
         rows.truncate(kept);
     }
 
-    /// Whether a customer made it, the first step between two instants.
-    pub fn is_made_by(&self, life: Life<'_>, starts: (i64, i64)) -> bool {
-        let mut marks = Vec::new();
-        self.mark(life, &mut marks).is_some_and(|of| self.is_made(life.part, &marks[of], starts))
-    }
-
-    /// Adds the marks of a customer and gives where they are; nothing, and none, where no second step lies behind a first one.
-    #[inline]
-    fn mark(&self, life: Life<'_>, marks: &mut Vec<Mark>) -> Option<Range<usize>> {
-        let (lines, from) = (life.lines(), marks.len());
-        let words = &word_column(life.part, self.field)[lines.clone()];
-        marks.resize(from + words.len(), Mark { line: 0, role: 0 });
-        let (mut met, mut to, other) = (0, from, self.roles.len() - 1);
-        // Which words come cannot be foreseen: every line is written, and written over by the next unless it counts.
-        for (line, word) in (lines.start as u32..).zip(words) {
-            let role = self.roles[(*word as usize).min(other)];
-            // The second step counts once the first has been met.
-            met |= role & FIRST | role & (met << 1) & THEN;
-            marks[to] = Mark { line, role };
-            to += usize::from(role != 0);
+    /// Adds the lines of neighbouring customers that have a role.
+    fn mark(&self, part: &Part, customers: &[u32], block: &mut Block) {
+        let first = customers[0] as usize;
+        let lines = part.lines_of_customers(first..first + customers.len());
+        let last = self.roles.len() - 1;
+        let role = |word: &u32| self.roles[last.min(*word as usize)];
+        block.roles.clear();
+        block.roles.extend(word_column(part, self.field)[lines.clone()].iter().map(role));
+        for row in customers {
+            let of = part.life(*row as usize).lines();
+            if !of.is_empty() {
+                block.roles[of.start - lines.start] |= BEGINS;
+                block.buyers.push(*row);
+            }
         }
-        marks.truncate(if met & THEN == 0 { from } else { to });
-        (marks.len() > from).then_some(from..to)
+        if block.marks.len() < block.marked + lines.len() {
+            block.marks.resize(block.marked + lines.len(), (0, 0));
+        }
+        let (mut to, marks) = (0, &mut block.marks[block.marked..][..lines.len()]);
+        // Which words come cannot be foreseen: every line is written, and written over by the next unless it counts.
+        for (line, role) in (lines.start as u32..).zip(&block.roles) {
+            marks[to] = (line, *role);
+            to += usize::from(*role != 0);
+        }
+        block.marked += to;
     }
 
-    /// Whether the second step follows one of the first, which must lie between two instants. Of orders at one instant the second step is the
-    /// earliest and the first step the latest: what follows is strictly later, what lies between lies strictly between.
-    fn is_made(&self, part: &Part, marks: &[Mark], starts: (i64, i64)) -> bool {
+    /// Tells of each customer what neighbours among the marks say: where the second step comes right after the first there is nothing between
+    /// them. Without a branch a mark, and what is read is not waited for.
+    fn compare(&self, part: &Part, block: &mut Block, starts: (i64, i64)) {
+        let times = &part.lines.placed_at[..];
+        block.told.clear();
+        block.told.resize(block.buyers.len() + 1, 0);
+        let told = &mut block.told[..];
+        let (mut buyer, mut before, mut earlier) = (0, 0, 0);
+        for (line, role) in &block.marks[..block.marked] {
+            let (at, is_next) = (times[*line as usize], role & BEGINS == 0);
+            buyer += usize::from(!is_next);
+            let (gap, follows) = (at.saturating_sub(earlier), is_next & (before & FIRST != 0));
+            let is_made = follows
+                & (role & THEN != 0)
+                & (gap > 0)
+                & (gap <= self.within)
+                & (starts.0 <= earlier)
+                & (earlier <= starts.1)
+                & (at <= self.now);
+            // What lies at one instant has no order, and what is too late for a first step may hide one.
+            let is_unsure = is_next & (gap == 0) | follows & (earlier > starts.1);
+            told[buyer] |= (u8::from(is_made) * MADE) | (u8::from(is_unsure) * UNSURE);
+            (before, earlier) = (*role, at);
+        }
+    }
+
+    /// Whether a customer made it, the first step between two instants. Of orders at one instant the second step is the earliest and the first
+    /// step the latest: what follows is strictly later, what lies between lies strictly between.
+    pub fn is_made_by(&self, life: Life<'_>, starts: (i64, i64)) -> bool {
+        let lines = life.lines();
+        let (words, times) = (word_column(life.part, self.field), &life.part.lines.placed_at[..]);
+        let last = self.roles.len() - 1;
         let (mut open, mut at, mut roles) = (None, i64::MIN, 0);
-        for mark in marks {
-            let time = part.lines.placed_at[mark.line as usize];
+        for line in lines {
+            let (role, time) = (self.roles[last.min(words[line] as usize)], times[line]);
+            if role == 0 {
+                continue;
+            }
             if time > self.now {
                 break;
             }
@@ -181,7 +212,7 @@ impl Walk {
                 (at, roles) = (time, 0);
             }
             let is_start = starts.0 <= time && time <= starts.1;
-            roles |= if is_start { mark.role } else { mark.role & !FIRST };
+            roles |= if is_start { role } else { role & !FIRST };
         }
         self.follows(&mut open, at, roles)
     }
@@ -199,5 +230,26 @@ impl Walk {
             *open = Some(at);
         }
         false
+    }
+}
+
+/// Customers looked at together.
+#[derive(Default)]
+struct Block {
+    /// Those who have lines.
+    buyers: Vec<u32>,
+    /// What is told of nobody, and then of each.
+    told: Vec<u8>,
+    /// What each line's word makes of its order.
+    roles: Vec<u8>,
+    /// So many lines that have a role or are the first of a customer, and behind them what does not count.
+    marks: Vec<(u32, u8)>,
+    marked: usize,
+}
+
+impl Block {
+    fn clear(&mut self) {
+        self.buyers.clear();
+        self.marked = 0;
     }
 }

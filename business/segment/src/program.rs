@@ -318,7 +318,16 @@ impl Node {
             }
             Node::Edge(happenings, edge, instants, _) => {
                 let passes = |row| edge_passes(happenings, *edge, instants.as_ref(), part.life(row));
-                retain_fetched(rows, |rows| happenings.fetch_edge(part, rows, *edge), passes);
+                if let Some(now) = happenings.last_by(*edge)
+                    && let Some([(from, to)]) = instants.as_ref().map(|instants| &instants.0[..])
+                {
+                    // One column tells it of whoever did not buy in the future.
+                    let (last, from) = (&part.customers.last_order_at[..], *from.max(&(MISSING + 1)));
+                    let is_within = |row| (from..=*to).contains(&last[row]);
+                    retain(rows, |row: usize| if last[row] > now { passes(row) } else { is_within(row) });
+                } else {
+                    retain_fetched(rows, |rows| happenings.fetch_edge(part, rows, *edge), passes);
+                }
             }
             Node::Contact { all, consent_shift, op, purpose, .. } => {
                 let (contacts, consents) = (&part.customers.contacts[..], &part.customers.consents[..]);
