@@ -255,7 +255,7 @@ fn the_short_ways_through_orders_lead_where_the_long_ones_do() {
         let now = Instant::parse(now).expect("an instant");
         (Just(now), busy_shop(now), proptest::collection::vec(short_way(now), 10..40))
     });
-    let outcome = runner(40).run(&situation, |(now, shop, trees)| {
+    let outcome = runner(80).run(&situation, |(now, shop, trees)| {
         let segment = json!({"version": 1, "root": {"kind": "all", "of": []}});
         let question = Question { now, zone: Zone::utc(), segment, events_kept_days: None };
         check(&store, &shop, &trees, &question, None);

@@ -45,7 +45,10 @@ pub fn short_way(now: Instant) -> impl Strategy<Value = Value> {
             |words| json!({"of": "orders", "where": [{"field": "category", "op": "one_of", "value": words}]}),
         )
     };
-    let steps = (window(), word(), word(), option::of(duration()), vec(word(), 0..2)).prop_map(
+    // A first step after the end of the window hides one before it from its neighbours.
+    let ended = (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to}));
+    let of_steps = prop_oneof![1 => window(), 2 => ended];
+    let steps = (of_steps, word(), word(), option::of(duration()), vec(word(), 0..2)).prop_map(
         |(window, first, then, within, without)| {
             let within = within.map_or(json!({}), |within| json!({"within": within}));
             let then = merged(merged(then, within), json!({"without": without}));
