@@ -17,7 +17,7 @@ stop() {
 trap stop EXIT
 settings="-c shared_buffers=256MB -c fsync=off -c full_page_writes=off"
 # As docs/postgresql.md would have it for a large shop.
-[ "${DURABLE:-0}" = 0 ] || settings="-c shared_buffers=4GB -c max_wal_size=16GB -c checkpoint_timeout=15min -c wal_compression=lz4"
+[ "${DURABLE:-0}" = 0 ] || settings="-c shared_buffers=4GB -c max_wal_size=16GB -c min_wal_size=4GB -c checkpoint_timeout=15min -c wal_compression=lz4"
 cd "$folder"
 "${as[@]}" "$programs/initdb" -D "$folder/data" -U postgres -A trust --no-sync -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 \
   || { cat "$folder/initdb.log" >&2; exit 1; }

@@ -51,8 +51,9 @@ impl Default for StoreOptions {
     }
 }
 
-/// Connections to PostgreSQL, of each kind, for each thread asked for: most of the time one waits for the wire or the disk.
-const CONNECTIONS: usize = 4;
+/// Connections to PostgreSQL, of each kind, for each thread asked for: part of the time one waits for the wire. Each that is opened has its
+/// statements to plan, just when there is most to do.
+const CONNECTIONS: usize = 2;
 /// After so long without work a connection is given back.
 const IDLE: Duration = Duration::from_secs(60);
 

@@ -1,6 +1,7 @@
 //! The shop: filled past the doors, where a million cards would take their time, and served by the binary.
 
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant as StopWatch};
 
@@ -50,6 +51,7 @@ impl Shop {
         // A private cluster of PostgreSQL ends with its run.
         if !filled.exists() || !options.postgres.is_empty() {
             fill(&perennial, options)?;
+            settle(options)?;
             std::fs::write(&filled, "{}")?;
         }
         let store = store(&perennial, options)?;
@@ -96,6 +98,16 @@ fn fill(perennial: &Perennial, options: &Options) -> Result<()> {
     }
     store.transact(promise).wait()?;
     say("shop filled in, s", format!("{:.0}", watch.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+/// Leaves PostgreSQL as in a shop that was not filled a minute ago: rows counted, pages written, files of the log there to be used again.
+fn settle(options: &Options) -> Result<()> {
+    if !options.postgres.is_empty() {
+        let mut psql = Command::new("psql");
+        psql.args(["-qX", &options.postgres, "-c", "vacuum (analyze)", "-c", "checkpoint"]);
+        ensure!(psql.status()?.success(), "psql failed");
+    }
     Ok(())
 }
 
