@@ -26,7 +26,7 @@ use shop::Shop;
 #[derive(Debug, Clone)]
 pub struct Options {
     pub customers: u64,
-    /// Of each part.
+    /// Of orders, and at most a minute of quotes, which leave nothing behind.
     pub seconds: u64,
     pub orders_a_second: u64,
     pub quotes_a_second: u64,
@@ -74,7 +74,7 @@ pub fn run(binary: &Path, folder: &Path, options: &Options) -> Result<Value> {
 
     load.at_rate(options.quotes_a_second, WARM_SECONDS, |number| requests.quote(number))?;
     let quotes = measured(&shop, options, || {
-        load.at_rate(options.quotes_a_second, options.seconds, |number| requests.quote(number))
+        load.at_rate(options.quotes_a_second, options.seconds.min(60), |number| requests.quote(number))
     })?;
     let hurried = load.hurried(HURRIED, HURRIED_FOR, |number| requests.quote(number))?;
     load.at_rate(options.orders_a_second, WARM_SECONDS, |number| requests.order(number))?;
