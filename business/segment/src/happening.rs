@@ -117,8 +117,13 @@ impl Happenings {
 
     /// Up to when the last of all orders tells the answer for everybody; nothing where something else is asked for.
     pub fn last_by(&self, edge: Edge) -> Option<i64> {
+        self.always().filter(|_| self.is_told_by_last(edge))
+    }
+
+    /// Where all that ever happened counts: the instant of the question. Nothing where there is a window.
+    fn always(&self) -> Option<i64> {
         match &self.span {
-            Span::Same(bounds) if self.is_told_by_last(edge) && bounds.from == i64::MIN => Some(bounds.to),
+            Span::Same(bounds) if bounds.from == i64::MIN => Some(bounds.to),
             _ => None,
         }
     }
@@ -418,6 +423,8 @@ impl Measured {
                 fetch_back(&part.orders.placed_at, &part.customers.orders_end, rows, many);
             }
             (Some(many), _) => fetch_back(&part.lines.placed_at, &part.customers.lines_end, rows, many),
+            // All that was ever paid is summed without looking at times.
+            (None, Measure::Sum) if self.is_plain_sum() && self.happenings.always().is_some() => {}
             _ => self.happenings.fetch(part, rows),
         }
         if self.measure == Measure::Sum && self.is_plain_sum() {
@@ -482,8 +489,8 @@ impl Measured {
             Measure::Count => Some((i128::from(happenings.count(life)?) * 1000, 1)),
             Measure::Sum if self.is_plain_sum() => {
                 let sum = match happenings.begins(life) {
-                    Some(begins) => sum_back_to(life, begins),
-                    None => life.part.orders.net_total[happenings.rows(life)?].iter().sum(),
+                    Some(begins) if begins > i64::MIN => sum_back_to(life, begins),
+                    _ => life.part.orders.net_total[happenings.rows(life)?].iter().sum(),
                 };
                 Some((i128::from(sum) * 1000, 1))
             }
