@@ -19,7 +19,6 @@ use crate::favourite::Favourite;
 use crate::happening::{Happenings, Measured, measure_field};
 use crate::own::own_truths;
 use crate::sequence::Steps;
-use crate::sets::Ranges;
 use crate::share::Places;
 use crate::span::Span;
 use crate::truth::Truth;
@@ -69,8 +68,8 @@ pub(crate) enum Node {
         purpose: Purpose,
     },
     Measure(Box<Measured>),
-    /// The days of a test that moves with today come last.
-    Edge(Happenings, Edge, Option<Ranges>, Option<i64>),
+    /// From when to when it is to have happened, both included, or that it never did; the days of a test that moves with today come last.
+    Edge(Happenings, Edge, Option<(i64, i64)>, Option<i64>),
     Sequence(Box<Steps>),
     Favourite(Favourite),
     Campaign {
@@ -252,7 +251,7 @@ impl Compiler<'_> {
             TimeTest::WithinLast(days) | TimeTest::LongerAgo(days) => Some(days),
             _ => None,
         };
-        Node::Edge(happenings, condition.edge, instants.map(|range| Ranges(vec![range])), moving)
+        Node::Edge(happenings, condition.edge, instants, moving)
     }
 }
 
@@ -317,13 +316,13 @@ impl Node {
                 steps.keep(part, rows);
             }
             Node::Edge(happenings, edge, instants, _) => {
-                let passes = |row| edge_passes(happenings, *edge, instants.as_ref(), part.life(row));
+                let passes = |row| edge_passes(happenings, *edge, *instants, part.life(row));
                 if let Some(now) = happenings.last_by(*edge)
-                    && let Some([(from, to)]) = instants.as_ref().map(|instants| &instants.0[..])
+                    && let Some((from, to)) = *instants
                 {
                     // One column tells it of whoever did not buy in the future.
-                    let (last, from) = (&part.customers.last_order_at[..], *from.max(&(MISSING + 1)));
-                    let is_within = |row| (from..=*to).contains(&last[row]);
+                    let (last, from) = (&part.customers.last_order_at[..], from.max(MISSING + 1));
+                    let is_within = |row| (from..=to).contains(&last[row]);
                     retain(rows, |row: usize| if last[row] > now { passes(row) } else { is_within(row) });
                 } else {
                     retain_fetched(rows, |rows| happenings.fetch_edge(part, rows, *edge), passes);
@@ -391,7 +390,7 @@ impl Node {
             }
             Node::Share(places) => places.has(part.customers.customer_id[row]),
             Node::Edge(happenings, edge, instants, _) => {
-                edge_passes(happenings, *edge, instants.as_ref(), part.life(row))
+                edge_passes(happenings, *edge, *instants, part.life(row))
             }
             Node::Campaign { campaign, op, now } => {
                 campaign_at(part, row, *campaign, *op, *now).is_some() != (*op == CampaignOp::NotSent)
@@ -434,11 +433,11 @@ fn retain(rows: &mut Vec<u32>, stays: impl Fn(usize) -> bool) {
 }
 
 #[inline]
-fn edge_passes(happenings: &Happenings, edge: Edge, instants: Option<&Ranges>, life: Life<'_>) -> bool {
+fn edge_passes(happenings: &Happenings, edge: Edge, instants: Option<(i64, i64)>, life: Life<'_>) -> bool {
     let at = happenings.edge(life, edge);
     match instants {
         None => at.is_none(),
-        Some(instants) => at.is_some_and(|at| instants.has(at)),
+        Some((from, to)) => at.is_some_and(|at| from <= at && at <= to),
     }
 }
 

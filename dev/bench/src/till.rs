@@ -26,7 +26,7 @@ use shop::Shop;
 #[derive(Debug, Clone)]
 pub struct Options {
     pub customers: u64,
-    /// Of orders, and at most a minute of quotes, which leave nothing behind.
+    /// Of orders, and of quotes, though not for longer than [`QUOTING_SECONDS_MAX`].
     pub seconds: u64,
     pub orders_a_second: u64,
     pub quotes_a_second: u64,
@@ -60,6 +60,8 @@ impl Options {
 }
 
 const WARM_SECONDS: u64 = 10;
+/// Quotes leave nothing behind, so that an hour of them tells no more than a minute.
+const QUOTING_SECONDS_MAX: u64 = 60;
 /// Quotes asked as fast as they are answered, over so many connections, for so long.
 const HURRIED: usize = 16;
 const HURRIED_FOR: Duration = Duration::from_secs(10);
@@ -74,7 +76,9 @@ pub fn run(binary: &Path, folder: &Path, options: &Options) -> Result<Value> {
 
     load.at_rate(options.quotes_a_second, WARM_SECONDS, |number| requests.quote(number))?;
     let quotes = measured(&shop, options, || {
-        load.at_rate(options.quotes_a_second, options.seconds.min(60), |number| requests.quote(number))
+        load.at_rate(options.quotes_a_second, options.seconds.min(QUOTING_SECONDS_MAX), |number| {
+            requests.quote(number)
+        })
     })?;
     let hurried = load.hurried(HURRIED, HURRIED_FOR, |number| requests.quote(number))?;
     load.at_rate(options.orders_a_second, WARM_SECONDS, |number| requests.order(number))?;
