@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """One of the peers, asked by bench-segments: loads the common workload once, then answers a question a line with
 `MILLISECONDS NUMBER NUMBER …`. The first line it prints is `ready VERSION SECONDS-IT-TOOK-TO-LOAD`; what went wrong is printed as `failed WHY`.
+A question is `NAME`, asked of orders as they came, or `NAME sorted`, of orders sorted by customer, time and category; ClickHouse keeps no others.
 Usage: peers.py clickhouse|duckdb|polars DATA WORK, two threads each."""
 import os, sys, time
 
@@ -37,7 +38,7 @@ class ClickHouse:
     def open(self):
         pass
 
-    def ask(self, question):
+    def ask(self, question, sorted):
         text = str(self.session.query(statement(question, 'clickhouse'), 'TSV'))
         return [int(number) for number in text.split()]
 
@@ -51,15 +52,19 @@ class DuckDB:
         run = self.connection.execute
         columns = 'customer_id::integer as customer_id, order_ts, amount_cents, category, channel, store_id'
         run(f"create or replace table customers as select customer_id::integer as customer_id, city, birthday, {', '.join(FLAGS)} from '{data}/customers_full.parquet'")
-        run(f"create or replace table orders as select {columns} from '{data}/orders.parquet' order by customer_id, order_ts, category")
-        run(f"create or replace table orders_by_arrival as select {columns} from '{data}/orders.parquet'")
+        run(f"create or replace table orders as select {columns} from '{data}/orders.parquet'")
+        run('create schema if not exists sorted')
+        run('create or replace table sorted.orders as select * from orders order by customer_id, order_ts, category')
         run('checkpoint')
 
     def open(self):
-        pass
+        # A cursor is a connection of its own, with its own path.
+        self.sorted = self.connection.cursor()
+        self.sorted.execute("set search_path = 'sorted,main'")
 
-    def ask(self, question):
-        rows = self.connection.execute(statement(question, 'duckdb')).fetchall()
+    def ask(self, question, sorted):
+        connection = self.sorted if sorted else self.connection
+        rows = connection.execute(statement(question, 'duckdb')).fetchall()
         return [int(number) for row in rows for number in row]
 
 class Polars:
@@ -77,16 +82,20 @@ class Polars:
         customers.with_columns(pl.col('customer_id').cast(pl.Int32), pl.col('city').cast(words['city'])).write_ipc(f'{self.work}/customers.arrow')
         orders = pl.scan_parquet(f'{data}/orders.parquet').select(
             pl.col('customer_id').cast(pl.Int32), 'order_ts', 'amount_cents',
-            pl.col('category').cast(words['category']), pl.col('channel').cast(words['channel']), 'store_id')
-        orders.sort('customer_id', 'order_ts', 'category').collect().write_ipc(f'{self.work}/orders.arrow')
+            pl.col('category').cast(words['category']), pl.col('channel').cast(words['channel']), 'store_id').collect()
+        orders.write_ipc(f'{self.work}/orders.arrow')
+        orders.sort('customer_id', 'order_ts', 'category').write_ipc(f'{self.work}/orders_sorted.arrow')
 
     def open(self):
-        pl = self.polars
-        read = lambda name: pl.read_ipc(f'{self.work}/{name}.arrow').with_columns(pl.col('customer_id').set_sorted()).lazy()
-        self.customers, self.orders = read('customers'), read('orders')
+        read = lambda name: self.polars.read_ipc(f'{self.work}/{name}.arrow')
+        in_order = self.polars.col('customer_id').set_sorted()
+        self.customers = read('customers').with_columns(in_order).lazy()
+        self.orders, self.sorted = read('orders').lazy(), read('orders_sorted').with_columns(in_order).lazy()
 
-    def ask(self, question):
-        frame = getattr(self.questions, question)(self.customers, self.orders).collect(engine='streaming')
+    def ask(self, question, sorted):
+        form = getattr(self.questions, f'{question}_sorted', None) if sorted else None
+        form = form or getattr(self.questions, question)
+        frame = form(self.customers, self.sorted if sorted else self.orders).collect(engine='streaming')
         return [int(number) for row in frame.rows() for number in row]
 
 def main():
@@ -104,9 +113,10 @@ def main():
     peer.open()
     print('ready', peer.version, open(kept).read(), flush=True)
     for line in sys.stdin:
+        question, *order = line.split()
         try:
             watch = time.perf_counter()
-            numbers = peer.ask(line.strip())
+            numbers = peer.ask(question, order == ['sorted'])
             print(f'{(time.perf_counter() - watch) * 1000:.3f}', *numbers, flush=True)
         except Exception as error:
             print('failed', ' '.join(str(error).split())[:500], flush=True)

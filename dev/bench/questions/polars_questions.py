@@ -1,4 +1,5 @@
-"""The questions as Polars is asked them, on frames in order of customer, time and category; each gives a lazy frame."""
+"""The questions as Polars is asked them; each gives a lazy frame. A form `_sorted` is for orders sorted by customer, time and category,
+where that order lets it do without grouping or sorting."""
 from datetime import datetime, timedelta
 import polars as pl
 
@@ -16,9 +17,17 @@ def q1(customers, orders):
         ((col('order_ts') >= datetime(2026, 5, 31)) & (col('category') == 'cat_02')).sum().alias('ncat'))
     return members(of_each.filter((col('n90') >= 3) & (col('spend') > 100_000) & (col('ncat') == 0)))
 
+def steps(orders):
+    there = orders.filter(col('category').is_in(['cat_01', 'cat_02', 'cat_05']) & (col('order_ts') >= datetime(2025, 6, 30)))
+    return there.select('customer_id', 'order_ts', 'category')
+
 def sequence(customers, orders):
-    steps = orders.filter(col('category').is_in(['cat_01', 'cat_02', 'cat_05']) & (col('order_ts') >= datetime(2025, 6, 30)))
-    steps = steps.select('customer_id', 'order_ts', 'category')
+    return told_from_neighbours(steps(orders).sort('customer_id', 'order_ts', 'category'))
+
+def sequence_sorted(customers, orders):
+    return told_from_neighbours(steps(orders))
+
+def told_from_neighbours(steps):
     follows = (
         (col('category') == 'cat_01') & (col('category').shift(1) == 'cat_05') & (col('customer_id') == col('customer_id').shift(1))
         & (col('order_ts') <= col('order_ts').shift(1) + timedelta(days=30)))
@@ -29,6 +38,10 @@ def distinct(customers, orders):
     return members(of_each.filter(col('categories') >= 8))
 
 def not_since(customers, orders):
+    of_each = orders.group_by('customer_id').agg(col('order_ts').max())
+    return members(of_each.filter(col('order_ts') < datetime(2026, 4, 1)))
+
+def not_since_sorted(customers, orders):
     last = orders.filter(col('customer_id') != col('customer_id').shift(-1, fill_value=-1))
     return members(last.filter(col('order_ts') < datetime(2026, 4, 1)))
 

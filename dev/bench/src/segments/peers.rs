@@ -14,6 +14,43 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers.py");
 /// All peers, ready to be asked.
 pub struct Peers(Vec<Peer>);
 
+/// A peer and the order its orders lie in.
+#[derive(Clone, Copy)]
+pub struct Contender {
+    peer: &'static str,
+    order: Order,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// As the page of the common workload has its peers: ClickHouse by customer and time, the others as they came.
+    Usual,
+    /// By customer, time and category.
+    Sorted,
+}
+
+impl Contender {
+    pub const ALL: [Contender; 5] = [
+        Contender { peer: "clickhouse", order: Order::Usual },
+        Contender { peer: "duckdb", order: Order::Usual },
+        Contender { peer: "polars", order: Order::Usual },
+        Contender { peer: "duckdb", order: Order::Sorted },
+        Contender { peer: "polars", order: Order::Sorted },
+    ];
+
+    /// Its name among the figures.
+    pub fn name(self) -> String {
+        match self.order {
+            Order::Usual => self.peer.to_owned(),
+            Order::Sorted => format!("{}_sorted", self.peer),
+        }
+    }
+
+    pub fn is_sorted(self) -> bool {
+        self.order == Order::Sorted
+    }
+}
+
 struct Peer {
     name: &'static str,
     child: Child,
@@ -28,14 +65,14 @@ impl Peers {
     }
 
     /// Milliseconds and answer of a peer.
-    pub fn ask(&mut self, name: &str, question: &str) -> Result<(f64, Vec<i64>)> {
-        let peer = self.0.iter_mut().find(|peer| peer.name == name).context("no such peer")?;
-        writeln!(peer.questions, "{question}")?;
+    pub fn ask(&mut self, contender: Contender, question: &str) -> Result<(f64, Vec<i64>)> {
+        let peer = self.0.iter_mut().find(|peer| peer.name == contender.peer).context("no such peer")?;
+        writeln!(peer.questions, "{question}{}", if contender.is_sorted() { " sorted" } else { "" })?;
         let line = peer.line()?;
         let mut words = line.split_whitespace();
         match words.next().map(str::parse) {
             Some(Ok(time)) => Ok((time, words.map(str::parse).collect::<Result<_, _>>()?)),
-            _ => bail!("{name} does not answer {question}: {line}"),
+            _ => bail!("{} does not answer {question}: {line}", contender.name()),
         }
     }
 }
