@@ -26,6 +26,8 @@ const STEPS = {
     { kind: 'messages', ...OPENED, measure: 'count', op: 'at_most', value: 0, window: { last_days: 90, zone: 'customer' }, where: [{ field: 'campaign', op: 'one_of', value: ['cam_1', 'cam_2'] }, { field: 'channel', op: 'one_of', value: ['email'] }], of: undefined },
     { kind: 'last', ...OPENED, op: 'longer_ago', value: { days: 90 } },
     { kind: 'orders', measure: 'count', op: 'at_most', value: 0, window: { since: { edge: 'last', ...OPENED } } },
+    { kind: 'event', event: 'Product Viewed', measure: 'average', field: 'property.price', op: 'at_least', value: 2_500, window: { last_days: 0 } },
+    { kind: 'returns', measure: 'max', field: 'quantity', op: 'at_most', value: 2, window: { this: 'year' } },
     { kind: 'favourite', field: 'category', by: 'total', op: 'one_of', value: ['Coffee'], window: { this: 'year' } },
     { kind: 'any', of: [{ kind: 'contact', channel: 'sms', op: 'granted', purpose: 'marketing' }, { kind: 'campaign', campaign: 'cam_2', op: 'converted', within: { days: 7 } }] },
     { kind: 'share', salt: 'spring-26', from: 0, to: 10 },

@@ -208,6 +208,37 @@ const STORIES = {
     await page.getByText('Purchases: at least 1 (since a message was last opened)').first().waitFor();
     await page.getByText('Leaves out those who never opened anything').waitFor();
   },
+  'a property of an event is measured: one that was seen, or one whose name is typed': async (page) => {
+    await page.goto(`${ADDRESS}/segments/new`);
+    await page.getByRole('button', { name: 'Event', exact: true }).press('Enter');
+    const [about, event, property] = ['What it is about', 'Event', 'Property'].map((name) => page.getByRole('combobox', { name, exact: true }));
+    await about.fill('sum of');
+    await page.getByRole('option', { name: 'Sum of an event property' }).click();
+    await event.click();
+    await page.getByRole('option', { name: 'Product Viewed' }).click();
+    await property.click();
+    assert.deepEqual(await page.getByRole('option').allInnerTexts(), ['price'], 'a text has no sum');
+    await page.getByRole('option', { name: 'price' }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('500');
+    await page.getByText('holds — Sum of “price” in “Product Viewed” events: at least 500.').waitFor();
+    await property.click();
+    await property.fill('weight');
+    await page.keyboard.press('Enter');
+    await page.getByText('holds — Sum of “weight” in “Product Viewed” events: at least 500.').waitFor();
+    await property.fill('height');
+    await page.keyboard.press('Tab');
+    await page.getByText('holds — Sum of “height” in “Product Viewed” events: at least 500.').waitFor();
+    await about.fill('different values');
+    await page.getByRole('option', { name: 'Different values of an event property' }).click();
+    await page.getByText('so it is not counted').waitFor();
+    await page.getByRole('button', { name: 'Narrow down' }).press('Enter');
+    await page.getByRole('combobox', { name: 'Narrowed by' }).fill('colour');
+    await page.getByRole('option', { name: 'colour' }).click();
+    await page.getByRole('combobox', { name: 'Values' }).fill('red');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Value' }).fill('2');
+    await page.getByText('holds — Different values of “height” in “Product Viewed” events: at least 2 (colour: red).').waitFor();
+  },
   'a condition added by keyboard is next to be filled in, and can be undone': async (page) => {
     await page.goto(`${ADDRESS}/segments/seg_1`);
     await page.getByRole('group', { name: /^Condition:/ }).first().waitFor();

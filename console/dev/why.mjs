@@ -3,7 +3,7 @@ import { home } from './data.mjs';
 
 const AT = { kind: 'instant', at: '2026-11-14T08:30:00Z' };
 const FOUND = {
-  attribute: { kind: 'text', text: 'Алматы' }, contact: { kind: 'contact', is_known: true, is_usable: true, consent: 'granted' }, orders: { kind: 'number', number: 0 }, messages: { kind: 'number', number: 0 },
+  attribute: { kind: 'text', text: 'Алматы' }, contact: { kind: 'contact', is_known: true, is_usable: true, consent: 'granted' }, orders: { kind: 'number', number: 0 }, returns: { kind: 'number', number: 1 }, event: { kind: 'number', number: 2_640.5 }, messages: { kind: 'number', number: 0 },
   last: { kind: 'nothing' }, sequence: AT, favourite: { kind: 'text', text: 'Coffee' }, campaign: AT, share: { kind: 'number', number: 57.928 },
 };
 const VERDICTS = { last: 'no', share: 'no', attribute: 'unknown', all: 'no', not: 'unknown' };

@@ -12,15 +12,19 @@ interface Props {
   placeholder?: string;
   isSearchable?: boolean;
   isStrong?: boolean;
+  /** Hears what is typed, which may become an option: Enter takes the first that fits. */
+  onSearch?: (text: string) => void;
+  onBlur?: () => void;
   width: number;
 }
 
 /** One of several, as a word in the sentence of a condition. */
-export function Choice({ label, value, options, onChange, placeholder, isSearchable = false, isStrong = false, width }: Props) {
+export function Choice({ label, value, options, onChange, placeholder, isSearchable = false, isStrong = false, onSearch, onBlur, width }: Props) {
   const t = useT();
   return (
     <Select
       aria-label={label} data={options} value={value} placeholder={placeholder} searchable={isSearchable} allowDeselect={false} withCheckIcon={false} nothingFoundMessage={t('conditions.nothing_found')} maxDropdownHeight={320}
+      onSearchChange={onSearch} selectFirstOptionOnChange={onSearch !== undefined} onBlur={onBlur}
       onChange={(next) => next !== null && onChange(next)} className={classes.choice} style={{ '--least': `${width}px` } as CSSProperties} styles={isStrong ? { input: { fontWeight: 560 } } : {}}
       rightSection={<IconSelector size={14} aria-hidden />} rightSectionPointerEvents="none" rightSectionWidth={28} comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
     />

@@ -1,6 +1,7 @@
 import type { Fields } from '../../api/types';
 import { tCode, useT } from '../../i18n';
-import { type Condition, type Duration, hasWindow, isFigure, opsOf, typeOf, type Window } from '../rules/condition';
+import { type Condition, type Duration, filterType, hasWindow, isFigure, measuredProperty, opsOf, typeOf, UNNAMED, type Window } from '../rules/condition';
+import { filterFields } from '../rules/happening';
 import { withOp } from '../rules/value';
 import classes from './Builder.module.css';
 import { Choice } from './Choice';
@@ -9,6 +10,7 @@ import { DurationField } from './DurationField';
 import { suggestions } from './Filters';
 import { NameChoice } from './HappeningFields';
 import { OpChoice } from './OpChoice';
+import { PropertyChoice } from './PropertyChoice';
 import { RfmField } from './RfmField';
 import { ShareFields } from './ShareFields';
 import { SubjectChoice } from './SubjectChoice';
@@ -55,8 +57,21 @@ function More({ condition, onChange }: Props) {
     case 'contact': return <Choice label={t('conditions.purpose')} width={110} value={String(condition.purpose ?? 'marketing')} options={['marketing', 'transactional'].map((value) => ({ value, label: tCode('conditions.for', value) }))} onChange={(purpose) => onChange({ ...condition, purpose })} />;
     case 'favourite': return <Choice label={t('conditions.by_what')} width={150} value={String(condition.by ?? 'count')} options={['count', 'total', 'quantity'].map((value) => ({ value, label: tCode('conditions.by', value) }))} onChange={(by) => onChange({ ...condition, by })} />;
     case 'share': return <ShareFields condition={condition} onChange={onChange} />;
-    default: return <NameChoice happening={condition} onChange={onChange} />;
+    default: return measuredProperty(condition) === null ? <NameChoice happening={condition} onChange={onChange} /> : <MeasuredProperty condition={condition} onChange={onChange} />;
   }
+}
+
+/** Which event, and which of its properties is measured: only figures have a sum, an average or bounds. */
+function MeasuredProperty({ condition, onChange }: Props) {
+  const t = useT();
+  const { fields } = useChoices();
+  const seen = filterFields(condition, fields).filter((field) => condition.measure === 'distinct' || filterType(field, condition, fields) === 'number');
+  return (
+    <>
+      <NameChoice happening={condition} onChange={(next) => onChange({ ...next, field: UNNAMED })} />
+      <PropertyChoice label={t('conditions.event_property')} field={String(condition.field)} seen={seen} onChange={(field) => onChange({ ...condition, field })} />
+    </>
+  );
 }
 
 /** Values seen in the data, for what is about a field. */

@@ -36,5 +36,5 @@ export function NamedChoice({ label, type, value, onChange }: Props<string | nul
 /** What is not known by name any more is still offered, as its id. */
 function optionsOf(type: NamedType, values: string[], { campaigns }: Choices): { value: string; label: string }[] {
   const named = type === 'campaign' ? campaigns.map(({ id, name }) => ({ value: id, label: name })) : CHANNELS.map((value) => ({ value, label: channelLabel(value) }));
-  return [...named, ...values.filter((id) => !named.some(({ value }) => value === id)).map((value) => ({ value, label: value }))];
+  return [...named, ...values.filter((id) => !named.some(({ value }) => value === id)).map((value) => ({ value, label: type === 'channel' ? channelLabel(value) : value }))];
 }

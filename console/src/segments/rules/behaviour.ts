@@ -1,7 +1,7 @@
 import { fmt } from '../../fmt';
 import { t, tCode } from '../../i18n';
 import { testWords, withinWords } from './comparison';
-import { type Condition, type Filter, filterType, hasWindow, typeOf, type Window } from './condition';
+import { type Condition, type Filter, filterType, hasWindow, measuredProperty, typeOf, type Window } from './condition';
 import { aboutOf, eventOf, filtersOf, type Happening, messageOf } from './happening';
 import { type Context, filterLabel, subjectLabel } from './labels';
 import { isMissing, type Step, stepsOf } from './sequence';
@@ -16,7 +16,8 @@ export function behaviourWords(condition: Condition, context: Context): string {
 }
 
 function whatWords(condition: Condition): string {
-  const [what, event, message] = [subjectLabel(condition), eventOf(condition), messageOf(condition)];
+  const [what, event, message, property] = [subjectLabel(condition), eventOf(condition), messageOf(condition), measuredProperty(condition)];
+  if (event && property) return tCode('conditions.property', String(condition.measure), { property, event });
   if (event) return t('conditions.words.of_event', { what, event });
   if (message === null) return what;
   if (condition.measure === 'distinct') return t('conditions.words.of_messages', { what, messages: tCode('conditions.messages', `count_${message}`, {}, message) });
@@ -68,8 +69,8 @@ export function windowWords(window: Window | null | undefined, context: Context)
 
 function stretchWords(window: Window): string | null {
   const day = (date: string) => fmt().day(date);
-  if (window.last_days) return t('conditions.words.last_days', { days: window.last_days });
-  if (window.last_hours) return t('conditions.words.last_hours', { hours: window.last_hours });
+  if (typeof window.last_days === 'number') return t('conditions.words.last_days', { days: window.last_days });
+  if (typeof window.last_hours === 'number') return t('conditions.words.last_hours', { hours: window.last_hours });
   if (window.this) return t(window.this === 'month' ? 'conditions.window.month' : 'conditions.window.year');
   const until = lastDay(window.to);
   if (window.from && until) return t('conditions.words.dates', { from: day(window.from), to: day(until) });

@@ -35,7 +35,7 @@ function daysWords(op: string, days: number): string {
 function valueWords(value: unknown, type: ValueType, context: Context): string {
   if (value === null || value === undefined) return '…';
   if (typeof value === 'boolean') return t(value ? 'conditions.yes' : 'conditions.no');
-  if (type === 'money' && typeof value === 'number') return fmt().money({ minor: value, currency: context.currency });
+  if (type === 'money' && typeof value === 'number') return fmt().money({ minor: Math.round(value), currency: context.currency });
   if (typeof value === 'number') return fmt().number(value, 3);
   if (type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(String(value))) return fmt().day(String(value));
   if (type === 'campaign') return nameOf(value, context);

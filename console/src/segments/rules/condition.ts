@@ -139,9 +139,22 @@ export function attributeKey(key: string): string {
   return key in BUILT_IN || key.startsWith('attributes.') ? key : `attributes.${key}`;
 }
 
+/** The field of an event's property still to be named. */
+export const UNNAMED = propertyField('');
+
+export function propertyField(key: string): string {
+  return `property.${key}`;
+}
+
 /** "price" of "property.price"; null for a field of an order. */
 export function propertyKey(field: string): string | null {
   return field.startsWith('property.') ? field.slice('property.'.length) : null;
+}
+
+/** The property of an event that is measured, empty until it is named; null where no property is. */
+export function measuredProperty({ kind, measure, field }: Condition): string | null {
+  if (kind !== 'event' || typeof field !== 'string' || measure === 'count' || (measure === 'distinct' && field === 'day')) return null;
+  return propertyKey(field) ?? field;
 }
 
 /** Whether filters may be set: things that happened. */

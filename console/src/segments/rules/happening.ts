@@ -1,5 +1,5 @@
 import type { Fields } from '../../api/types';
-import type { Filter, Window } from './condition';
+import { type Filter, propertyField, type Window } from './condition';
 
 /** What happened, and which: an order, a return, an event by name, or something with a message. Conditions, steps and the beginnings of periods name it alike. */
 export interface Happening {
@@ -41,7 +41,7 @@ export function filtersOf({ where }: Happening): Filter[] {
 /** Fields of orders and their lines, of messages, or properties seen on the event. */
 export function filterFields(happening: Happening, fields?: Fields): string[] {
   const event = eventOf(happening);
-  if (event !== null) return fields?.events.find(({ name }) => name === event)?.properties.map(({ key }) => `property.${key}`) ?? [];
+  if (event !== null) return fields?.events.find(({ name }) => name === event)?.properties.map(({ key }) => propertyField(key)) ?? [];
   return messageOf(happening) === null ? ORDER_FILTERS : MESSAGE_FILTERS;
 }
 

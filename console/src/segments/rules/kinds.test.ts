@@ -87,6 +87,9 @@ it.each(LOCALES)('every kind of condition has words in %s', async (locale) => {
 beforeEach(() => setLocale('en'));
 it.each<[Condition, string]>([
   [{ kind: 'messages', message: 'clicked', measure: 'distinct', field: 'campaign', op: 'at_least', value: 2 }, 'Different campaigns (Messages with a link followed): at least 2'],
+  [{ kind: 'event', event: 'Product Viewed', measure: 'average', field: 'property.price', op: 'at_most', value: 2.5, window: { last_days: 0 } }, 'Average of “price” in “Product Viewed” events: at most 2.5 (today)'],
+  [{ kind: 'returns', measure: 'max', field: 'total', op: 'at_least', value: 100_050 }, 'Largest return: at least ₸1,000.50'],
+  [{ kind: 'last', of: 'orders', op: 'longer_ago', value: { days: 0 } }, 'Last purchase: before today'],
   [{ kind: 'last', of: 'messages', message: 'opened', op: 'never' }, 'Last opening of a message: never happened'],
   [{ kind: 'share', salt: 'A', from: 0, to: 0.5 }, 'Random share: 0.5% (draw “A”)'],
   [{ kind: 'campaign', campaign: 'cam_1', op: 'converted' }, 'Campaign “Autumn”: a purchase followed within 7 days'],

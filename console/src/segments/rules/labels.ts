@@ -1,5 +1,5 @@
 import type { Fields } from '../../api/types';
-import { tCode } from '../../i18n';
+import { t, tCode } from '../../i18n';
 import { type Condition, propertyKey } from './condition';
 import { type Happening, messageOf } from './happening';
 import { subjectKey } from './subject';
@@ -27,9 +27,11 @@ export function fieldLabel(key: string): string {
   return tCode('conditions.subject', `attribute_${STANDING.includes(own) ? own : key}`, {}, own);
 }
 
-/** The words of a filter's field; an event's property is called as it was sent. */
+/** The words of a filter's field; an event's property is called as it was sent, once it is named. */
 export function filterLabel(field: string, happening: Happening): string {
-  return propertyKey(field) ?? tCode('conditions.filter', messageOf(happening) !== null && field === 'channel' ? 'message_channel' : field);
+  const property = propertyKey(field);
+  if (property !== null) return property || t('conditions.event_property');
+  return tCode('conditions.filter', messageOf(happening) !== null && field === 'channel' ? 'message_channel' : field);
 }
 
 export function channelLabel(channel: string): string {

@@ -1,5 +1,5 @@
 import type { Fields } from '../../api/types';
-import { attributeKey, BUILT_IN_KEYS, type Condition, hasWindow, isBehaviour, opsOf } from './condition';
+import { attributeKey, BUILT_IN_KEYS, type Condition, hasWindow, isBehaviour, measuredProperty, opsOf, UNNAMED } from './condition';
 import { aboutOf, eventOf, messageOf } from './happening';
 import { usualSteps } from './sequence';
 import { withOp } from './value';
@@ -15,15 +15,17 @@ export interface Subject {
   make: () => Condition;
 }
 
-const MEASURES: [kind: string, measure: string, field?: string][] = [
-  ['orders', 'count'], ['orders', 'sum', 'total'], ['orders', 'average', 'total'], ['orders', 'max', 'total'], ['orders', 'min', 'total'], ['orders', 'sum', 'quantity'], ['orders', 'sum', 'discount'],
-  ['orders', 'distinct', 'product'], ['orders', 'distinct', 'category'], ['orders', 'distinct', 'brand'], ['orders', 'distinct', 'store'], ['orders', 'distinct', 'channel'], ['orders', 'distinct', 'day'],
-  ['returns', 'count'], ['returns', 'sum', 'total'], ['event', 'count'], ['event', 'distinct', 'day'],
-  ['messages', 'count'], ['messages', 'distinct', 'campaign'], ['messages', 'distinct', 'channel'], ['messages', 'distinct', 'day'],
+const AMOUNTS = ['sum', 'average', 'max', 'min'];
+const OF_ORDERS = ['product', 'category', 'brand', 'store', 'channel', 'day'];
+const MEASURES: Condition[] = [
+  ...measures('orders', ['total', 'quantity', 'discount'], OF_ORDERS),
+  ...measures('returns', ['total', 'quantity'], OF_ORDERS),
+  ...measures('event', [UNNAMED], [UNNAMED, 'day']),
+  ...measures('messages', [], ['campaign', 'channel', 'day']),
 ];
-const EDGES: [kind: string, of: string][] = [['last', 'orders'], ['first', 'orders'], ['last', 'returns'], ['last', 'event'], ['first', 'event'], ['last', 'messages'], ['first', 'messages']];
+const EDGES: [kind: string, of: string][] = [['last', 'orders'], ['first', 'orders'], ['last', 'returns'], ['first', 'returns'], ['last', 'event'], ['first', 'event'], ['last', 'messages'], ['first', 'messages']];
 const FAVOURITES = ['category', 'product', 'brand', 'store', 'channel'];
-const CHANNELS = ['email', 'sms', 'push'];
+const CHANNELS = ['email', 'sms', 'push', 'call'];
 
 /** Every subject the workspace can ask about: the built-in ones and its own attributes. */
 export function subjects(fields?: Fields): Subject[] {
@@ -32,11 +34,17 @@ export function subjects(fields?: Fields): Subject[] {
     ...[...BUILT_IN_KEYS, ...own].map((key) => subject({ kind: 'attribute', key }, fields)),
     ...CHANNELS.map((channel) => subject({ kind: 'contact', channel, purpose: 'marketing' }, fields)),
     ...EDGES.map(([kind, of]) => subject({ kind, of, ...named(of), where: [], where_mode: 'all' }, fields)),
-    ...MEASURES.map(([kind, measure, field]) => subject({ kind, ...named(kind), measure, ...(field ? { field } : {}), window: null, where: [], where_mode: 'all' }, fields)),
+    ...MEASURES.map((bare) => subject({ ...bare, window: null, where: [], where_mode: 'all' }, fields)),
     ...FAVOURITES.map((field) => subject({ kind: 'favourite', field, by: 'count', window: null, where: [], where_mode: 'all' }, fields)),
     subject({ kind: 'sequence', window: null, steps: usualSteps() }, fields),
     subject({ kind: 'rfm' }, fields), subject({ kind: 'campaign', campaign: '' }, fields), subject({ kind: 'segment', segment: '' }, fields), subject({ kind: 'list', list: '' }, fields), subject({ kind: 'share', salt: '1', from: 0, to: 10 }, fields),
   ];
+}
+
+/** A thing that happens counted, its amounts measured, and the different values of its other fields counted. */
+function measures(kind: string, amounts: string[], values: string[]): Condition[] {
+  const measured = (measure: string, field: string): Condition => ({ kind, ...named(kind), measure, field });
+  return [{ kind, ...named(kind), measure: 'count' }, ...amounts.flatMap((field) => AMOUNTS.map((measure) => measured(measure, field))), ...values.map((field) => measured('distinct', field))];
 }
 
 /** What an event or a message says more of itself. */
@@ -50,13 +58,14 @@ function subject(bare: Condition, fields?: Fields): Subject {
 }
 
 /** The key of the subject a condition is about. */
-export function subjectKey({ kind, key, channel, measure, field, of }: Condition): string {
+export function subjectKey(condition: Condition): string {
+  const { kind, key, channel, measure, field, of } = condition;
   switch (kind) {
     case 'attribute': return `attribute_${String(key)}`;
     case 'contact': return `contact_${String(channel)}`;
     case 'last': case 'first': return `${kind}_${String(of)}`;
     case 'favourite': return `favourite_${String(field)}`;
-    case 'orders': case 'returns': case 'event': case 'messages': return [kind, measure, measure === 'count' ? null : field].filter(Boolean).join('_');
+    case 'orders': case 'returns': case 'event': case 'messages': return [kind, measure, measure === 'count' ? null : measuredProperty(condition) === null ? field : 'property'].filter(Boolean).join('_');
     default: return kind;
   }
 }
@@ -80,8 +89,9 @@ export function turnTo(condition: Condition, next: Subject): Condition {
   if (!isBehaviour(condition) || !isBehaviour(made) || groupOf(condition) !== groupOf(made)) return made;
   const event = eventOf(made) === null ? {} : { event: condition.event };
   const message = messageOf(made) === null ? {} : { message: condition.message };
+  const field = measuredProperty(made) === null || measuredProperty(condition) === null ? {} : { field: condition.field };
   const window = hasWindow(made) ? { window: condition.window ?? null } : {};
-  return { ...made, ...event, ...message, ...window, where: condition.where ?? [], where_mode: condition.where_mode ?? 'all' };
+  return { ...made, ...event, ...message, ...field, ...window, where: condition.where ?? [], where_mode: condition.where_mode ?? 'all' };
 }
 
 /** What a new condition begins with: the city, which every shop knows. */

@@ -32,7 +32,8 @@ describe('a condition is complete', () => {
     [test('at_least', 0), true], [test('at_least', null), false], [test('between', [1, null]), false], [test('one_of', []), false], [test('is_known'), true],
     [{ kind: 'last', of: 'orders', op: 'within_last', value: { days: null } }, false], [{ kind: 'last', of: 'orders', op: 'never' }, true],
     [{ kind: 'event', event: '', measure: 'count', op: 'at_least', value: 1 }, false],
-    [{ kind: 'orders', measure: 'count', op: 'at_least', value: 1, window: { last_days: null } }, false],
+    [{ kind: 'orders', measure: 'count', op: 'at_least', value: 1, window: { last_days: null } }, false], [{ kind: 'orders', measure: 'count', op: 'at_least', value: 1, window: { last_days: 0 } }, true],
+    [{ kind: 'event', event: 'x', measure: 'sum', field: 'property.', op: 'at_least', value: 1 }, false], [{ kind: 'event', event: 'x', measure: 'count', op: 'at_least', value: 1, where: [{ field: 'property.', op: 'is_known' }] }, false],
     [{ kind: 'orders', measure: 'count', op: 'at_least', value: 1, where: [{ field: 'category', op: 'one_of', value: [] }] }, false],
     [{ kind: 'orders', measure: 'count', op: 'at_least', value: 1, window: { from: '2026-01-01', to: null }, where: [{ field: 'total', op: 'at_least', value: 0 }] }, true],
     [{ kind: 'messages', message: 'opened', measure: 'count', op: 'at_most', value: 0, window: { since: { edge: 'last', of: 'event', event: '' } } }, false],
@@ -56,6 +57,11 @@ describe('a subject', () => {
     expect(spent && turnTo(counted, spent)).toMatchObject({ measure: 'sum', field: 'total', window: { last_days: 30 }, where, where_mode: 'any', value: null });
     expect(city && turnTo(counted, city)).toEqual({ kind: 'attribute', key: 'city', op: 'one_of', value: [] });
   });
+  it('keeps the property that is measured', () => {
+    const sum: Condition = { kind: 'event', event: 'Product Viewed', measure: 'sum', field: 'property.price', op: 'at_least', value: 1 };
+    const average = subjects().find(({ key }) => key === 'event_average_property');
+    expect(average && turnTo(sum, average)).toMatchObject({ event: 'Product Viewed', measure: 'average', field: 'property.price' });
+  });
   it('keeps what became of the message', () => {
     const opened: Condition = { kind: 'messages', message: 'clicked', measure: 'count', op: 'at_least', value: 1, window: null };
     const last = subjects().find(({ key }) => key === 'last_messages');
@@ -70,7 +76,7 @@ describe('a subject', () => {
     expect(isDrawable({ kind: 'orders', measure: 'count', op: 'at_most', value: 0, window: { since: { edge: 'last', of: 'messages', message: 'opened', where } } })).toBe(true);
   });
   it.each<Condition>([
-    { kind: 'weather' }, { kind: 'not', of: test('is_known') }, test('at_least', [1]), test('one_of', [25]), { kind: 'event', event: 'x', measure: 'sum', field: 'price', op: 'at_least', value: 1 },
+    { kind: 'weather' }, { kind: 'not', of: test('is_known') }, test('at_least', [1]), test('one_of', [25]), { kind: 'event', event: 'x', measure: 'sum', op: 'at_least', value: 1 }, { kind: 'returns', measure: 'sum', field: 'discount', op: 'at_least', value: 1 },
     { kind: 'orders', measure: 'count', op: 'at_least', value: 1, where: [{ field: 'colour', op: 'equals', value: 'red' }] },
     { kind: 'event', event: 'x', measure: 'count', op: 'at_least', value: 1, where: [{ field: 'total', op: 'equals', value: 1 }] },
     { kind: 'messages', message: 'opened', measure: 'count', op: 'at_least', value: 1, where: [{ field: 'total', op: 'equals', value: 1 }] },

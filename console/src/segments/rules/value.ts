@@ -1,4 +1,4 @@
-import { type Condition, type Duration, isBehaviour, isGroup, operandOf, type Operand, type Test, type Window } from './condition';
+import { type Condition, type Duration, isBehaviour, isGroup, measuredProperty, operandOf, type Operand, propertyKey, type Test, type Window } from './condition';
 import { eventOf, filtersOf, type Happening } from './happening';
 import { isRfmFilled } from './rfm';
 import { type Step, stepsOf } from './sequence';
@@ -41,16 +41,16 @@ export function isComplete(condition: Condition): boolean {
     case 'not': case 'contact': return true;
     default: break;
   }
-  return !isBehaviour(condition) || (isFilled(condition) && isNamed(condition) && isWindowFilled(condition.window));
+  return !isBehaviour(condition) || (isFilled(condition) && isNamed(condition) && measuredProperty(condition) !== '' && isWindowFilled(condition.window));
 }
 
 function isStepFilled(step: Step): boolean {
   return isNamed(step) && isTimeFilled(step.within) && (step.without ?? []).every(isNamed);
 }
 
-/** Whether a happening says which event and has nothing open in its filters. */
+/** Whether a happening says which event and has nothing open in its filters, which each have a field. */
 function isNamed(happening: Happening): boolean {
-  return eventOf(happening) !== '' && filtersOf(happening).every(isFilled);
+  return eventOf(happening) !== '' && filtersOf(happening).every((filter) => propertyKey(filter.field) !== '' && isFilled(filter));
 }
 
 function isTimeFilled(time: unknown): boolean {
@@ -85,7 +85,7 @@ function isFilled({ op, value }: Test): boolean {
 function isWindowFilled(window: unknown): boolean {
   if (window === null || window === undefined) return true;
   const { last_days, last_hours, from, to, this: current, since } = window as Window;
-  return since ? isNamed(since) : Boolean(last_days || last_hours || from || to || current);
+  return since ? isNamed(since) : [last_days, last_hours, from, to, current].some(isGiven);
 }
 
 function isGiven(value: unknown): boolean {
