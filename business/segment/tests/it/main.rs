@@ -4,6 +4,7 @@ mod choices;
 mod language;
 mod laws;
 mod oracle;
+mod page;
 mod rfm;
 mod saved;
 mod shop;
