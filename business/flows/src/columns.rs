@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use columnar::{
-    CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, ReturnFact, Snapshot, Source, Touched,
+    CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, Part, ReturnFact, Snapshot, Source,
+    Touched,
 };
 use store::{Position, Tx};
 use vocabulary::{CustomerId, ErrorKind, Problem};
@@ -127,6 +128,18 @@ pub fn picture(workspace: &Workspace) -> Result<Arc<Snapshot>, Problem> {
         return Ok(workspace.columns.snapshot());
     }
     Ok(snapshot)
+}
+
+/// A customer's life as the store has it now, for somebody a picture does not know yet.
+pub(crate) fn just_read(
+    tx: &mut Tx<'_>,
+    snapshot: &Snapshot,
+    now: vocabulary::Instant,
+    customer: CustomerId,
+) -> Result<Part, Problem> {
+    let (rooms, asked) = (Rooms { now }, [customer]);
+    let card = rooms.customers(tx, &asked)?;
+    Ok(snapshot.part(&card, &rooms.lives(tx, &asked)?))
 }
 
 /// The code of [`whole`]'s problem.

@@ -48,6 +48,10 @@ fn check_condition(tx: &mut Tx<'_>, path: &str, condition: &Condition) -> Result
             .try_for_each(|(at, one)| check_condition(tx, &format!("{path}.of[{at}]"), one)),
         Condition::Not { of } => check_condition(tx, &format!("{path}.of"), of),
         Condition::Coupon { pool } => check_pool(tx, format!("{path}.pool"), *pool),
+        // It would stand in the way of every basket.
+        Condition::Customer { tree } => {
+            segment::segments::check_tree(tx, tree).map_err(|problem| problem.on(path))
+        }
         _ => Ok(()),
     }
 }

@@ -16,13 +16,12 @@ pub use cohorts::{Cohorts, cohorts};
 pub use home::{Base, Checklist, Comparison, Figure, Home, Overviews, Running};
 pub use turnover::{ProductSale, Report, Sale, buyers, days, products, sales_by, sales_by_month};
 
-use std::sync::atomic::AtomicBool;
-
 use measure::Scan;
+
+use crate::rest::NEVER;
 
 /// Threads that walk the columns for a report: questions of several people share the machine.
 const THREADS: usize = 2;
-static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn scan() -> Scan<'static> {
     Scan { threads: THREADS, stop: &NEVER }

@@ -9,6 +9,7 @@ use segment::rfm::settings::{self, Settings};
 use segment::rfm::{Borders, Crowd, Matrix, Moves, Scale, Stretch};
 use vocabulary::{Date, Instant, Problem};
 
+use crate::rest::{NEVER, unless_stopped};
 use crate::{Workspace, columns};
 
 /// Threads a question may use; there may be several questions at once.
@@ -46,7 +47,7 @@ pub struct Moved {
     pub is_complete: bool,
 }
 
-/// The matrix by the settings in force. Blocks this thread, as all here do; `stop` ends it early when whoever asked went away.
+/// The matrix by the settings in force. Blocks this thread, as all here do; it ends early once `stop` is set, with `question_timeout`.
 pub fn matrix(workspace: &Workspace, stop: &AtomicBool) -> Result<Scored, Problem> {
     let settings = workspace.store.read(settings::load).wait()?;
     let (period_days, borders) = (settings.period_days, settings.borders);
@@ -100,6 +101,7 @@ pub fn moves(workspace: &Workspace, since: Date, stop: &AtomicBool) -> Result<Mo
     let then = company.zone.start_of(since).plus_micros(-1);
     let stretch = |at| Stretch::new(at, &company.zone, scale.period_days);
     let moves = Moves::of(&snapshot, (&stretch(then), &stretch(now)), &scale.borders, THREADS, stop);
+    let moves = unless_stopped(stop, moves)?;
     Ok(Moved { since: then, scale, moves, as_of: snapshot.as_of(), is_complete: snapshot.is_complete() })
 }
 
@@ -122,7 +124,7 @@ fn scale_by(
         return Ok(scale);
     }
     let stretch = Stretch::new(now, &workspace.settings().zone, settings.period_days);
-    let borders = Crowd::of(snapshot, &stretch, THREADS, &AtomicBool::new(false)).quintiles(THREADS);
+    let borders = Crowd::of(snapshot, &stretch, THREADS, &NEVER).quintiles(THREADS);
     let scale = Scale { period_days: settings.period_days, borders, is_quintiles: true };
     workspace.rfm.keep(snapshot, settings.version, now, scale);
     Ok(scale)
@@ -164,7 +166,7 @@ fn score(
 ) -> Result<Scored, Problem> {
     let snapshot = columns::picture(workspace)?;
     let stretch = Stretch::new(workspace.now(), &workspace.settings().zone, period_days);
-    let crowd = Crowd::of(&snapshot, &stretch, THREADS, stop);
+    let crowd = unless_stopped(stop, Crowd::of(&snapshot, &stretch, THREADS, stop))?;
     let is_quintiles = borders.is_none();
     let borders = borders.unwrap_or_else(|| crowd.quintiles(THREADS));
     let matrix = crowd.matrix(&borders);

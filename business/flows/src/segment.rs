@@ -1,8 +1,10 @@
 //! Segments at work: saved, counted over everybody, frozen, and read page by page.
+//!
+//! What walks over everybody blocks its thread and ends early once `stop` is set, with `question_timeout`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use columnar::Snapshot;
 use segment::lists::List;
@@ -10,8 +12,9 @@ use segment::segments::{NewSegment, Segment};
 use segment::{Condition, Context, Count, Explained, Needs, Program, Worth};
 use serde_json::Value;
 use store::Tx;
-use vocabulary::{CustomerId, Date, Instant, ListId, Problem, SegmentId};
+use vocabulary::{CustomerId, Date, ErrorKind, Instant, ListId, Problem, SegmentId};
 
+use crate::rest::{NEVER, unless_stopped};
 use crate::{Workspace, columns, rfm};
 
 mod compare;
@@ -34,15 +37,15 @@ pub struct Counted {
     pub is_complete: bool,
 }
 
-/// Saves a new segment and counts what it is worth. Blocks this thread, as all here do.
-pub fn create(workspace: &Workspace, new: NewSegment) -> Result<Segment, Problem> {
+/// Saves a new segment and counts what it is worth. It is saved, not counted, when `stop` is set meanwhile.
+pub fn create(workspace: &Workspace, new: NewSegment, stop: &AtomicBool) -> Result<Segment, Problem> {
     check_history(workspace, &new.tree)?;
     let now = workspace.now();
     let saved = workspace.store.transact(move |tx| segment::segments::create(tx, now, &new)).wait()?;
-    count_anew(workspace, &saved)
+    counted_or_saved(workspace, saved, stop)
 }
 
-/// Saves a change and counts what it is worth. Who is in it and in live segments that refer to it is worked out anew; `fires` says whether those
+/// Saves a change and counts what it is worth, as [`create`] does. Who is in it and in live segments that refer to it is worked out anew; `fires` says whether those
 /// who come in or go out by the change set things going.
 pub fn change(
     workspace: &Workspace,
@@ -50,6 +53,7 @@ pub fn change(
     version: i64,
     new: NewSegment,
     fires: bool,
+    stop: &AtomicBool,
 ) -> Result<Segment, Problem> {
     check_history(workspace, &new.tree)?;
     let now = workspace.now();
@@ -64,14 +68,21 @@ pub fn change(
         Ok::<_, Problem>(saved)
     });
     let saved = write.wait()?;
-    if saved.counted_at.is_some() { Ok(saved) } else { count_anew(workspace, &saved) }
+    if saved.counted_at.is_some() { Ok(saved) } else { counted_or_saved(workspace, saved, stop) }
 }
 
-/// Refuses a tree that asks for events older than are kept.
-fn check_history(workspace: &Workspace, tree: &Value) -> Result<(), Problem> {
-    let settings = workspace.settings();
+fn counted_or_saved(workspace: &Workspace, saved: Segment, stop: &AtomicBool) -> Result<Segment, Problem> {
+    match count_anew(workspace, &saved, stop) {
+        Err(_) if stop.load(Ordering::Relaxed) => Ok(saved),
+        counted => counted,
+    }
+}
+
+/// Refuses a tree that cannot be read or asks for events older than are kept.
+pub fn check_history(workspace: &Workspace, tree: &Value) -> Result<(), Problem> {
+    let (tree, settings) = (segment::parse(tree)?, workspace.settings());
     let Some(days) = settings.events_kept_days else { return Ok(()) };
-    segment::check_history(&segment::parse(tree)?, settings.zone.date(workspace.now()), days)
+    segment::check_history(&tree, settings.zone.date(workspace.now()), days)
 }
 
 /// Puts a segment away; it is kept live no longer.
@@ -81,14 +92,14 @@ pub fn archive(tx: &mut Tx<'_>, now: Instant, id: SegmentId) -> Result<(), Probl
 }
 
 /// Counts what a segment is worth and keeps it beside the segment.
-pub fn recount(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem> {
+pub fn recount(workspace: &Workspace, id: SegmentId, stop: &AtomicBool) -> Result<Segment, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    count_anew(workspace, &saved)
+    counted_or_saved(workspace, saved, stop)
 }
 
-fn count_anew(workspace: &Workspace, saved: &Segment) -> Result<Segment, Problem> {
+fn count_anew(workspace: &Workspace, saved: &Segment, stop: &AtomicBool) -> Result<Segment, Problem> {
     let question = ask(workspace, &saved.tree)?;
-    let worth = question.worth();
+    let worth = question.worth(stop)?;
     let (id, version, at) = (saved.id, saved.version, question.snapshot.as_of());
     let keep = workspace.store.transact(move |tx| {
         segment::segments::keep_worth(tx, id, version, &worth, at)?;
@@ -98,21 +109,22 @@ fn count_anew(workspace: &Workspace, saved: &Segment) -> Result<Segment, Problem
 }
 
 /// A segment with what it is worth now: counted anew when that is older than a minute, and kept. While the columns are still being filled it stays as it was.
-pub fn counted(workspace: &Workspace, id: SegmentId) -> Result<Segment, Problem> {
+pub fn counted(workspace: &Workspace, id: SegmentId, stop: &AtomicBool) -> Result<Segment, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
     let since = workspace.now().plus_micros(-COUNTED_MICROS);
     let is_fresh = saved.counted_at.is_some_and(|at| at >= since);
     if is_fresh || saved.archived_at.is_some() || !workspace.columns.snapshot().is_complete() {
         return Ok(saved);
     }
-    count_anew(workspace, &saved)
+    count_anew(workspace, &saved, stop)
 }
 
-/// Counts a tree step by step. `stop` ends it early when whoever asked went away.
+/// Counts a tree step by step.
 pub fn count(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<Counted, Problem> {
     check_history(workspace, tree)?;
     let question = ask(workspace, tree)?;
     let count = segment::count(&question.snapshot, &question.program, THREADS, stop);
+    let count = unless_stopped(stop, count)?;
     let (as_of, is_complete) = (question.snapshot.as_of(), question.snapshot.is_complete());
     Ok(Counted { count, as_of, is_complete })
 }
@@ -122,20 +134,24 @@ const TREND_WEEKS: i64 = 12;
 
 /// How many a tree described at the end of each of the last twelve weeks, the last of them now. What happened later is not seen at each; what is
 /// known of the people is what is known today.
-pub fn trend(workspace: &Workspace, tree: &Value) -> Result<Vec<(Date, u64)>, Problem> {
+pub fn trend(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<Vec<(Date, u64)>, Problem> {
     let (now, zone) = (workspace.now(), workspace.settings().zone.clone());
     let (today, snapshot) = (zone.date(now), columns::picture(workspace)?);
     let point = |weeks: i64| {
         let day = today.plus_days(-7 * weeks);
         let at = if weeks == 0 { now } else { zone.start_of(day.plus_days(1)).plus_micros(-1) };
         let question = ask_at(workspace, tree, Arc::clone(&snapshot), at)?;
-        Ok((day, question.members().len() as u64))
+        Ok((day, question.size(stop)?))
     };
     (0..TREND_WEEKS).rev().map(point).collect()
 }
 
 /// The trend of a saved segment, worked out when it is first asked for on a day and kept beside the segment.
-pub fn kept_trend(workspace: &Workspace, id: SegmentId) -> Result<Vec<(Date, u64)>, Problem> {
+pub fn kept_trend(
+    workspace: &Workspace,
+    id: SegmentId,
+    stop: &AtomicBool,
+) -> Result<Vec<(Date, u64)>, Problem> {
     let today = workspace.settings().zone.date(workspace.now());
     let read = workspace.store.read(move |tx| {
         Ok::<_, Problem>((segment::segments::load(tx, id)?, segment::segments::trend(tx, id, today)?))
@@ -144,7 +160,7 @@ pub fn kept_trend(workspace: &Workspace, id: SegmentId) -> Result<Vec<(Date, u64
     if let Some(kept) = kept {
         return Ok(kept);
     }
-    let found = trend(workspace, &saved.tree)?;
+    let found = trend(workspace, &saved.tree, stop)?;
     if workspace.columns.snapshot().is_complete() {
         let (version, keep) = (saved.version, found.clone());
         let write =
@@ -154,26 +170,21 @@ pub fn kept_trend(workspace: &Workspace, id: SegmentId) -> Result<Vec<(Date, u64
     Ok(found)
 }
 
-/// What a tree is worth.
-pub fn worth(workspace: &Workspace, tree: &Value) -> Result<Worth, Problem> {
-    Ok(ask(workspace, tree)?.worth())
-}
-
 /// Everybody in a segment, in order of their ids, counting all that was accepted before. Fails with `columns_filling` while that is not known.
 pub fn members(workspace: &Workspace, id: SegmentId) -> Result<Vec<CustomerId>, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    Ok(ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members())
+    ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members(&NEVER)
 }
 
 /// Everybody a tree describes, in order of their ids.
 pub fn members_of_tree(workspace: &Workspace, tree: &Value) -> Result<Vec<CustomerId>, Problem> {
-    Ok(ask(workspace, tree)?.members())
+    ask(workspace, tree)?.members(&NEVER)
 }
 
 /// Everybody in a segment as of the present picture, in order of their ids.
-pub fn seen(workspace: &Workspace, id: SegmentId) -> Result<Vec<CustomerId>, Problem> {
+pub fn seen(workspace: &Workspace, id: SegmentId, stop: &AtomicBool) -> Result<Vec<CustomerId>, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    Ok(ask(workspace, &saved.tree)?.members())
+    ask(workspace, &saved.tree)?.members(stop)
 }
 
 /// The next members of a segment after a customer, with how many there are in all.
@@ -182,8 +193,9 @@ pub fn page(
     id: SegmentId,
     after: CustomerId,
     limit: usize,
+    stop: &AtomicBool,
 ) -> Result<(Vec<CustomerId>, usize), Problem> {
-    let members = seen(workspace, id)?;
+    let members = seen(workspace, id, stop)?;
     let from = members.partition_point(|member| *member <= after);
     let page = members[from..].iter().take(limit).copied().collect();
     Ok((page, members.len()))
@@ -207,7 +219,11 @@ pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Se
     let Some(row) = lives.find(customer.0) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for saved in all {
-        let question = ask_of(workspace, &saved.tree, Arc::clone(&snapshot))?;
+        let question = match ask_of(workspace, &saved.tree, Arc::clone(&snapshot)) {
+            // A segment that cannot be asked says so on its own page.
+            Err(problem) if problem.kind == ErrorKind::Invalid => continue,
+            question => question?,
+        };
         if lives.life(row).is_present() && question.program.truth(lives.life(row)) == segment::Truth::True {
             found.push(saved);
         }
@@ -247,9 +263,14 @@ pub fn why(
 }
 
 /// Freezes who is in a segment now under a name.
-pub fn freeze(workspace: &Workspace, id: SegmentId, name: String) -> Result<List, Problem> {
+pub fn freeze(
+    workspace: &Workspace,
+    id: SegmentId,
+    name: String,
+    stop: &AtomicBool,
+) -> Result<List, Problem> {
     let saved = workspace.store.read(move |tx| segment::segments::load(tx, id)).wait()?;
-    let members = ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members();
+    let members = ask_of(workspace, &saved.tree, columns::whole(workspace)?)?.members(stop)?;
     let (now, of) = (workspace.now(), Some((id, saved.version)));
     workspace.store.transact(move |tx| segment::lists::freeze(tx, now, &name, of, &members)).wait()
 }
@@ -266,9 +287,12 @@ pub fn list_members(workspace: &Workspace, id: ListId) -> Result<Vec<CustomerId>
 }
 
 /// The templates with their sizes.
-pub fn templates(workspace: &Workspace) -> Result<Vec<(&'static str, Value, u64)>, Problem> {
+pub fn templates(
+    workspace: &Workspace,
+    stop: &AtomicBool,
+) -> Result<Vec<(&'static str, Value, u64)>, Problem> {
     let sized = segment::templates().into_iter().map(|(code, tree)| {
-        let size = ask(workspace, &tree)?.members().len() as u64;
+        let size = ask(workspace, &tree)?.size(stop)?;
         Ok((code, tree, size))
     });
     sized.collect()
@@ -281,12 +305,16 @@ struct Question {
 }
 
 impl Question {
-    fn members(&self) -> Vec<CustomerId> {
-        segment::members(&self.snapshot, &self.program, THREADS, &AtomicBool::new(false))
+    fn size(&self, stop: &AtomicBool) -> Result<u64, Problem> {
+        unless_stopped(stop, segment::size(&self.snapshot, &self.program, THREADS, stop))
     }
 
-    fn worth(&self) -> Worth {
-        segment::worth(&self.snapshot, &self.program, THREADS, &AtomicBool::new(false))
+    fn members(&self, stop: &AtomicBool) -> Result<Vec<CustomerId>, Problem> {
+        unless_stopped(stop, segment::members(&self.snapshot, &self.program, THREADS, stop))
+    }
+
+    fn worth(&self, stop: &AtomicBool) -> Result<Worth, Problem> {
+        unless_stopped(stop, segment::worth(&self.snapshot, &self.program, THREADS, stop))
     }
 }
 

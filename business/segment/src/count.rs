@@ -78,6 +78,20 @@ pub fn count(snapshot: &Snapshot, program: &Program, threads: usize, stop: &Atom
     Count { count: all.count, base: all.base, steps, reach: all.reach, sample }
 }
 
+/// How many members there are.
+pub fn size(snapshot: &Snapshot, program: &Program, threads: usize, stop: &AtomicBool) -> u64 {
+    let found = snapshot.scan(
+        threads,
+        stop,
+        || 0,
+        |size, part, rows| {
+            program.keep_members(part, rows);
+            *size += rows.len() as u64;
+        },
+    );
+    found.into_iter().sum()
+}
+
 /// The members, in order of their ids.
 pub fn members(snapshot: &Snapshot, program: &Program, threads: usize, stop: &AtomicBool) -> Vec<CustomerId> {
     let found = snapshot.scan(threads, stop, Vec::new, |members: &mut Vec<CustomerId>, part, rows| {

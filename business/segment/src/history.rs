@@ -10,7 +10,7 @@ const MONTH_DAYS: i64 = 31;
 const YEAR_DAYS: i64 = 366;
 
 /// Refuses a tree with a window on events that reaches further back than the days for which they are kept. A condition on events without a
-/// window asks for those that are kept.
+/// window, or since something else happened, asks for those that are kept.
 pub fn check_history(tree: &Condition, today: Date, kept_days: i64) -> Result<(), Problem> {
     check(tree, &Kept { today, days: kept_days }, "/root")
 }
@@ -29,11 +29,11 @@ fn check(condition: &Condition, kept: &Kept, path: &str) -> Result<(), Problem> 
         Condition::Measure(of) => kept.window(&of.subject, of.window.as_ref(), path),
         Condition::Edge(of) => kept.edge(&of.subject, of.test, path),
         Condition::Sequence(of) => {
-            let first = of
-                .steps
-                .first()
-                .map_or(Ok(()), |first| kept.window(&first.subject, of.window.as_ref(), path));
-            first?;
+            // The later steps, and what is not to come between them, are looked for as far back as the first.
+            of.steps
+                .iter()
+                .flat_map(|step| step.without.iter().map(|(subject, _)| subject).chain([&step.subject]))
+                .try_for_each(|subject| kept.window(subject, of.window.as_ref(), path))?;
             of.steps
                 .iter()
                 .enumerate()
@@ -48,7 +48,7 @@ impl Kept {
         let days = match window.map(|window| &window.stretch) {
             None | Some(Stretch::Since(_)) => return Ok(()),
             Some(Stretch::LastDays(days)) => *days,
-            Some(Stretch::LastHours(hours)) => hours / HOURS_PER_DAY,
+            Some(Stretch::LastHours(hours)) => (hours + HOURS_PER_DAY - 1) / HOURS_PER_DAY,
             Some(Stretch::Dates { from, .. }) => from.map_or(0, |from| self.age(from)),
             Some(Stretch::ThisMonth) => MONTH_DAYS,
             Some(Stretch::ThisYear) => YEAR_DAYS,

@@ -95,6 +95,13 @@ impl Condition {
         (segments, lists)
     }
 
+    /// How many conditions it has, groups included.
+    pub(crate) fn nodes(&self) -> usize {
+        let mut nodes = 0;
+        self.visit(&mut |_| nodes += 1);
+        nodes
+    }
+
     fn visit(&self, see: &mut impl FnMut(&Condition)) {
         see(self);
         match self {

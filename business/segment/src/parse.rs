@@ -19,6 +19,8 @@ const DEPTH_MAX: usize = 16;
 const NODES_MAX: usize = 200;
 /// Segments within segments.
 pub(crate) const SEGMENT_DEPTH_MAX: usize = 8;
+/// Conditions of a tree with those of all segments it leads to, as often as it does.
+pub(crate) const EXPANDED_NODES_MAX: usize = 2_000;
 const DAYS_MAX: i64 = 36_600;
 /// Days after a message within which an order counts as its effect, unless the condition says otherwise.
 const CONVERSION_DAYS: i64 = 7;

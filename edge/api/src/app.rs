@@ -12,6 +12,8 @@ use parking_lot::RwLock;
 use store::{Store, Tx};
 use vocabulary::{Clock, Dice, ErrorKind, Instant, Problem, WorkspaceId};
 
+use crate::question::Questions;
+
 /// Opens a workspace's store and columns and puts it to work; called once a process for each, on a blocking thread.
 pub type Opener = Arc<dyn Fn(&access::Workspace) -> Result<Arc<Workspace>, Problem> + Send + Sync>;
 
@@ -99,6 +101,7 @@ struct Inner {
     hashing: tokio::sync::Semaphore,
     /// Reports over everything are answered two at a time: each may take half a gigabyte.
     reporting: Arc<tokio::sync::Semaphore>,
+    questions: Questions,
 }
 
 impl App {
@@ -112,6 +115,7 @@ impl App {
             overviews: Overviews::default(),
             hashing: tokio::sync::Semaphore::new(2),
             reporting: Arc::new(tokio::sync::Semaphore::new(2)),
+            questions: Questions::default(),
         }))
     }
 
@@ -178,6 +182,10 @@ impl App {
             ask(engine.as_ref())
         })
         .await
+    }
+
+    pub(crate) fn questions(&self) -> &Questions {
+        &self.0.questions
     }
 
     pub(crate) fn now(&self) -> Instant {

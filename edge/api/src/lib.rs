@@ -16,6 +16,7 @@ mod motivate;
 mod once;
 mod pages;
 mod problem;
+mod question;
 mod read;
 mod router;
 mod segment;

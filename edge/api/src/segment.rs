@@ -6,7 +6,6 @@ mod live;
 mod members;
 mod rfm;
 mod saved;
-mod stop;
 mod trend;
 mod why;
 

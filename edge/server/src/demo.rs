@@ -285,7 +285,7 @@ fn make_segments(workspace: &Workspace) -> Result<vocabulary::SegmentId> {
     for (code, tree) in segment::templates() {
         let name = names.get(code).copied().unwrap_or(code).to_owned();
         let new = NewSegment { name, description: String::new(), tree, by: "Aigerim S.".into() };
-        let made = flows::segment::create(workspace, new)?;
+        let made = flows::segment::create(workspace, new, &AtomicBool::new(false))?;
         if code == "sleeping" {
             sleeping = Some(made.id);
         }

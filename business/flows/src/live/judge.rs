@@ -46,7 +46,10 @@ pub(super) fn kept(workspace: &Workspace, live: Vec<LiveSegment>) -> Result<Vec<
 /// The live segments at one instant.
 pub(super) struct Bench<'k> {
     now: Instant,
+    /// Those whose trees can be asked.
     pub judges: Vec<(&'k Kept, Program)>,
+    /// Those whose trees cannot: who is in them stays as it was.
+    resting: Vec<&'k Kept>,
 }
 
 impl<'k> Bench<'k> {
@@ -59,7 +62,8 @@ impl<'k> Bench<'k> {
         let asks_rfm = kept.iter().any(|kept| kept.needs.rfm);
         let scale = asks_rfm.then(|| crate::rfm::scale_of_day(workspace, snapshot, now)).transpose()?;
         let (settings, words) = (workspace.settings(), snapshot.words());
-        let judge = |kept: &'k Kept| {
+        let mut bench = Bench { now, judges: Vec::new(), resting: Vec::new() };
+        for kept in kept {
             let context = Context {
                 now,
                 zone: &settings.zone,
@@ -69,9 +73,19 @@ impl<'k> Bench<'k> {
                 events_kept_days: settings.events_kept_days,
                 rfm: scale.as_ref(),
             };
-            Ok((kept, Program::compile(&kept.tree, &context)?))
-        };
-        Ok(Bench { now, judges: kept.iter().map(judge).collect::<Result<_, Problem>>()? })
+            match Program::compile(&kept.tree, &context) {
+                Ok(program) => bench.judges.push((kept, program)),
+                Err(problem) => {
+                    tracing::warn!(workspace = %workspace.id, segment = %kept.live.id, %problem, "a live segment cannot be asked");
+                    bench.resting.push(kept);
+                }
+            }
+        }
+        Ok(bench)
+    }
+
+    fn kept(&self) -> impl Iterator<Item = &'k Kept> {
+        self.judges.iter().map(|(kept, _)| *kept).chain(self.resting.iter().copied())
     }
 
     /// Asks the segments that the news are of concern to, or all when the customer is due, and writes down what is different.
@@ -86,7 +100,7 @@ impl<'k> Bench<'k> {
     ) {
         let old = known.cloned().unwrap_or_default();
         let mut new = Standing { due_at: old.due_at.filter(|_| !is_due), ..old.clone() };
-        new.segments.retain(|live| self.judges.iter().any(|(kept, _)| kept.live.live == *live));
+        new.segments.retain(|live| self.kept().any(|kept| kept.live.live == *live));
         for (kept, program) in &self.judges {
             let heard = || news.into_iter().flatten().filter(|piece| kept.listens_to(piece));
             // What a card that was just made did says more than that it was made.

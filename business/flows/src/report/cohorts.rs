@@ -1,9 +1,12 @@
+use std::sync::atomic::AtomicBool;
+
 use columnar::Part;
-use measure::{Cohort, Period};
+use measure::{Cohort, Period, Scan};
 use segment::Program;
 use vocabulary::{Instant, Problem, SegmentId};
 
-use super::scan;
+use super::THREADS;
+use crate::rest::unless_stopped;
 use crate::{Workspace, columns, segment as segments};
 
 /// Periods of a table at most.
@@ -20,12 +23,14 @@ pub struct Cohorts {
     pub is_complete: bool,
 }
 
-/// Cohorts of the last so many months or weeks of the workspace's calendar, of everybody or of a segment's present members. Blocks this thread.
+/// Cohorts of the last so many months or weeks of the workspace's calendar, of everybody or of a segment's present members. Blocks this thread; fails with `question_timeout` once
+/// `stop` is set.
 pub fn cohorts(
     workspace: &Workspace,
     period: Period,
     count: usize,
     segment: Option<SegmentId>,
+    stop: &AtomicBool,
 ) -> Result<Cohorts, Problem> {
     if !(1..=PERIODS_MAX).contains(&count) {
         return Err(Problem::invalid("out_of_range", "periods", format!("from 1 to {PERIODS_MAX} periods"))
@@ -39,6 +44,8 @@ pub fn cohorts(
     };
     let (now, settings) = (workspace.now(), workspace.settings());
     let first_days = period.first_days(settings.zone.date(now), count);
-    let rows = measure::cohorts(&snapshot, scan(), (now, &settings.zone), &first_days, keep);
+    let scan = Scan { threads: THREADS, stop };
+    let rows = measure::cohorts(&snapshot, scan, (now, &settings.zone), &first_days, keep);
+    let rows = unless_stopped(stop, rows)?;
     Ok(Cohorts { rows, as_of: snapshot.as_of(), is_complete: snapshot.is_complete() })
 }

@@ -6,6 +6,7 @@ use segment::segments::{self, Segment};
 use vocabulary::{Instant, Problem, SegmentId};
 
 use super::{Question, THREADS, ask_at};
+use crate::rest::unless_stopped;
 use crate::{Workspace, columns};
 
 /// Two segments side by side, at one instant.
@@ -23,7 +24,7 @@ pub struct Compared {
     pub is_complete: bool,
 }
 
-/// Compares two saved segments on one picture. `stop` ends it early when whoever asked went away. Fails with `not_found`. Blocks this thread.
+/// Compares two saved segments on one picture. Fails with `not_found`. Blocks this thread.
 pub fn compare(
     workspace: &Workspace,
     a: SegmentId,
@@ -39,6 +40,7 @@ pub fn compare(
         Ok::<_, Problem>(program)
     };
     let overlap = segment::overlap(&snapshot, &program(&a)?, &program(&b)?, THREADS, stop);
+    let overlap = unless_stopped(stop, overlap)?;
     let (as_of, is_complete) = (snapshot.as_of(), snapshot.is_complete());
     Ok(Compared { a, b, overlap, as_of, is_complete })
 }

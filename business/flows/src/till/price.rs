@@ -101,7 +101,7 @@ impl<'a> Desk<'a> {
         let coupons: Vec<Usable> = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
         let pools = coupons.iter().map(|coupon| coupon.pool).collect();
         let snapshot = workspace.columns.snapshot();
-        let lives = customer.map(|customer| snapshot.lives(&[customer]));
+        let lives = customer.map(|customer| rules.life(tx, &snapshot, now, customer)).transpose()?;
         let row = lives.as_ref().zip(customer).and_then(|(lives, customer)| lives.find(customer.0));
         let life = lives.as_ref().zip(row).map(|(lives, row)| lives.life(row));
         let shopper = Shopper {

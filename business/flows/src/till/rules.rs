@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use columnar::{Life, Snapshot};
+use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
 use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
-use vocabulary::{Instant, ListId, Problem, ProgrammeId, PromotionId, SegmentId, Zone};
+use vocabulary::{
+    CustomerId, ErrorKind, Instant, ListId, Problem, ProgrammeId, PromotionId, SegmentId, Zone,
+};
 
-use crate::Workspace;
+use crate::{Workspace, columns};
 
 /// What compiled rules lead to (segments, lists) is looked up again after so long.
 const FRESH_MICROS: i64 = 10_000_000;
@@ -127,6 +129,21 @@ impl Rules {
         found.ok_or_else(unknown).map(Some)
     }
 
+    /// What conditions on the customer are asked of: the columns' picture, or the store's rows where these do not know the customer yet.
+    pub fn life(
+        &self,
+        tx: &mut Tx<'_>,
+        snapshot: &Snapshot,
+        now: Instant,
+        customer: CustomerId,
+    ) -> Result<Part, Problem> {
+        let seen = snapshot.lives(&[customer]);
+        if self.trees.is_empty() || seen.find(customer.0).is_some() {
+            return Ok(seen);
+        }
+        columns::just_read(tx, snapshot, now, customer)
+    }
+
     /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.
     pub fn fits(
         &self,
@@ -150,8 +167,15 @@ impl Rules {
         let Some(life) = life.filter(|life| life.is_present()) else { return Ok(Vec::new()) };
         let mut truths: Vec<(PromotionId, bool)> = Vec::new();
         for (promotion, tree) in &self.trees {
-            let program = tree.compile(workspace, self.rfm.as_ref(), snapshot, at, today)?;
-            let holds = program.truth(life) == Truth::True;
+            let holds = match tree.compile(workspace, self.rfm.as_ref(), snapshot, at, today) {
+                Ok(program) => program.truth(life) == Truth::True,
+                // What a segment within it has become cannot be asked; the others can.
+                Err(problem) if problem.kind == ErrorKind::Invalid => {
+                    tracing::warn!(workspace = %workspace.id, %promotion, %problem, "a promotion's condition cannot be asked");
+                    false
+                }
+                Err(problem) => return Err(problem),
+            };
             match truths.last_mut() {
                 Some((last, all)) if last == promotion => *all &= holds,
                 _ => truths.push((*promotion, holds)),

@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 
 use columnar::MessageKind;
 use communicate::campaigns::{self, CampaignChange, CampaignState, Goal};
@@ -120,7 +121,9 @@ fn nobody_is_chosen_while_the_columns_are_still_being_filled() {
         let tree = json!({"version": 1, "root": {"kind": "all", "of": []}});
         let everybody =
             NewSegment { name: "Everybody".into(), description: String::new(), tree, by: String::new() };
-        let segment = flows::segment::create(&shop.workspace, everybody).expect("a segment").id;
+        let segment = flows::segment::create(&shop.workspace, everybody, &AtomicBool::new(false))
+            .expect("a segment")
+            .id;
         let id = shop.campaign;
         shop.write(move |tx| campaign::launch(tx, noon(), id, None));
         let members = |_: &_| flows::segment::members(&shop.workspace, segment);

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 
 use collect::events::{EventKind, NewEvent};
 use collect::orders::Recorded;
@@ -18,6 +19,7 @@ use crate::shop::{Shop, shops};
 use crate::support::{anonymous, bring_back, noon, order, phone, settings};
 
 const HOUR: i64 = 3_600;
+static GOES_ON: AtomicBool = AtomicBool::new(false);
 
 fn tree(root: &Value) -> Value {
     json!({"version": 1, "root": root})
@@ -32,7 +34,7 @@ fn new(name: &str, root: &Value) -> NewSegment {
 }
 
 fn make_live(shop: &Shop, name: &str, root: &Value) -> SegmentId {
-    let id = segments::create(&shop.workspace, new(name, root)).expect("a segment").id;
+    let id = segments::create(&shop.workspace, new(name, root), &GOES_ON).expect("a segment").id;
     let now = shop.workspace.now();
     shop.write(move |tx| live::start(tx, now, id, false));
     id
@@ -137,14 +139,15 @@ fn who_is_in_when_it_is_made_live_or_changed_is_written_down_silently_unless_ask
         let id = make_live(shop, "Bought", &bought(30, 1));
         settle(shop, &mut keeper);
         assert_eq!(told(shop), ["in by edit silently", "in by edit silently"]);
-        segments::change(&shop.workspace, id, 1, new("Bought twice", &bought(30, 2)), false)
+        segments::change(&shop.workspace, id, 1, new("Bought twice", &bought(30, 2)), false, &GOES_ON)
             .expect("changed");
         settle(shop, &mut keeper);
         assert_eq!(told(shop)[2..], ["out by edit silently"]);
-        segments::change(&shop.workspace, id, 2, new("Bought", &bought(30, 1)), true).expect("changed");
+        segments::change(&shop.workspace, id, 2, new("Bought", &bought(30, 1)), true, &GOES_ON)
+            .expect("changed");
         settle(shop, &mut keeper);
         assert_eq!(told(shop)[3..], ["in by edit"]);
-        let renamed = segments::change(&shop.workspace, id, 3, new("Buyers", &bought(30, 1)), true);
+        let renamed = segments::change(&shop.workspace, id, 3, new("Buyers", &bought(30, 1)), true, &GOES_ON);
         assert_eq!(renamed.expect("renamed").version, 4);
         settle(shop, &mut keeper);
         assert_eq!(changes(shop).len(), 4, "another name moves nobody");
@@ -156,16 +159,37 @@ fn who_is_in_when_it_is_made_live_or_changed_is_written_down_silently_unless_ask
 }
 
 #[test]
+fn a_live_segment_that_cannot_be_asked_rests_and_the_others_go_on() {
+    shops(|shop| {
+        let mut keeper = Keeper::default();
+        let broken = make_live(shop, "Broken", &bought(30, 1));
+        settle(shop, &mut keeper);
+        buys(shop, "A-1", "+77010000001");
+        settle(shop, &mut keeper);
+        crate::segment::spoil(shop, broken);
+        let other = make_live(shop, "Bought twice", &bought(30, 2));
+        settle(shop, &mut Keeper::default());
+        buys(shop, "A-2", "+77010000001");
+        buys(shop, "A-3", "+77010000002");
+        settle(shop, &mut Keeper::default());
+        assert_eq!(told(shop), ["in by order", "in by order"]);
+        assert_eq!((live_members(shop, broken).len(), live_members(shop, other).len()), (1, 1));
+    });
+}
+
+#[test]
 fn a_change_of_a_segment_reaches_those_that_refer_to_it() {
     shops(|shop| {
         let mut keeper = Keeper::default();
         buys(shop, "A-1", "+77010000001");
-        let inner = segments::create(&shop.workspace, new("Inner", &bought(30, 1))).expect("a segment").id;
+        let inner =
+            segments::create(&shop.workspace, new("Inner", &bought(30, 1)), &GOES_ON).expect("a segment").id;
         let outer =
             make_live(shop, "Outer", &json!({"kind": "not", "of": {"kind": "segment", "segment": inner}}));
         settle(shop, &mut keeper);
         assert_eq!(live_members(shop, outer).len(), 0);
-        segments::change(&shop.workspace, inner, 1, new("Inner", &bought(30, 2)), false).expect("changed");
+        segments::change(&shop.workspace, inner, 1, new("Inner", &bought(30, 2)), false, &GOES_ON)
+            .expect("changed");
         settle(shop, &mut keeper);
         assert_eq!(live_members(shop, outer).len(), 1);
     });

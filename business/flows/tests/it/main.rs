@@ -8,6 +8,7 @@ mod launch;
 mod levels;
 mod live;
 mod message_keys;
+mod newcomer;
 mod order;
 mod referral;
 mod rehearsal;

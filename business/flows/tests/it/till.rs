@@ -359,7 +359,7 @@ fn shop(tx: &mut Tx<'_>) -> Result<(CouponPoolId, PromotionId), Problem> {
     Ok((pool, limited))
 }
 
-fn running(tx: &mut Tx<'_>, name: &str, definition: serde_json::Value) -> Result<PromotionId, Problem> {
+pub fn running(tx: &mut Tx<'_>, name: &str, definition: serde_json::Value) -> Result<PromotionId, Problem> {
     let definition = serde_json::from_value(definition).expect("a definition");
     let id =
         promotions::create(tx, noon(), &NewPromotion { name: name.into(), definition, by: String::new() })?

@@ -5,7 +5,7 @@ fn tree(root: Value) -> Value {
 }
 
 /// `path: reason` of a refusal, or `ok`.
-fn verdict(tree: &Value) -> String {
+pub(crate) fn verdict(tree: &Value) -> String {
     match segment::parse(tree) {
         Ok(_) => "ok".to_owned(),
         Err(problem) => {
@@ -203,7 +203,19 @@ fn events_older_than_are_kept_cannot_be_asked_for() {
     let last = |op: &str, days: i64| json!({"kind": "last", "of": "event", "event": "Visit", "op": op, "value": {"days": days}});
     let ordered = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 1, "window": {"last_days": 900}});
     let followed = json!({"kind": "sequence", "steps": [{"of": "orders"}, {"of": "event", "event": "Visit", "within": {"days": 91}}]});
+    let sequence =
+        |steps: Value, days: i64| json!({"kind": "sequence", "steps": steps, "window": {"last_days": days}});
+    let visit = json!({"of": "event", "event": "Visit"});
+    let no_visit = json!({"of": "event", "event": "Visit", "happens": false, "within": {"days": 7}});
+    let unvisited = json!({"of": "orders", "without": [visit]});
     let table = [
+        (sequence(json!([{"of": "orders"}, no_visit]), 90), "ok"),
+        (sequence(json!([{"of": "orders"}, no_visit]), 900), "/root/window"),
+        (sequence(json!([{"of": "orders"}, unvisited]), 90), "ok"),
+        (sequence(json!([{"of": "orders"}, unvisited]), 91), "/root/window"),
+        (sequence(json!([{"of": "orders"}, {"of": "orders"}]), 900), "ok"),
+        (seen(json!({"window": {"last_hours": 2_160}})), "ok"),
+        (seen(json!({"window": {"last_hours": 2_161}})), "/root/window"),
         (seen(json!({})), "ok"),
         (seen(json!({"window": {"last_days": 90}})), "ok"),
         (json!({"kind": "not", "of": seen(json!({"window": {"last_days": 91}}))}), "/root/of/window"),

@@ -81,6 +81,43 @@ fn a_segment_may_refer_to_others_but_never_come_back_to_itself() {
 }
 
 #[test]
+fn segments_within_segments_are_neither_too_deep_nor_too_large() {
+    testkit::both(&[segment::MIGRATIONS], |store| {
+        let refer = |ids: &[SegmentId]| {
+            let of: Vec<_> =
+                ids.iter().map(|id| json!({"kind": "segment", "segment": id.to_string()})).collect();
+            json!({"kind": "all", "of": of})
+        };
+        let made = |name: &str, root| create(store, new(name, root)).expect("made").id;
+        // Eight within one another may be; the ninth is one too many, whether it is put outside or inside.
+        let first = made("innermost", everybody());
+        let mut last = first;
+        for level in 1..=8 {
+            last = made(&format!("level {level}"), refer(&[last]));
+        }
+        let deeper = create(store, new("too deep", refer(&[last]))).expect_err("nine levels");
+        assert_eq!(reason(&deeper), ("/root".to_owned(), "too_deep".to_owned()));
+        let lone = made("lone", everybody());
+        let grown = change(store, first, 1, new("innermost", refer(&[lone]))).expect_err("grown within");
+        assert_eq!(
+            (reason(&grown).1.as_str(), grown.params["within"].as_str()),
+            ("too_deep", Some("level 8"))
+        );
+        // 199 times 11 conditions are more than 2,000; 150 times 11 are not, until the inner one grows.
+        let ten = json!({"kind": "all", "of": vec![everybody(); 10]});
+        let inner = made("ten", ten);
+        let wide = create(store, new("too wide", refer(&[inner; 199]))).expect_err("2,389 conditions");
+        assert_eq!(reason(&wide), ("/root".to_owned(), "too_large".to_owned()));
+        made("wide", refer(&[inner; 150]));
+        let more = json!({"kind": "all", "of": vec![everybody(); 14]});
+        let grown = change(store, inner, 1, new("ten", more)).expect_err("2,401 conditions in the other");
+        assert_eq!((reason(&grown).1.as_str(), grown.params["within"].as_str()), ("too_large", Some("wide")));
+        let few = json!({"kind": "all", "of": vec![everybody(); 11]});
+        change(store, inner, 1, new("ten", few)).expect("1,951 conditions");
+    });
+}
+
+#[test]
 fn what_is_put_away_can_be_taken_out_again() {
     testkit::both(&[segment::MIGRATIONS], |store| {
         let names = |store: &Store, q: &'static str| {

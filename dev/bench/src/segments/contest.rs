@@ -30,7 +30,10 @@ pub fn measure(snapshot: &Snapshot, peers: &mut Peers, figures: &mut Value) -> R
         say(&format!("{name}, ms"), format!("{ours:.1}"));
         figures[format!("{name}_ms")] = json!(ours);
         for (contender, time) in &theirs {
-            say(&format!("  {}, ms, and ours to it", contender.name()), format!("{time:.1} {}", ratio(ours, *time)));
+            say(
+                &format!("  {}, ms, and ours to it", contender.name()),
+                format!("{time:.1} {}", ratio(ours, *time)),
+            );
             figures[format!("{name}_vs_{}", contender.name())] = json!(ratio(ours, *time));
         }
         let usual = theirs.iter().filter(|(contender, _)| !contender.is_sorted());

@@ -112,7 +112,8 @@ async fn found_members(
     page: &PageAsked,
 ) -> Result<CustomerPage, Problem> {
     let workspace = caller.workspace.clone();
-    let members = blocking(move || flows::segment::seen(&workspace, segment)).await?;
+    let members =
+        caller.app.questions().ask(move |stop| flows::segment::seen(&workspace, segment, stop)).await?;
     let (first, limit) = (page.after()?.map(CustomerId), page.limit());
     let country = caller.workspace.settings().country.clone();
     let (customers, next, points) = caller

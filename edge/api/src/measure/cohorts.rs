@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{Currency, Money, Problem, SegmentId};
 
-use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Ask;
@@ -69,7 +68,11 @@ pub(crate) async fn cohorts(caller: Caller, Ask(asked): Ask<CohortsAsked>) -> An
     let bad_segment = |_| Problem::invalid("bad_id", "segment", "a segment's id is written seg_…");
     let segment: Option<SegmentId> = asked.segment.map(|id| id.parse()).transpose().map_err(bad_segment)?;
     let (workspace, count) = (caller.workspace.clone(), asked.periods.unwrap_or(PERIODS));
-    let found = blocking(move || flows::report::cohorts(&workspace, period, count, segment)).await?;
+    let found = caller
+        .app
+        .questions()
+        .ask(move |stop| flows::report::cohorts(&workspace, period, count, segment, stop))
+        .await?;
     let currency = caller.workspace.settings().currency;
     Ok(Json(Cohorts {
         rows: found.rows.iter().map(|cohort| body(cohort, currency)).collect(),

@@ -159,23 +159,21 @@ fn step_of(word: &str) -> Result<(&'static str, Step), Problem> {
 fn new_promotion(caller: &Caller, told: PromotionTold) -> Result<(NewPromotion, Option<i64>), Problem> {
     let by = caller.session()?.0.staff.name.clone();
     let definition: Definition = read("definition", told.definition)?;
-    check_customer_tree("condition", definition.condition.as_ref())?;
+    check_history(caller, "condition", definition.condition.as_ref())?;
     Ok((NewPromotion { name: told.name, definition, by }, told.version))
 }
 
-/// Refuses a tree on the customer that segments do not understand: it would stand in the way of every basket.
-fn check_customer_tree(path: &str, condition: Option<&Condition>) -> Result<(), Problem> {
+/// Refuses a tree on the customer that asks for events older than are kept.
+fn check_history(caller: &Caller, path: &str, condition: Option<&Condition>) -> Result<(), Problem> {
     match condition {
-        Some(Condition::Customer { tree }) => segment::parse(tree).map(drop).map_err(|cause| {
-            let mut cause = cause;
-            cause.field = Some(path.to_owned());
-            cause
-        }),
+        Some(Condition::Customer { tree }) => {
+            flows::segment::check_history(&caller.workspace, tree).map_err(|problem| problem.on(path))
+        }
         Some(Condition::All { of } | Condition::Any { of }) => {
             let mut of = of.iter().enumerate();
-            of.try_for_each(|(place, one)| check_customer_tree(&format!("{path}.of[{place}]"), Some(one)))
+            of.try_for_each(|(place, one)| check_history(caller, &format!("{path}.of[{place}]"), Some(one)))
         }
-        Some(Condition::Not { of }) => check_customer_tree(&format!("{path}.of"), Some(of)),
+        Some(Condition::Not { of }) => check_history(caller, &format!("{path}.of"), Some(of)),
         _ => Ok(()),
     }
 }

@@ -4,13 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::{Problem, SegmentId};
 
-use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Body;
 use crate::wire::{At, NamedId};
-
-use super::stop::StopWhenGone;
 
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CompareAsked {
@@ -46,9 +43,9 @@ struct ComparedBody {
 pub(crate) async fn compare(caller: Caller, Body(asked): Body<CompareAsked>) -> Answer<Json<SegmentOverlap>> {
     caller.allow(Scope::SegmentsRead)?;
     let (a, b) = (segment_of(&asked.a, "a")?, segment_of(&asked.b, "b")?);
-    let stop = StopWhenGone::default();
-    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
-    let found = blocking(move || flows::segment::compare(&workspace, a, b, &flag)).await?;
+    let workspace = caller.workspace.clone();
+    let found =
+        caller.app.questions().ask(move |stop| flows::segment::compare(&workspace, a, b, stop)).await?;
     let overlap = found.overlap;
     let body = |segment: segment::segments::Segment, size, only| ComparedBody {
         segment: NamedId::new(segment.id, segment.name),

@@ -9,7 +9,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, Money, Problem};
 
-use super::stop::StopWhenGone;
 use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
@@ -80,10 +79,9 @@ pub(crate) struct SegmentTemplate {
 pub(crate) async fn count(caller: Caller, Body(asked): Body<CountAsked>) -> Answer<Json<SegmentCount>> {
     caller.allow(Scope::SegmentsRead)?;
     let started = StopWatch::now();
-    let stop = StopWhenGone::default();
-    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
-    let Counted { count, as_of, is_complete } =
-        blocking(move || flows::segment::count(&workspace, &asked.tree, &flag)).await?;
+    let workspace = caller.workspace.clone();
+    let count = move |stop: &_| flows::segment::count(&workspace, &asked.tree, stop);
+    let Counted { count, as_of, is_complete } = caller.app.questions().ask(count).await?;
     let took_ms = started.elapsed().as_millis() as u64;
     let sample = sample(&caller, count.sample).await?;
     Ok(Json(SegmentCount {
@@ -103,7 +101,8 @@ pub(crate) async fn count(caller: Caller, Body(asked): Body<CountAsked>) -> Answ
 pub(crate) async fn templates(caller: Caller) -> Answer<Json<Items<SegmentTemplate>>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();
-    let templates = blocking(move || flows::segment::templates(&workspace)).await?;
+    let templates =
+        caller.app.questions().ask(move |stop| flows::segment::templates(&workspace, stop)).await?;
     let items =
         templates.into_iter().map(|(code, tree, size)| SegmentTemplate { code: code.to_owned(), tree, size });
     Ok(Json(Items { items: items.collect() }))

@@ -70,7 +70,11 @@ pub(crate) async fn freeze(
 ) -> Answer<(StatusCode, Json<ListBody>)> {
     caller.session()?;
     let workspace = caller.workspace.clone();
-    let list = blocking(move || flows::segment::freeze(&workspace, id, asked.name)).await?;
+    let list = caller
+        .app
+        .questions()
+        .ask(move |stop| flows::segment::freeze(&workspace, id, asked.name, stop))
+        .await?;
     caller.audit("list.frozen", list.id, param("segment", id.to_string())).await?;
     Ok((StatusCode::CREATED, Json(list.into())))
 }
@@ -110,7 +114,11 @@ pub(crate) async fn members(
 ) -> Result<CustomerPage, Problem> {
     let (after, limit) = (CustomerId(asked.after()?.unwrap_or(0)), asked.limit() as usize);
     let workspace = caller.workspace.clone();
-    let (ids, total) = blocking(move || flows::segment::page(&workspace, id, after, limit)).await?;
+    let (ids, total) = caller
+        .app
+        .questions()
+        .ask(move |stop| flows::segment::page(&workspace, id, after, limit, stop))
+        .await?;
     let next = ids.last().filter(|_| ids.len() == limit).map(|last| last.0.to_string());
     let items = row_bodies(caller, ids).await?;
     Ok(CustomerPage { items, next, count: crate::know::count(total as i64, true) })

@@ -8,7 +8,6 @@ use vocabulary::{Date, Params};
 mod wire;
 
 use self::wire::{BordersBody, RfmMatrix, RfmMoves, SettingsBody, body};
-use super::stop::StopWhenGone;
 use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
@@ -44,9 +43,8 @@ pub(crate) struct MovesAsked {
 #[utoipa::path(get, path = "/api/v1/rfm", tag = "segments", responses((status = 200, body = RfmMatrix)))]
 pub(crate) async fn matrix(caller: Caller) -> Answer<Json<RfmMatrix>> {
     caller.allow(Scope::SegmentsRead)?;
-    let stop = StopWhenGone::default();
-    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
-    let scored = blocking(move || flows::rfm::matrix(&workspace, &flag)).await?;
+    let workspace = caller.workspace.clone();
+    let scored = caller.app.questions().ask(move |stop| flows::rfm::matrix(&workspace, stop)).await?;
     Ok(Json(body(&scored, caller.workspace.settings().currency)))
 }
 
@@ -54,11 +52,11 @@ pub(crate) async fn matrix(caller: Caller) -> Answer<Json<RfmMatrix>> {
 #[utoipa::path(post, path = "/api/v1/rfm/preview", tag = "segments", request_body = RfmAsked, responses((status = 200, body = RfmMatrix), (status = 422, description = "borders_not_ascending, out_of_range")))]
 pub(crate) async fn preview(caller: Caller, Body(asked): Body<RfmAsked>) -> Answer<Json<RfmMatrix>> {
     caller.allow(Scope::SegmentsRead)?;
-    let stop = StopWhenGone::default();
-    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
+    let workspace = caller.workspace.clone();
     let RfmAsked { period_days, borders } = asked;
-    let preview = move || flows::rfm::preview(&workspace, period_days, borders.map(Borders::from), &flag);
-    let scored = blocking(preview).await?;
+    let preview =
+        move |stop: &_| flows::rfm::preview(&workspace, period_days, borders.map(Borders::from), stop);
+    let scored = caller.app.questions().ask(preview).await?;
     Ok(Json(body(&scored, caller.workspace.settings().currency)))
 }
 
@@ -78,8 +76,8 @@ pub(crate) async fn save(caller: Caller, Body(asked): Body<RfmChange>) -> Answer
 #[utoipa::path(get, path = "/api/v1/rfm/moves", tag = "segments", params(MovesAsked), responses((status = 200, body = RfmMoves), (status = 422, description = "out_of_range")))]
 pub(crate) async fn moves(caller: Caller, Ask(asked): Ask<MovesAsked>) -> Answer<Json<RfmMoves>> {
     caller.allow(Scope::SegmentsRead)?;
-    let stop = StopWhenGone::default();
-    let (workspace, flag) = (caller.workspace.clone(), stop.flag());
-    let moved = blocking(move || flows::rfm::moves(&workspace, asked.since, &flag)).await?;
+    let workspace = caller.workspace.clone();
+    let moved =
+        caller.app.questions().ask(move |stop| flows::rfm::moves(&workspace, asked.since, stop)).await?;
     Ok(Json(moved.into()))
 }

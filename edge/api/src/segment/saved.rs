@@ -12,7 +12,6 @@ use store::Tx;
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{Currency, Money, Params, Problem, SegmentId};
 
-use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::{Ask, Body, Named};
@@ -145,7 +144,7 @@ pub(crate) async fn create(
         by,
     };
     let workspace = caller.workspace.clone();
-    let saved = blocking(move || flows::segment::create(&workspace, new)).await?;
+    let saved = caller.app.questions().ask(move |stop| flows::segment::create(&workspace, new, stop)).await?;
     caller.audit("segment.created", saved.id, Params::new()).await?;
     Ok((StatusCode::CREATED, Json(body(&caller, saved).await?)))
 }
@@ -174,7 +173,8 @@ pub(crate) async fn change(
     };
     let workspace = caller.workspace.clone();
     let fires = asked.fires.unwrap_or(false);
-    let saved = blocking(move || flows::segment::change(&workspace, id, asked.version, new, fires)).await?;
+    let change = move |stop: &_| flows::segment::change(&workspace, id, asked.version, new, fires, stop);
+    let saved = caller.app.questions().ask(change).await?;
     caller.audit("segment.changed", id, Params::new()).await?;
     Ok(Json(body(&caller, saved).await?))
 }
@@ -213,7 +213,8 @@ pub(crate) async fn duplicate(
         })
         .await?;
     let (workspace, copy_id) = (caller.workspace.clone(), copy.id);
-    let copy = blocking(move || flows::segment::recount(&workspace, copy_id)).await?;
+    let copy =
+        caller.app.questions().ask(move |stop| flows::segment::recount(&workspace, copy_id, stop)).await?;
     caller.audit("segment.created", copy.id, Params::new()).await?;
     Ok((StatusCode::CREATED, Json(body(&caller, copy).await?)))
 }
@@ -263,7 +264,8 @@ async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
 pub(crate) async fn figures(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentFigures>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();
-    let segment = blocking(move || flows::segment::counted(&workspace, id)).await?;
+    let segment =
+        caller.app.questions().ask(move |stop| flows::segment::counted(&workspace, id, stop)).await?;
     let live = live::all(&caller).await?.remove(&id);
     Ok(Json(figures_of(&segment, live.as_ref(), caller.workspace.settings().currency)))
 }

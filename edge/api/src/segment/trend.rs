@@ -5,7 +5,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use vocabulary::{Date, SegmentId};
 
-use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::{Body, Named};
@@ -33,7 +32,8 @@ pub(crate) struct PointBody {
 pub(crate) async fn of_tree(caller: Caller, Body(asked): Body<TrendAsked>) -> Answer<Json<Items<PointBody>>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();
-    let points = blocking(move || flows::segment::trend(&workspace, &asked.tree)).await?;
+    let points =
+        caller.app.questions().ask(move |stop| flows::segment::trend(&workspace, &asked.tree, stop)).await?;
     Ok(Json(Items { items: points.into_iter().map(point).collect() }))
 }
 
@@ -45,7 +45,8 @@ pub(crate) async fn of_segment(
 ) -> Answer<Json<Items<PointBody>>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();
-    let points = blocking(move || flows::segment::kept_trend(&workspace, id)).await?;
+    let points =
+        caller.app.questions().ask(move |stop| flows::segment::kept_trend(&workspace, id, stop)).await?;
     Ok(Json(Items { items: points.into_iter().map(point).collect() }))
 }
 

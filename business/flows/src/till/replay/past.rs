@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use collect::products;
 use columnar::{Life, MISSING, Part, Snapshot, Words};
@@ -14,6 +13,7 @@ use vocabulary::{CustomerId, Instant, OrderId, Problem, UNIT};
 use super::super::ask::Told;
 use super::super::rules::Rules;
 use crate::Workspace;
+use crate::rest::NEVER;
 
 /// Threads that read while nobody prices.
 const THREADS: usize = 2;
@@ -22,7 +22,6 @@ const WINDOW_ORDERS: i64 = 10_000;
 /// Products looked up at a time.
 const PRODUCTS: usize = 500;
 const DAY_MICROS: i64 = 86_400_000_000;
-static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// The orders of a period.
 pub(super) struct Past<'w> {
