@@ -19,7 +19,7 @@ pub struct Count {
     pub count: u64,
     /// All customers.
     pub base: u64,
-    /// Each top-level condition with the customers left after it, in order.
+    /// Each condition in a group with the customers left after it, in order; under `not` with those it leaves out.
     pub steps: Vec<Step>,
     /// Members who can be written to for marketing by e-mail, text message and push.
     pub reach: Reach,

@@ -105,14 +105,14 @@ impl Program {
         Ok(Program { root, now: context.now, zone: context.zone.clone() })
     }
 
-    /// Paths of the conditions that are counted one after another.
+    /// Paths of the conditions that are counted one after another: all in groups, groups before what they hold.
     pub fn step_paths(&self) -> Vec<String> {
-        match &self.root {
-            Node::All(of) | Node::Any(of) if !of.is_empty() => {
-                (0..of.len()).map(|index| format!("/root/of/{index}")).collect()
-            }
-            _ => vec!["/root".to_owned()],
+        let mut paths = Vec::new();
+        self.root.step_paths("/root", &mut paths);
+        if paths.is_empty() {
+            paths.push("/root".to_owned());
         }
+        paths
     }
 
     /// Keeps the rows of members.
@@ -121,30 +121,12 @@ impl Program {
     }
 
     /// Keeps the rows of members and adds to each step how many passed it: under `all` those who passed it and all before, under
-    /// `any` those who passed it or one before.
+    /// `any` those who passed it or one before, each of those who came to the group. What is under `not` counts whom it leaves out.
     pub fn count_steps(&self, part: &Part, rows: &mut Vec<u32>, counts: &mut [u64]) {
-        match &self.root {
-            Node::All(of) if !of.is_empty() => {
-                for (node, count) in of.iter().zip(counts) {
-                    node.keep(part, rows);
-                    *count += rows.len() as u64;
-                }
-            }
-            Node::Any(of) if !of.is_empty() => {
-                let mut left = std::mem::take(rows);
-                for (node, count) in of.iter().zip(counts) {
-                    let mut passed = left.clone();
-                    node.keep(part, &mut passed);
-                    left.retain(|row| passed.binary_search(row).is_err());
-                    rows.extend(passed);
-                    *count += rows.len() as u64;
-                }
-                rows.sort_unstable();
-            }
-            root => {
-                root.keep(part, rows);
-                counts.iter_mut().for_each(|count| *count += rows.len() as u64);
-            }
+        let mut step = 0;
+        self.root.keep_counting(part, rows, counts, &mut step);
+        if step == 0 {
+            counts.iter_mut().for_each(|count| *count += rows.len() as u64);
         }
     }
 
@@ -300,6 +282,50 @@ impl Node {
         nodes
     }
 
+    fn step_paths(&self, path: &str, paths: &mut Vec<String>) {
+        match self {
+            Node::All(of) | Node::Any(of) => {
+                for (index, node) in of.iter().enumerate() {
+                    let path = format!("{path}/of/{index}");
+                    paths.push(path.clone());
+                    node.step_paths(&path, paths);
+                }
+            }
+            Node::Not(of) => of.step_paths(&format!("{path}/of"), paths),
+            _ => {}
+        }
+    }
+
+    /// As [`Node::keep`], with a count for each of its steps, in order of their paths.
+    fn keep_counting(&self, part: &Part, rows: &mut Vec<u32>, counts: &mut [u64], step: &mut usize) {
+        match self {
+            Node::All(of) => {
+                for node in of {
+                    let here = next(step);
+                    node.keep_counting(part, rows, counts, step);
+                    counts[here] += rows.len() as u64;
+                }
+            }
+            Node::Any(of) => {
+                let mut left = std::mem::take(rows);
+                for node in of {
+                    let here = next(step);
+                    let mut passed = left.clone();
+                    node.keep_counting(part, &mut passed, counts, step);
+                    left.retain(|row| passed.binary_search(row).is_err());
+                    rows.extend(passed);
+                    counts[here] += rows.len() as u64;
+                }
+                rows.sort_unstable();
+            }
+            Node::Not(of) => {
+                of.keep_counting(part, &mut rows.clone(), counts, step);
+                self.keep(part, rows);
+            }
+            _ => self.keep(part, rows),
+        }
+    }
+
     /// Keeps the rows for which it is true.
     fn keep(&self, part: &Part, rows: &mut Vec<u32>) {
         match self {
@@ -398,6 +424,12 @@ impl Node {
             _ => self.truths(part, &[row as u32])[0] == Truth::True,
         }
     }
+}
+
+/// The number of a step, and on to the next.
+fn next(step: &mut usize) -> usize {
+    *step += 1;
+    *step - 1
 }
 
 /// Keeps the rows of those who bought since an instant.

@@ -180,22 +180,48 @@ fn conditions(node: &Value) -> usize {
 }
 
 fn check_steps(oracle: &Oracle<'_>, shop: &Shop, tree: &Value, steps: &[segment::Step], stage: &str) {
-    let kind = tree["root"]["kind"].as_str().expect("a kind");
-    let children = match kind {
-        "all" | "any" => tree["root"]["of"].as_array().map(Vec::as_slice).unwrap_or_default(),
-        _ => &[],
+    let says = |node: &Value, id: CustomerId| {
+        let alone = json!({"version": 1, "root": node});
+        shop.person(id).is_some_and(|person| oracle.says(&alone, &person) == Some(true))
     };
-    for (index, step) in steps.iter().enumerate().take(children.len()) {
-        let so_far = json!({"version": 1, "root": {"kind": kind, "of": children[..=index]}});
-        let passes = |id| shop.person(id).is_some_and(|person| oracle.says(&so_far, &person) == Some(true));
-        assert_eq!(
-            step.count,
-            Shop::ids().filter(|id| passes(*id)).count() as u64,
-            "{stage}, step {}: {tree}",
-            step.path
-        );
-        assert_eq!(step.path, format!("/root/of/{index}"));
+    let everybody = Shop::ids().filter(|id| shop.person(*id).is_some()).collect();
+    let mut told = Vec::new();
+    let members = walk(&tree["root"], "/root", everybody, &says, &mut told);
+    if told.is_empty() {
+        told.push(("/root".to_owned(), members.len()));
     }
+    let found: Vec<_> = steps.iter().map(|step| (step.path.clone(), step.count as usize)).collect();
+    assert_eq!(found, told, "{stage}, steps: {tree}");
+}
+
+/// Those who come to a condition and pass it; tells how many after each condition in it.
+fn walk(
+    node: &Value,
+    path: &str,
+    come: Vec<CustomerId>,
+    says: &impl Fn(&Value, CustomerId) -> bool,
+    told: &mut Vec<(String, usize)>,
+) -> Vec<CustomerId> {
+    let kind = node["kind"].as_str().expect("a kind");
+    if kind == "not" {
+        walk(&node["of"], &format!("{path}/of"), come.clone(), says, told);
+    }
+    if !["all", "any"].contains(&kind) {
+        return come.into_iter().filter(|id| says(node, *id)).collect();
+    }
+    let mut passed = if kind == "all" { come.clone() } else { Vec::new() };
+    for (index, child) in node["of"].as_array().expect("children").iter().enumerate() {
+        let (place, path) = (told.len(), format!("{path}/of/{index}"));
+        told.push((path.clone(), 0));
+        if kind == "all" {
+            passed = walk(child, &path, passed, says, told);
+        } else {
+            let left = come.iter().copied().filter(|id| !passed.contains(id)).collect();
+            passed.extend(walk(child, &path, left, says, told));
+        }
+        told[place].1 = passed.len();
+    }
+    passed
 }
 
 fn known(truth: Truth) -> Option<bool> {

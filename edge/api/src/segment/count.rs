@@ -28,7 +28,7 @@ pub(crate) struct SegmentCount {
     count: u64,
     /// All customers.
     base: u64,
-    /// Customers left after each top-level condition, in order.
+    /// Customers left after each condition in a group, groups before what they hold; under `not` how many it leaves out.
     steps: Vec<StepBody>,
     reach: ReachBody,
     /// Five of them, the same five every time.
