@@ -99,6 +99,12 @@ impl Ask {
         }
     }
 
+    /// What is asked, JSON, without the person: neither how they are known nor the codes they showed.
+    pub fn nameless(&self) -> Result<String, Problem> {
+        let nobody = Ask { who: Vec::new(), coupons: Vec::new(), ..self.clone() };
+        serde_json::to_string(&nobody).map_err(Problem::internal)
+    }
+
     fn faults(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: String| errors.push(FieldError { code, field, params: Params::new() });

@@ -3,6 +3,8 @@
 mod ad_audience;
 mod birthdays;
 mod campaign;
+mod counter;
+mod erased;
 mod event;
 mod launch;
 mod levels;
