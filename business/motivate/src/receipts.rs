@@ -6,7 +6,7 @@ use vocabulary::{CustomerId, ErrorKind, Instant, OrderId, Problem, ReceiptId};
 mod packed;
 mod sql;
 
-pub use sql::{detach, due, load, move_customer, of_customer, of_order, unpaid_of};
+pub use sql::{detach, due, load, move_customer, of_customer, of_order, open_of, open_of_ahead, unpaid_of};
 
 /// What the hash of what was asked begins with, once the customer is erased.
 const NAMELESS: &str = "nameless ";

@@ -4,11 +4,14 @@ use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Catalogue, Product, Shelf};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
+use motivate::promotions::counters::Counted;
 use motivate::tax::{self, Prices};
 use motivate::{coupons, promotions};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem, ProgrammeId};
+use vocabulary::{
+    Currency, CustomerId, FieldError, Identifier, Instant, KeyId, Params, Problem, ProgrammeId, Zone,
+};
 
 use crate::Settings;
 use crate::order::AHEAD_SECONDS_MAX;
@@ -144,6 +147,12 @@ impl Ask {
         skus.sort_unstable();
         skus.dedup();
         skus
+    }
+
+    /// Whose limits it counts for, bought by a customer at an instant.
+    pub fn counted<'a>(&'a self, customer: Option<CustomerId>, at: Instant, zone: &'a Zone) -> Counted<'a> {
+        let is_nobody = customer.is_none() && self.who.is_empty();
+        Counted { customer, is_nobody, store: self.store.as_deref(), at, zone }
     }
 
     /// The basket with what the catalogue knows, and what each line is taxed at; fails with `unknown_product` at the first line that it does not know.

@@ -84,6 +84,11 @@ impl Counter {
         })
     }
 
+    pub fn quotes(&self, ask: &Ask) -> Paper {
+        let (workspace, ask, now) = (Arc::clone(&self.workspace), ask.clone(), self.workspace.now());
+        self.store.read(move |tx| till::quote(tx, &workspace, now, &ask)).wait().expect("a quote")
+    }
+
     pub fn tries(&self, ask: &Ask) -> Result<Told, Problem> {
         let (workspace, ask, now) = (Arc::clone(&self.workspace), ask.clone(), self.workspace.now());
         self.store.transact(move |tx| till::order(tx, &workspace, now, &ask)).wait()

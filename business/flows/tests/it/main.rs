@@ -11,6 +11,7 @@ mod levels;
 mod live;
 mod message_keys;
 mod order;
+mod purchases;
 mod referral;
 mod rehearsal;
 mod report;

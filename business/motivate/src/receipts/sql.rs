@@ -146,6 +146,18 @@ pub(super) fn rewrite(
     Ok(())
 }
 
+const OPEN_OF: &str = "select count(*) from receipts where customer_id = $1 and committed_at is null and cancelled_at is null and expires_at > $2";
+
+/// How many open orders a customer has.
+pub fn open_of(tx: &mut Tx<'_>, customer: CustomerId, now: Instant) -> Result<i64, Problem> {
+    Ok(tx.one(OPEN_OF, params![customer, now], |row| row.int(0))?)
+}
+
+/// Says that [`open_of`] will be asked.
+pub fn open_of_ahead(tx: &mut Tx<'_>, customer: CustomerId, now: Instant) -> Result<(), Problem> {
+    Ok(tx.ahead(OPEN_OF, params![customer, now])?)
+}
+
 /// Gives a joined customer's receipts to the one that stays.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
     tx.execute("update receipts set customer_id = $2 where customer_id = $1", params![from, into])?;
