@@ -1,5 +1,7 @@
 //! What a till brings, checked and put together with what the catalogue knows.
 
+use std::net::IpAddr;
+
 use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Catalogue, Product, Shelf};
 use motivate::basket::{Basket, Line};
@@ -61,6 +63,9 @@ pub struct Ask {
     /// The key of the machine that asks: who shows too many wrong codes must wait. No part of what is asked.
     #[serde(skip)]
     pub asker: Option<KeyId>,
+    /// The network address of who buys, where a site or an app tells it: who guesses from there must wait, too. No part of what is asked.
+    #[serde(skip)]
+    pub address: Option<IpAddr>,
     /// What it takes is held until it is paid or called off.
     pub is_open: bool,
 }

@@ -151,6 +151,7 @@ pub fn cups(number: &str, who: Option<&str>) -> Ask {
         points: None,
         language: Some("en".into()),
         asker: None,
+        address: None,
         is_open: false,
     }
 }
