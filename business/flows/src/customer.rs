@@ -154,6 +154,7 @@ pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), 
     events::erase(tx, customer)?;
     communicate::erase(tx, customer)?;
     segment::live::erase_customer(tx, customer)?;
+    crate::till::forget(tx, now, customer)?;
     motivate::erase(tx, now, customer)?;
     know::customers::erase(tx, now, customer)
 }

@@ -71,7 +71,7 @@ pub fn give_back(
     }
     let recorded = returns::record(tx, now, order, new)?;
     if let returns::Recorded::New(id) = recorded {
-        crate::till::give_back_units(tx, order.id, id, new.returned_at)?;
+        crate::till::give_back_units(tx, now, order.id, id, new.returned_at)?;
     }
     Ok(recorded)
 }

@@ -1,7 +1,7 @@
 //! A basket at a till: priced, taken, paid, called off, in one pass and one transaction.
 
 use motivate::loyalty;
-use motivate::receipts::{self, NewReceipt, Opened, Receipt, State};
+use motivate::receipts::{self, Nameless, NewReceipt, Opened, Receipt, State};
 use motivate::{coupons, promotions};
 use store::Tx;
 use vocabulary::{CustomerId, Identifier, Instant, Problem, ReceiptId};
@@ -72,12 +72,12 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
     let asked = serde_json::to_string(ask).map_err(Problem::internal)?;
     if let Err(problem) = ask.check(now, &settings) {
         // What was told stands, also when it would no longer be taken.
-        let again = receipts::again(tx, &ask.source, &ask.number, &asked)?;
+        let again = receipts::again(tx, &ask.source, &ask.number, &asked, || ask.nameless())?;
         return again.map_or(Err(problem), |receipt| paper_of(&receipt).map(Told::Again));
     }
     let who = crate::order::normalised(&ask.who, &settings, "customer")?;
     ask.ahead(tx, &workspace.shelf)?;
-    let receipt = match receipts::open(tx, &ask.source, &ask.number, &asked)? {
+    let receipt = match receipts::open(tx, &ask.source, &ask.number, &asked, || ask.nameless())? {
         Opened::New(id) => id,
         Opened::Again(receipt) => return paper_of(&receipt).map(Told::Again),
     };
@@ -179,21 +179,39 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
 /// Lets go what open orders held for too long; gives how many there were.
 pub fn lapse(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<usize, Problem> {
     let due = receipts::due(tx, now, limit)?;
-    for id in &due {
-        if let Some(receipt) = receipts::load(tx, *id)? {
-            give_back(tx, now, &receipt)?;
-            know::touch_card(tx, receipt.customer.as_slice())?;
-        }
-        receipts::cancel(tx, now, *id)?;
-    }
+    due.iter().try_for_each(|id| let_go(tx, now, *id))?;
     Ok(due.len())
+}
+
+/// Ends an erased customer's open orders and takes the customer out of the papers of all: what they cost and what promotions gave stays, so that they can
+/// still be brought back or called off. Comes before the rooms forget the customer.
+pub(crate) fn forget(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), Problem> {
+    for id in receipts::unpaid_of(tx, customer)? {
+        let_go(tx, now, id)?;
+    }
+    let nameless = receipts::of_customer(tx, customer)?.into_iter().map(|receipt| Nameless {
+        id: receipt.id,
+        asked: serde_json::from_str(&receipt.asked).ok().and_then(|ask: Ask| ask.nameless().ok()),
+        paper: paper_of(&receipt).ok().and_then(|paper| text_of(&paper.nameless()).ok()),
+    });
+    receipts::strip(tx, &nameless.collect::<Vec<_>>())
+}
+
+/// Lets go what an open order holds, as if it had never been.
+fn let_go(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
+    tx.lock("receipt", id.0)?;
+    let is_unpaid = |one: &Receipt| one.committed_at.is_none() && one.cancelled_at.is_none();
+    let Some(receipt) = receipts::load(tx, id)?.filter(is_unpaid) else { return Ok(()) };
+    give_back(tx, now, &receipt)?;
+    know::touch_card(tx, receipt.customer.as_slice())?;
+    receipts::cancel(tx, now, id)
 }
 
 /// Gives back limits, coupons, and points that were set aside.
 fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Problem> {
     coupons::roll_back(tx, receipt.id, now)?;
     promotions::counters::give_back(tx, receipt.id)?;
-    if receipt.committed_at.is_some() {
+    if receipt.committed_at.is_some() || receipt.customer.is_none() {
         return Ok(());
     }
     let paper = paper_of(receipt)?;

@@ -6,7 +6,10 @@ use vocabulary::{CustomerId, ErrorKind, Instant, OrderId, Problem, ReceiptId};
 mod packed;
 mod sql;
 
-pub use sql::{detach, due, load, move_customer, of_order};
+pub use sql::{detach, due, load, move_customer, of_customer, of_order, open_of, open_of_ahead, unpaid_of};
+
+/// What the hash of what was asked begins with, once the customer is erased.
+const NAMELESS: &str = "nameless ";
 
 /// A basket a till brought, and what it was told.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +82,17 @@ pub struct NewReceipt {
     pub expires_at: Option<Instant>,
 }
 
+/// A receipt without the person it was for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nameless {
+    /// Which.
+    pub id: ReceiptId,
+    /// What was asked; nothing where nobody can tell: asking again is then always told to be another basket.
+    pub asked: Option<String>,
+    /// What was told; nothing where nobody can tell: the order is then as one without a receipt.
+    pub paper: Option<String>,
+}
+
 /// What became of a basket.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opened {
@@ -111,13 +125,19 @@ impl Receipt {
 }
 
 /// Opens a receipt, once by source and number; nobody else does until the transaction ends, and before that it must be written ([`create`]). Asked again
-/// just so it gives what is there; asked otherwise it fails with `receipt_conflict`.
-pub fn open(tx: &mut Tx<'_>, source: &str, number: &str, asked: &str) -> Result<Opened, Problem> {
+/// just so it gives what is there; asked otherwise it fails with `receipt_conflict`. `nameless` tells what is asked as [`Nameless::asked`] does.
+pub fn open(
+    tx: &mut Tx<'_>,
+    source: &str,
+    number: &str,
+    asked: &str,
+    nameless: impl FnOnce() -> Result<String, Problem>,
+) -> Result<Opened, Problem> {
     let mut name = blake3::Hasher::new();
     name.update(source.as_bytes()).update(&[0]).update(number.as_bytes());
     let [a, b, c, d, e, f, g, h, ..] = *name.finalize().as_bytes();
     tx.lock("receipt number", i64::from_le_bytes([a, b, c, d, e, f, g, h]))?;
-    match again(tx, source, number, asked)? {
+    match again(tx, source, number, asked, nameless)? {
         Some(receipt) => Ok(Opened::Again(Box::new(receipt))),
         None => Ok(Opened::New(ReceiptId(tx.new_id("receipts")?))),
     }
@@ -132,19 +152,29 @@ pub fn create(
     order: Option<OrderId>,
     paper: &str,
 ) -> Result<(), Problem> {
-    let hash = blake3::hash(new.asked.as_bytes()).to_hex();
-    Ok(sql::insert(tx, now, id, new, hash.as_str(), order, paper)?)
+    Ok(sql::insert(tx, now, id, new, &hash(&new.asked), order, paper)?)
 }
 
-/// The receipt of a source and number, if it was asked for just so; fails with `receipt_conflict` if it was asked for otherwise.
-pub fn again(tx: &mut Tx<'_>, source: &str, number: &str, asked: &str) -> Result<Option<Receipt>, Problem> {
-    let Some((receipt, hash)) = sql::by_number(tx, source, number)? else { return Ok(None) };
-    if hash == blake3::hash(asked.as_bytes()).to_hex().as_str() {
+/// The receipt of a source and number, if it was asked for just so; fails with `receipt_conflict` if it was asked for otherwise. Of an erased customer it
+/// is told by what was asked without them.
+pub fn again(
+    tx: &mut Tx<'_>,
+    source: &str,
+    number: &str,
+    asked: &str,
+    nameless: impl FnOnce() -> Result<String, Problem>,
+) -> Result<Option<Receipt>, Problem> {
+    let Some((receipt, kept)) = sql::by_number(tx, source, number)? else { return Ok(None) };
+    let is_it = match kept.strip_prefix(NAMELESS) {
+        Some(kept) => kept == hash(&nameless()?),
+        None => kept == hash(asked),
+    };
+    if is_it {
         return Ok(Some(receipt));
     }
     let message = format!("another basket with this source and number is recorded as {}", receipt.id);
     let conflict = Problem::new(ErrorKind::Conflict, "receipt_conflict", message);
-    Err(conflict.on("number").with("id", receipt.id.to_string()).with("hash", hash))
+    Err(conflict.on("number").with("id", receipt.id.to_string()).with("hash", kept))
 }
 
 /// Writes what an open receipt was told when it was paid for, with its order.
@@ -161,4 +191,18 @@ pub fn write(
 /// Calls a receipt off.
 pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
     Ok(sql::cancel(tx, id, now)?)
+}
+
+/// Takes the person out of receipts; who asks again for one of them is told the same.
+pub fn strip(tx: &mut Tx<'_>, receipts: &[Nameless]) -> Result<(), Problem> {
+    let hash_of = |asked: &String| format!("{NAMELESS}{}", hash(asked));
+    let rows: Vec<(ReceiptId, String, Option<&str>)> = receipts
+        .iter()
+        .map(|one| (one.id, one.asked.as_ref().map(hash_of).unwrap_or_default(), one.paper.as_deref()))
+        .collect();
+    Ok(sql::rewrite(tx, &rows)?)
+}
+
+fn hash(asked: &str) -> String {
+    blake3::hash(asked.as_bytes()).to_hex().to_string()
 }

@@ -24,7 +24,7 @@ export const TEMPLATES: Template[] = [
   { code: 'free_delivery', icon: IconTruckDelivery, terms: (unit) => ({ condition: { kind: 'all', of: [{ kind: 'total', of: EVERYTHING, at_least: 10_000 * unit }] }, effects: [{ kind: 'free_delivery' }] }) },
   { code: 'double_points', icon: IconCoins, terms: () => ({ effects: [{ kind: 'points_multiplier', basis_points: 20_000, of: EVERYTHING }] }) },
   { code: 'birthday', icon: IconCake, terms: () => ({ condition: { kind: 'all', of: [{ kind: 'customer', tree: { version: 1, root: { kind: 'all', of: [{ kind: 'attribute', key: 'birthday', op: 'anniversary_in', value: { days: 7 } }] } } }] }, effects: [{ kind: 'percent', basis_points: 2_000, of: EVERYTHING, scope: 'basket' }], limits: [{ measure: 'times', per: 'customer', daily: false, most: 1 }] }) },
-  { code: 'first_purchase', icon: IconSeeding, terms: () => ({ condition: { kind: 'all', of: [{ kind: 'purchase', number: 1 }] }, effects: [{ kind: 'percent', basis_points: 1_000, of: EVERYTHING, scope: 'basket' }] }) },
+  { code: 'first_purchase', icon: IconSeeding, terms: () => ({ condition: { kind: 'all', of: [{ kind: 'purchase', number: 1 }] }, effects: [{ kind: 'percent', basis_points: 1_000, of: EVERYTHING, scope: 'basket' }], limits: [{ measure: 'times', per: 'customer', daily: false, most: 1 }] }) },
   { code: 'coupon', icon: IconTicket, terms: () => ({ condition: { kind: 'all', of: [{ kind: 'coupon', pool: '' }] }, effects: [{ kind: 'percent', basis_points: 1_000, of: EVERYTHING, scope: 'basket' }] }) },
 ];
 

@@ -290,6 +290,18 @@ fn frequent(tx: &mut Tx<'_>, column: &str) -> Result<Vec<String>, Problem> {
     Ok(tx.query(&sql, params![], |row| row.text(0))?)
 }
 
+const COUNT_OF: &str = "select count(*) from orders where customer_id = $1 and cancelled_at is null";
+
+/// How many orders a customer has that are not cancelled.
+pub fn count_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<i64, Problem> {
+    Ok(tx.one(COUNT_OF, params![customer], |row| row.int(0))?)
+}
+
+/// Says that [`count_of`] will be asked.
+pub fn count_of_ahead(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
+    Ok(tx.ahead(COUNT_OF, params![customer])?)
+}
+
 /// Gives a joined customer's orders to the one that stays.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
     tx.execute("update orders set customer_id = $2 where customer_id = $1", params![from, into])?;

@@ -77,6 +77,7 @@ fn ask(shop: &DemoShop, person: &Person) -> Ask {
         points: chance.percent(POINTS).then_some(Wanted::Most),
         language: Some(person.language.to_owned()),
         asker: None,
+        address: None,
         is_open: false,
     }
 }

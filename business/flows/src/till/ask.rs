@@ -1,14 +1,19 @@
 //! What a till brings, checked and put together with what the catalogue knows.
 
+use std::net::IpAddr;
+
 use collect::orders::{LINES_MAX, check_head};
 use collect::products::{self, Catalogue, Product, Shelf};
 use motivate::basket::{Basket, Line};
 use motivate::loyalty::Wanted;
+use motivate::promotions::counters::Counted;
 use motivate::tax::{self, Prices};
 use motivate::{coupons, promotions};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{Currency, FieldError, Identifier, Instant, KeyId, Params, Problem, ProgrammeId};
+use vocabulary::{
+    Currency, CustomerId, FieldError, Identifier, Instant, KeyId, Params, Problem, ProgrammeId, Zone,
+};
 
 use crate::Settings;
 use crate::order::AHEAD_SECONDS_MAX;
@@ -58,6 +63,9 @@ pub struct Ask {
     /// The key of the machine that asks: who shows too many wrong codes must wait. No part of what is asked.
     #[serde(skip)]
     pub asker: Option<KeyId>,
+    /// The network address of who buys, where a site or an app tells it: who guesses from there must wait, too. No part of what is asked.
+    #[serde(skip)]
+    pub address: Option<IpAddr>,
     /// What it takes is held until it is paid or called off.
     pub is_open: bool,
 }
@@ -99,6 +107,12 @@ impl Ask {
         }
     }
 
+    /// What is asked, JSON, without the person: neither how they are known nor the codes they showed.
+    pub fn nameless(&self) -> Result<String, Problem> {
+        let nobody = Ask { who: Vec::new(), coupons: Vec::new(), ..self.clone() };
+        serde_json::to_string(&nobody).map_err(Problem::internal)
+    }
+
     fn faults(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: String| errors.push(FieldError { code, field, params: Params::new() });
@@ -138,6 +152,12 @@ impl Ask {
         skus.sort_unstable();
         skus.dedup();
         skus
+    }
+
+    /// Whose limits it counts for, bought by a customer at an instant.
+    pub fn counted<'a>(&'a self, customer: Option<CustomerId>, at: Instant, zone: &'a Zone) -> Counted<'a> {
+        let is_nobody = customer.is_none() && self.who.is_empty();
+        Counted { customer, is_nobody, store: self.store.as_deref(), at, zone }
     }
 
     /// The basket with what the catalogue knows, and what each line is taxed at; fails with `unknown_product` at the first line that it does not know.

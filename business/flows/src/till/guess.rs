@@ -34,6 +34,7 @@ pub fn note(tx: &mut Tx<'_>, now: Instant, ask: &Ask, paper: &Paper) -> Result<u
     Ok(wrong)
 }
 
-fn who(ask: &Ask, customer: Option<CustomerId>) -> Vec<Who<'static>> {
-    ask.asker.map(Who::Key).into_iter().chain(customer.map(Who::Customer)).collect()
+fn who(ask: &Ask, customer: Option<CustomerId>) -> Vec<Who> {
+    let who = [ask.asker.map(Who::Key), ask.address.map(Who::Address), customer.map(Who::Customer)];
+    who.into_iter().flatten().collect()
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use motivate::loyalty::{Programme, nightly, programmes};
-use motivate::{coupons, promotions};
+use motivate::{coupons, promotions, receipts};
 use store::Tx;
 use vocabulary::{Instant, Problem};
 
@@ -27,26 +27,56 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
     }
 }
 
-/// One look.
+/// One look. What cannot be let go does not keep the rest from being done.
 pub fn look(workspace: &Workspace, stop: &AtomicBool) -> Result<(), Problem> {
     let now = workspace.now();
-    while !stop.load(Ordering::Relaxed) && let_go(workspace, now)? as i64 >= AT_ONCE {}
+    let lapsed = lapse_all(workspace, stop, now);
+    let coupons = coupons_and_promotions(workspace, stop, now);
+    let nights = nights(workspace, stop, now);
+    lapsed.and(coupons).and(nights)
+}
+
+/// Lets go what open receipts held too long.
+fn lapse_all(workspace: &Workspace, stop: &AtomicBool, now: Instant) -> Result<(), Problem> {
+    while !stop.load(Ordering::Relaxed) && lapse(workspace, now)? as i64 >= AT_ONCE {}
+    Ok(())
+}
+
+/// Some receipts together; where that fails each by itself, so that a damaged one holds up no other. Gives how many.
+fn lapse(workspace: &Workspace, now: Instant) -> Result<usize, Problem> {
+    let store = &workspace.store;
+    let together = store.transact(move |tx| super::lapse(tx, now, AT_ONCE)).wait();
+    let Err(problem) = together else { return together };
+    let mut lapsed = 0;
+    for id in store.read(move |tx| receipts::due(tx, now, AT_ONCE)).wait()? {
+        match store.transact(move |tx| super::let_go(tx, now, id)).wait() {
+            Ok(()) => lapsed += 1,
+            Err(problem) => {
+                tracing::warn!(workspace = %workspace.id, receipt = %id, %problem, "a receipt cannot be let go")
+            }
+        }
+    }
+    if lapsed == 0 { Err(problem) } else { Ok(lapsed) }
+}
+
+/// Does the nights of all programmes.
+fn nights(workspace: &Workspace, stop: &AtomicBool, now: Instant) -> Result<(), Problem> {
     for programme in workspace.store.read(programmes::all).wait()? {
         while !stop.load(Ordering::Relaxed) && !night(workspace, &programme, now)? {}
     }
     Ok(())
 }
 
-/// Lets go what was held too long, forgets wrong codes and moves promotions; gives how many of the most numerous it let go.
-fn let_go(workspace: &Workspace, now: Instant) -> Result<usize, Problem> {
+/// Lets go coupons held too long, forgets wrong codes and moves promotions.
+fn coupons_and_promotions(workspace: &Workspace, stop: &AtomicBool, now: Instant) -> Result<(), Problem> {
     let body = move |tx: &mut Tx<'_>| {
-        let receipts = super::lapse(tx, now, AT_ONCE)?;
-        let coupons = coupons::lapse(tx, now, AT_ONCE)?;
+        let lapsed = coupons::lapse(tx, now, AT_ONCE)?;
         coupons::forget(tx, now)?;
         promotions::tick(tx, now)?;
-        Ok::<_, Problem>(receipts.max(coupons))
+        Ok::<_, Problem>(lapsed)
     };
-    workspace.store.transact(body).wait()
+    while !stop.load(Ordering::Relaxed) && workspace.store.transact(body).wait()? as i64 >= AT_ONCE {}
+    Ok(())
 }
 
 /// Works on a programme's nights; gives whether they are done up to today. Whose points changed is asked about anew.

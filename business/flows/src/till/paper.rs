@@ -117,6 +117,11 @@ pub struct ShownCoupon {
 }
 
 impl Paper {
+    /// The paper without the person: the customer, their codes and how they stood are gone.
+    pub fn nameless(self) -> Paper {
+        Paper { customer: None, coupons: Vec::new(), points: None, text: Vec::new(), ..self }
+    }
+
     /// What is paid in money for a line: its price after discounts, less what points pay. A tax on top of prices is not in it.
     pub fn to_pay_of(&self, place: usize) -> i64 {
         let by_points = self.spent.as_ref().and_then(|spent| spent.payment.lines.get(place));

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use collect::orders;
 use collect::products::Catalogue;
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
 use motivate::loyalty::{Accounts, Payable};
 use motivate::promotions::counters::{self, Counted, Taken};
 use motivate::promotions::{self, Priced, Shopper};
-use motivate::receipts::State;
+use motivate::receipts::{self, State};
 use motivate::tax::{self, Tax};
 use store::Tx;
-use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId};
+use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId, Zone};
 
 use super::club::Club;
 use super::paper::{Paper, PaperLine, PaperSpent, ShownCoupon};
@@ -75,8 +76,11 @@ impl<'a> Desk<'a> {
                 Accounts::ahead(tx, programme, customer)?;
             }
             let settings = workspace.settings();
-            let counted = Counted { customer, store: ask.store.as_deref(), at, zone: &settings.zone };
-            counters::left_ahead(tx, &rules.set, &counted)?;
+            counters::left_ahead(tx, &rules.set, &ask.counted(customer, at, &settings.zone))?;
+            if let Some(customer) = customer.filter(|_| rules.set.asks_purchase()) {
+                orders::count_of_ahead(tx, customer)?;
+                receipts::open_of_ahead(tx, customer, now)?;
+            }
         }
         let found = coupons::find(tx, &ask.codes(), customer, at)?;
         guess::throttle(tx, now, ask, customer)?;
@@ -106,8 +110,7 @@ impl<'a> Desk<'a> {
         let life = lives.as_ref().zip(row).map(|(lives, row)| lives.life(row));
         let shopper = Shopper {
             fits: rules.fits(workspace, &snapshot, life, at)?,
-            // Purchases before this one, as far as the columns know them.
-            purchases: life.map_or(0, |life| life.orders().len() as i64),
+            purchases: purchases(tx, now, ask, customer, &rules)?,
             pools,
             left: Vec::new(),
         };
@@ -184,8 +187,8 @@ impl<'a> Desk<'a> {
         paper.offers = promotions::next_offers(rules, &self.basket, &self.shopper, &paper.priced, OFFERS);
     }
 
-    fn counted<'z>(&'z self, zone: &'z vocabulary::Zone) -> Counted<'z> {
-        Counted { customer: self.customer, store: self.ask.store.as_deref(), at: self.at, zone }
+    fn counted<'z>(&'z self, zone: &'z Zone) -> Counted<'z> {
+        self.ask.counted(self.customer, self.at, zone)
     }
 
     /// Takes coupons and limits for a receipt, or holds the coupons while it is open. Comes last, and the limits after all: other tills wait for
@@ -235,6 +238,24 @@ impl<'a> Desk<'a> {
             }
             _ => coupons::redeem(tx, receipt, &used, self.now),
         }
+    }
+}
+
+/// Purchases of the buyer before this one, open orders among them; nothing for nobody. Read from the store, for the columns come after: orders that follow
+/// each other quickly, or wait for each other, are not all the first. Where no promotion asks, it is not counted.
+fn purchases(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    ask: &Ask,
+    customer: Option<CustomerId>,
+    rules: &Rules,
+) -> Result<Option<i64>, Problem> {
+    match customer {
+        Some(customer) if rules.set.asks_purchase() => {
+            Ok(Some(orders::count_of(tx, customer)? + receipts::open_of(tx, customer, now)?))
+        }
+        None if ask.who.is_empty() => Ok(None),
+        _ => Ok(Some(0)),
     }
 }
 

@@ -130,9 +130,11 @@ fn points(done: &GivenBack, paid_with: Option<&str>) -> Vec<RefundPoints> {
     by_currency.into_iter().map(of).collect()
 }
 
-/// Gives back what units of an order had taken of promotions' limits and takes back the points they had earned, once a return of them is recorded.
+/// Gives back what units of an order had taken of promotions' limits and takes back the points they had earned, once a return of them is recorded; with
+/// the last unit coupons and tickets that promotions gave go back, too. Coupons the order used stay used.
 pub(crate) fn give_back_units(
     tx: &mut Tx<'_>,
+    now: Instant,
     order: OrderId,
     returned: ReturnId,
     at: Instant,
@@ -141,7 +143,12 @@ pub(crate) fn give_back_units(
     tx.lock("receipt", receipt.id.0)?;
     let paper = paper_of(&receipt)?;
     let lines = collect::returns::lines(tx, returned)?;
-    limits(tx, order, receipt.id, &paper, &lines)?;
+    if is_all_back(tx, order, &paper)? {
+        counters::give_back(tx, receipt.id)?;
+        crate::reward::take_back(tx, now, receipt.id, Some(order), &paper.priced.extras)?;
+    } else {
+        limits(tx, receipt.id, &paper, &lines)?;
+    }
     // Bought before there was a programme: nothing was earned.
     if paper.points.is_none() {
         return Ok(());
@@ -153,19 +160,15 @@ pub(crate) fn give_back_units(
     know::touch_card(tx, receipt.customer.as_slice())
 }
 
-/// With the last unit everything that is still taken goes back; before that the units' share of money.
-fn limits(
-    tx: &mut Tx<'_>,
-    order: OrderId,
-    receipt: ReceiptId,
-    paper: &Paper,
-    lines: &[ReturnedLine],
-) -> Result<(), Problem> {
+/// Whether every unit of a paper is back.
+fn is_all_back(tx: &mut Tx<'_>, order: OrderId, paper: &Paper) -> Result<bool, Problem> {
     let back = collect::returns::returned_quantities(tx, order)?;
     let is_back = |line: i64, all: i64| back.get(&line).is_some_and(|back| *back >= all);
-    if paper.lines.iter().zip(1..).all(|(line, number)| is_back(number, line.quantity)) {
-        return counters::give_back(tx, receipt);
-    }
+    Ok(paper.lines.iter().zip(1..).all(|(line, number)| is_back(number, line.quantity)))
+}
+
+/// Gives the units' share of money limits back.
+fn limits(tx: &mut Tx<'_>, receipt: ReceiptId, paper: &Paper, lines: &[ReturnedLine]) -> Result<(), Problem> {
     let mut amounts: BTreeMap<PromotionId, i64> = BTreeMap::new();
     for line in lines {
         let place = (line.line - 1) as usize;

@@ -3,6 +3,8 @@
 mod ad_audience;
 mod birthdays;
 mod campaign;
+mod counter;
+mod erased;
 mod event;
 mod launch;
 mod levels;
@@ -10,6 +12,7 @@ mod live;
 mod message_keys;
 mod newcomer;
 mod order;
+mod purchases;
 mod referral;
 mod rehearsal;
 mod report;

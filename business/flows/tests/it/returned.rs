@@ -93,6 +93,7 @@ impl Shop {
             points: None,
             language: None,
             asker: None,
+            address: None,
             is_open,
         };
         let workspace = Arc::clone(&self.workspace);

@@ -26,7 +26,7 @@ const PHONES: [&str; 2] = ["+77010000001", "+77010000002"];
 /// What was done, so that it can be done again.
 #[derive(Clone)]
 enum Deed {
-    Order(Ask),
+    Order(Box<Ask>),
     Commit(ReceiptId),
     Cancel(ReceiptId),
     Return(vocabulary::OrderId, NewReturn),
@@ -84,7 +84,7 @@ impl Random {
     fn make_everybody_known(&mut self) {
         for (place, number) in PHONES.iter().enumerate() {
             let first = Ask { who: vec![phone(number)], points: None, ..self.ask(1_000 + place) };
-            let paper = self.perform(&Deed::Order(first)).expect("an order").expect("a paper");
+            let paper = self.perform(&Deed::Order(Box::new(first))).expect("an order").expect("a paper");
             self.receipts.push(paper);
         }
     }
@@ -103,7 +103,7 @@ impl Random {
     fn order(&mut self, step: usize) {
         let ask = self.ask(step);
         let quoted = self.quote(&ask);
-        let deed = Deed::Order(ask);
+        let deed = Deed::Order(Box::new(ask));
         let told = self.perform(&deed);
         match (quoted, &told) {
             (Ok(quoted), Ok(Some(paper))) => {
@@ -223,6 +223,7 @@ impl Random {
             points: points.filter(|_| who < PHONES.len()),
             language: Some("en".into()),
             asker: None,
+            address: None,
             is_open: self.below(2) == 0,
         }
     }

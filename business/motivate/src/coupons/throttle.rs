@@ -1,6 +1,7 @@
 //! The throttle against guessing: whoever shows too many codes that are nobody's must wait.
 
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv6Addr};
 
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, KeyId, Problem};
@@ -12,16 +13,16 @@ const WINDOW_SECONDS: i64 = 10 * 60;
 
 /// Whose failures are counted together. Kept as a hash: the store holds no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who<'a> {
+pub enum Who {
     /// All that comes with a machine's key: a chain of tills may stand behind one.
     Key(KeyId),
-    /// All that comes from a network address: a household or an office.
-    Address(&'a str),
+    /// All that comes from a network address: a household or an office. Of an IPv6 address the first half counts, for whoever has one has the rest.
+    Address(IpAddr),
     /// All that is shown for one customer, wherever.
     Customer(CustomerId),
 }
 
-impl Who<'_> {
+impl Who {
     /// Failures of a window after which one waits.
     pub fn limit(&self) -> i64 {
         match self {
@@ -34,21 +35,29 @@ impl Who<'_> {
     fn subject(&self) -> [u8; 32] {
         let text = match self {
             Who::Key(key) => key.to_string(),
-            Who::Address(address) => format!("address {}", address.trim()),
+            Who::Address(address) => format!("address {}", network(*address)),
             Who::Customer(customer) => customer.to_string(),
         };
         blake3::derive_key("perennial 2026-11 coupon failures", text.as_bytes())
     }
 }
 
+/// Addresses that one household or office has are one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        four => four,
+    }
+}
+
 /// Says that [`throttle`] will be asked.
-pub fn throttle_ahead(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Problem> {
+pub fn throttle_ahead(tx: &mut Tx<'_>, who: &[Who], now: Instant) -> Result<(), Problem> {
     let subjects: Vec<_> = who.iter().map(Who::subject).collect();
     Ok(sql::failures::since_ahead(tx, &subjects, now.plus_seconds(-WINDOW_SECONDS))?)
 }
 
 /// Refuses who has failed too often of late, and says how long to wait: until enough failures are older than the window.
-pub fn throttle(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Problem> {
+pub fn throttle(tx: &mut Tx<'_>, who: &[Who], now: Instant) -> Result<(), Problem> {
     let subjects: Vec<_> = who.iter().map(Who::subject).collect();
     let all = sql::failures::since(tx, &subjects, now.plus_seconds(-WINDOW_SECONDS))?;
     let mut wait_seconds = 0;
@@ -68,7 +77,7 @@ pub fn throttle(tx: &mut Tx<'_>, who: &[Who<'_>], now: Instant) -> Result<(), Pr
 }
 
 /// Notes that so many of the codes shown were nobody's or somebody else's (see [`super::Refusal::is_guess`]).
-pub fn note_failures(tx: &mut Tx<'_>, who: &[Who<'_>], failures: usize, now: Instant) -> Result<(), Problem> {
+pub fn note_failures(tx: &mut Tx<'_>, who: &[Who], failures: usize, now: Instant) -> Result<(), Problem> {
     if failures == 0 || who.is_empty() {
         return Ok(());
     }

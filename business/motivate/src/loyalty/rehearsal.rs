@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, HashSet};
 use vocabulary::{CustomerId, Date, Instant, PromotionId, Zone};
 
 use super::programme::Programme;
-use crate::promotions::counters::Counted;
 use crate::promotions::replay::{PastOrder, World};
 use crate::promotions::{Priced, Promotion, Stacking};
 
@@ -61,8 +60,7 @@ impl Rehearsal {
     /// Lets the next order earn; orders come by their time.
     pub fn order(&mut self, order: &PastOrder) {
         let zone = self.zone.clone();
-        let (at, store) = (order.basket.at, order.basket.store.as_deref());
-        let counted = Counted { customer: order.customer, store, at, zone: &zone };
+        let counted = order.counted(&zone);
         let priced = self.prices.price(order, &counted, &[]);
         let without = self.without.buy(&self.prices.rules, order, priced.clone());
         let with = self.with.buy(&self.prices.rules, order, priced.clone());
@@ -74,7 +72,7 @@ impl Rehearsal {
         if with.discount > 0 {
             self.overlap(&priced, with.discount);
         }
-        let month = self.month(zone.date(at));
+        let month = self.month(zone.date(order.basket.at));
         month.orders += 1;
         month.without.add(&without);
         month.with.add(&with);

@@ -19,6 +19,7 @@ pub struct RuleSet {
     pub(super) root: Node,
     pub(super) margin_min: Option<i64>,
     pub(super) zone: Zone,
+    asks_purchase: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -100,7 +101,9 @@ impl RuleSet {
         }
         tree.children.extend(after);
         let root = Node::Group(Box::new(group(&rules, &tree, false)));
-        RuleSet { words, filters, rules, root, margin_min: stacking.margin_min, zone: zone.clone() }
+        let asks_purchase = rules.iter().any(|rule| rule.need.as_ref().is_some_and(Need::asks_purchase));
+        let (margin_min, zone) = (stacking.margin_min, zone.clone());
+        RuleSet { words, filters, rules, root, margin_min, zone, asks_purchase }
     }
 
     /// The limits of the promotions that have any, by id.
@@ -118,6 +121,11 @@ impl RuleSet {
     /// Below this a line is never sold, minor units.
     pub fn lowest(&self, line: &crate::basket::Line) -> i64 {
         super::till::lowest(line, self.margin_min)
+    }
+
+    /// Whether any promotion asks which purchase of the customer it is.
+    pub fn asks_purchase(&self) -> bool {
+        self.asks_purchase
     }
 
     /// How many promotions there are.

@@ -29,6 +29,8 @@ pub(super) struct Counter {
 pub struct Counted<'a> {
     /// Who buys, when known.
     pub customer: Option<CustomerId>,
+    /// Nobody said who buys. Somebody with a name that is not known yet has whole limits.
+    pub is_nobody: bool,
     /// Where.
     pub store: Option<&'a str>,
     /// When: the basket's own time decides the day.
@@ -55,7 +57,7 @@ pub fn left(
 ) -> Result<Vec<(PromotionId, Left)>, Problem> {
     let mosts = mosts(rules, counted);
     let used = used(tx, mosts.keys())?;
-    Ok(rest(mosts, |counter| used.get(counter).copied().unwrap_or_default()))
+    Ok(rest(rules, counted, mosts, |counter| used.get(counter).copied().unwrap_or_default()))
 }
 
 /// Says that [`left`] will be asked.
@@ -78,6 +80,8 @@ pub(super) fn mosts(rules: &RuleSet, counted: &Counted<'_>) -> BTreeMap<Counter,
 
 /// What is left of each promotion's limits, given what is in their counters.
 pub(super) fn rest(
+    rules: &RuleSet,
+    counted: &Counted<'_>,
     mosts: BTreeMap<Counter, (Measure, i64)>,
     used: impl Fn(&Counter) -> i64,
 ) -> Vec<(PromotionId, Left)> {
@@ -90,6 +94,12 @@ pub(super) fn rest(
             Measure::Times => &mut left.times,
         };
         *least = Some(least.map_or(rest, |least| least.min(rest)));
+    }
+    if counted.is_nobody {
+        let is_of_customers = |limits: &[Limit]| limits.iter().any(|limit| limit.per == Per::Customer);
+        for (promotion, _) in rules.limits().filter(|(_, limits)| is_of_customers(limits)) {
+            left.entry(promotion).or_default().needs_customer = true;
+        }
     }
     left.into_iter().collect()
 }

@@ -112,7 +112,7 @@ pub enum Condition {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         weekdays: Vec<Weekday>,
     },
-    /// It is the customer's so-many-th purchase.
+    /// It is the customer's so-many-th purchase; not one of nobody known.
     Purchase {
         /// Which, from 1; or
         #[serde(default, skip_serializing_if = "Option::is_none")]

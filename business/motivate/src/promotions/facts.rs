@@ -50,9 +50,9 @@ impl<'a> Facts<'a> {
         self.places[kind as usize - Kind::Store as usize]
     }
 
-    /// The purchase's number, from 1.
-    pub(super) fn purchase(&self) -> i64 {
-        self.shopper.purchases.saturating_add(1)
+    /// The purchase's number among the customer's, from 1; nothing for nobody known.
+    pub(super) fn purchase(&self) -> Option<i64> {
+        self.shopper.purchases.map(|before| before.saturating_add(1))
     }
 
     pub(super) fn has_coupon(&self, pool: CouponPoolId) -> bool {

@@ -43,7 +43,7 @@ pub enum Per {
     /// For everybody together.
     #[default]
     Everybody,
-    /// For each customer; a basket of nobody known is not counted.
+    /// For each customer; nothing is left for a basket of nobody known.
     Customer,
     /// For each store; a basket of no store is not counted.
     Store,

@@ -79,17 +79,17 @@ impl Need {
             Need::Time { from, to, weekdays } => {
                 facts.local.within(*from, *to).is_some_and(|day| weekdays >> day & 1 == 1)
             }
-            Need::Number(number) => facts.purchase() == *number,
-            Need::Every(every) => *every > 0 && facts.purchase() % every == 0,
+            Need::Number(number) => facts.purchase() == Some(*number),
+            Need::Every(every) => *every > 0 && facts.purchase().is_some_and(|number| number % every == 0),
             Need::Coupon(pool) => facts.has_coupon(*pool),
         };
-        if holds { None } else { Some(self.reason()) }
+        if holds { None } else { Some(self.reason(facts)) }
     }
 
-    fn reason(&self) -> Reason {
+    fn reason(&self, facts: &Facts<'_>) -> Reason {
         match self {
-            Need::All(of) | Need::Any(of) => of.first().map_or(Reason::Condition, Need::reason),
-            Need::Not(of) => of.reason(),
+            Need::All(of) | Need::Any(of) => of.first().map_or(Reason::Condition, |need| need.reason(facts)),
+            Need::Not(of) => of.reason(facts),
             Need::Customer => Reason::Customer,
             Need::Total { .. } => Reason::Total,
             Need::Quantity { .. } => Reason::Quantity,
@@ -97,8 +97,19 @@ impl Need {
             Need::Place { kind: Kind::Payment, .. } => Reason::Payment,
             Need::Place { .. } => Reason::Channel,
             Need::Time { .. } => Reason::Time,
+            Need::Number(_) | Need::Every(_) if facts.purchase().is_none() => Reason::Customer,
             Need::Number(_) | Need::Every(_) => Reason::Purchase,
             Need::Coupon(_) => Reason::Coupon,
+        }
+    }
+
+    /// Whether it asks which purchase of the customer it is.
+    pub(super) fn asks_purchase(&self) -> bool {
+        match self {
+            Need::All(of) | Need::Any(of) => of.iter().any(Need::asks_purchase),
+            Need::Not(of) => of.asks_purchase(),
+            Need::Number(_) | Need::Every(_) => true,
+            _ => false,
         }
     }
 

@@ -35,10 +35,23 @@ pub struct PastOrder {
     pub basket: Basket,
     /// What the goods of each line cost the shop, where that is known, minor units.
     pub costs: Vec<Option<i64>>,
-    /// Purchases of the customer before this one.
-    pub purchases: i64,
+    /// Purchases of the customer before this one; nothing for nobody known.
+    pub purchases: Option<i64>,
     /// Promotions whose customer condition holds.
     pub fits: Vec<PromotionId>,
+}
+
+impl PastOrder {
+    /// Whose counters it moves.
+    pub(crate) fn counted<'a>(&'a self, zone: &'a Zone) -> Counted<'a> {
+        Counted {
+            customer: self.customer,
+            is_nobody: self.customer.is_none(),
+            store: self.basket.store.as_deref(),
+            at: self.basket.at,
+            zone,
+        }
+    }
 }
 
 /// A promotion going over orders of the past.
@@ -95,8 +108,8 @@ impl Replay {
     /// Prices the next order; orders come by their time.
     pub fn order(&mut self, order: &PastOrder) {
         let zone = self.zone.clone();
-        let (at, store) = (order.basket.at, order.basket.store.as_deref());
-        let counted = Counted { customer: order.customer, store, at, zone: &zone };
+        let at = order.basket.at;
+        let counted = order.counted(&zone);
         let without = self.without.price(order, &counted, &[]);
         let with = self.with.price(order, &counted, &self.pools);
         for (place, limit) in self.limits.iter().enumerate() {

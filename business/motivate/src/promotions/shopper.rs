@@ -5,8 +5,8 @@ use vocabulary::{CouponPoolId, PromotionId};
 pub struct Shopper {
     /// Promotions whose customer condition holds.
     pub fits: Vec<PromotionId>,
-    /// Purchases before this one.
-    pub purchases: i64,
+    /// Purchases before this one; nothing for nobody known.
+    pub purchases: Option<i64>,
     /// Pools of usable coupons that were shown.
     pub pools: Vec<CouponPoolId>,
     /// What is left of promotions' limits; a promotion not named has no limit.
@@ -20,4 +20,6 @@ pub struct Left {
     pub money: Option<i64>,
     /// Baskets, when their number is limited.
     pub times: Option<i64>,
+    /// It is limited for each customer and nobody known buys: then nothing is.
+    pub needs_customer: bool,
 }

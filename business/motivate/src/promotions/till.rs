@@ -189,6 +189,7 @@ fn ledger(rules: &RuleSet, facts: &Facts<'_>) -> Vec<RuleLedger> {
         let ledger = &mut ledger[rule];
         ledger.money_left = left.money.unwrap_or(i64::MAX).max(0);
         ledger.unfit = match (left.times, left.money) {
+            _ if left.needs_customer => Some(Reason::Customer),
             (Some(..=0), _) => Some(Reason::LimitReached),
             (_, Some(..=0)) => Some(Reason::BudgetExhausted),
             _ => None,

@@ -1,4 +1,4 @@
-use store::{Row, StoreError, Tx, params};
+use store::{Param, Row, StoreError, Tx, params};
 use vocabulary::{CustomerId, Instant, OrderId, Problem, ReceiptId};
 
 use super::packed::{pack, unpack};
@@ -95,10 +95,10 @@ pub fn load(tx: &mut Tx<'_>, id: ReceiptId) -> Result<Option<Receipt>, Problem> 
     Ok(tx.optional(&format!("select {COLUMNS} from receipts where id = $1"), params![id], receipt)?)
 }
 
-/// The receipt of an order.
+/// The receipt of an order; none where its paper is gone.
 pub fn of_order(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Receipt>, Problem> {
     Ok(tx.optional(
-        &format!("select {COLUMNS} from receipts where order_id = $1"),
+        &format!("select {COLUMNS} from receipts where order_id = $1 and told is not null"),
         params![order],
         receipt,
     )?)
@@ -113,16 +113,62 @@ pub fn due(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<Vec<ReceiptId>, 
     )?)
 }
 
+/// A customer's receipts that are neither paid nor called off.
+pub fn unpaid_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<ReceiptId>, Problem> {
+    Ok(tx.query(
+        "select id from receipts where customer_id = $1 and committed_at is null and cancelled_at is null order by id",
+        params![customer],
+        |row| Ok(ReceiptId(row.int(0)?)),
+    )?)
+}
+
+/// All of a customer's receipts.
+pub fn of_customer(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Receipt>, Problem> {
+    Ok(tx.query(
+        &format!("select {COLUMNS} from receipts where customer_id = $1 order by id"),
+        params![customer],
+        receipt,
+    )?)
+}
+
+/// Writes receipts anew: the hash of what was asked, and what was told; what was asked is gone.
+pub(super) fn rewrite(
+    tx: &mut Tx<'_>,
+    receipts: &[(ReceiptId, String, Option<&str>)],
+) -> Result<(), StoreError> {
+    let papers: Vec<Option<Vec<u8>>> = receipts.iter().map(|(_, _, paper)| paper.map(pack)).collect();
+    let rows: Vec<Vec<Param<'_>>> = receipts
+        .iter()
+        .zip(&papers)
+        .map(|((id, hash, _), paper)| params![*id, hash, paper.as_deref()].to_vec())
+        .collect();
+    tx.batch("update receipts set asked = '', asked_hash = $2, told = $3 where id = $1", &rows)?;
+    Ok(())
+}
+
+const OPEN_OF: &str = "select count(*) from receipts where customer_id = $1 and committed_at is null and cancelled_at is null and expires_at > $2";
+
+/// How many open orders a customer has.
+pub fn open_of(tx: &mut Tx<'_>, customer: CustomerId, now: Instant) -> Result<i64, Problem> {
+    Ok(tx.one(OPEN_OF, params![customer, now], |row| row.int(0))?)
+}
+
+/// Says that [`open_of`] will be asked.
+pub fn open_of_ahead(tx: &mut Tx<'_>, customer: CustomerId, now: Instant) -> Result<(), Problem> {
+    Ok(tx.ahead(OPEN_OF, params![customer, now])?)
+}
+
 /// Gives a joined customer's receipts to the one that stays.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
     tx.execute("update receipts set customer_id = $2 where customer_id = $1", params![from, into])?;
     Ok(())
 }
 
-/// Leaves an erased customer's receipts to the books, without the customer and without what was asked and told.
+/// Leaves an erased customer's receipts to the books, without the customer and without what was asked; what they tell of the customer is to be taken out
+/// before ([`super::strip`]).
 pub fn detach(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
     tx.execute(
-        "update receipts set customer_id = null, asked = '', told = null where customer_id = $1",
+        "update receipts set customer_id = null, asked = '' where customer_id = $1",
         params![customer],
     )?;
     Ok(())

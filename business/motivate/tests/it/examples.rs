@@ -1,5 +1,7 @@
 //! The worked examples of docs/coupons.md: what stands above the line is done, what stands below is what comes of it.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use motivate::coupons::{self, CodeKey, Codes, Format, LETTERS, Limits, Settings, Usable, Who};
 use motivate::draws::{self, DrawKey, NewDraw, NewTickets};
 use motivate::prizes::{self, Move, NewPrizeOrder, PrizeSettings};
@@ -11,7 +13,7 @@ use vocabulary::{
 const PAGE: &str = include_str!("../../../../docs/coupons.md");
 /// A moment of the tests.
 const NOON: Instant = Instant(1_790_000_000_000_000);
-const ADDRESS: &[Who<'_>] = &[Who::Address("192.0.2.7")];
+const ADDRESS: &[Who] = &[Who::Address(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)))];
 
 #[test]
 fn every_example_of_the_page_comes_out_as_it_says() {

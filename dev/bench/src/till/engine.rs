@@ -57,7 +57,7 @@ fn promotion((number, told): (i64, Value)) -> Result<Promotion> {
 
 fn shopper() -> Shopper {
     let shown = (1..=shelf::SHOWN as i64).map(CouponPoolId).collect();
-    Shopper { fits: (1..=30).map(PromotionId).collect(), purchases: 4, pools: shown, left: Vec::new() }
+    Shopper { fits: (1..=30).map(PromotionId).collect(), purchases: Some(4), pools: shown, left: Vec::new() }
 }
 
 fn baskets() -> Result<Vec<Basket>> {

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use access::Scope;
@@ -45,6 +46,8 @@ pub(crate) struct BasketBody {
     programme: Option<String>,
     /// Points to pay with: a number, or `most` for as many as may be.
     points: Option<PointsWanted>,
+    /// The buyer's own network address, told by a site or an app: whoever shows too many wrong codes from it must wait. No part of the basket that is kept.
+    network_address: Option<String>,
     /// Of the receipt's words: `en`, `ru`, `kk`, `tr` or `uk`; the workspace's when absent.
     language: Option<String>,
     /// `closed` takes everything at once; `open` holds it until commit or cancel.
@@ -168,12 +171,18 @@ fn ask_of(body: BasketBody, caller: &Caller) -> Result<Ask, Problem> {
         points: body.points.map(wanted).transpose()?,
         language: present(body.language),
         asker: caller.key(),
+        address: present(body.network_address).map(address).transpose()?,
         is_open,
     })
 }
 
 fn programme(text: String) -> Result<ProgrammeId, Problem> {
     text.parse().map_err(|_| Problem::invalid("unknown_programme", "programme", "there is no such programme"))
+}
+
+fn address(text: String) -> Result<IpAddr, Problem> {
+    let message = "a network address is as in 192.0.2.7 or 2001:db8::7";
+    text.parse().map_err(|_| Problem::invalid("wrong_value", "network_address", message))
 }
 
 fn wanted(points: PointsWanted) -> Result<Wanted, Problem> {

@@ -113,6 +113,7 @@ fn ask_of(body: TryBody, caller: &Caller) -> Result<Ask, Problem> {
         points: None,
         language: None,
         asker: None,
+        address: None,
         is_open: false,
     })
 }

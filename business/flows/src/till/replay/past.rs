@@ -105,7 +105,7 @@ impl<'w> Past<'w> {
             let before = Instant(life.part.orders.placed_at[order] - 1);
             let today = self.workspace.now();
             let fits = self.rules.fits_as_of(self.workspace, &self.snapshot, Some(life), before, today)?;
-            let purchases = (order - all.start) as i64;
+            let purchases = Some((order - all.start) as i64);
             let customer: Option<CustomerId> = Some(life.customer());
             let told = past_order(&self.snapshot.words(), life.part, order);
             orders.push(PastOrder { customer, purchases, fits, ..told });
@@ -196,7 +196,7 @@ fn past_order(words: &Words, part: &Part, order: usize) -> PastOrder {
             at: Instant(orders.placed_at[order]),
         },
         costs: rows.map(cost).collect(),
-        purchases: 0,
+        purchases: None,
         fits: Vec::new(),
     }
 }

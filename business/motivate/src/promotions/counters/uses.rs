@@ -55,6 +55,6 @@ pub fn used_of(
 
 /// A limit's counter without saying whose.
 fn of_anybody(promotion: PromotionId, limit: &Limit, now: Instant, zone: &Zone) -> Counter {
-    let counted = Counted { customer: None, store: None, at: now, zone };
+    let counted = Counted { customer: None, is_nobody: true, store: None, at: now, zone };
     Counter { promotion, slot: slot(limit), entity: String::new(), bucket: counted.bucket(limit) }
 }

@@ -14,7 +14,7 @@ pub(super) struct Tally(HashMap<Counter, i64>);
 
 impl Tally {
     pub fn left(&self, rules: &RuleSet, counted: &Counted<'_>) -> Vec<(PromotionId, Left)> {
-        counters::rest(counters::mosts(rules, counted), |counter| self.used(counter))
+        counters::rest(rules, counted, counters::mosts(rules, counted), |counter| self.used(counter))
     }
 
     pub fn take(&mut self, rules: &RuleSet, priced: &Priced, counted: &Counted<'_>) {

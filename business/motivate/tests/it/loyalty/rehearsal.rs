@@ -90,7 +90,7 @@ fn past(number: i64, who: i64, at: Instant, paid: i64) -> PastOrder {
         customer: Some(CustomerId(who)),
         basket: Basket { lines: vec![line], at, ..Basket::default() },
         costs: vec![None],
-        purchases: 0,
+        purchases: None,
         fits: Vec::new(),
     }
 }

@@ -49,7 +49,7 @@ fn example(question: &str) -> Example {
             "channel" => example.basket.channel = Some(rest.to_owned()),
             "payment" => example.basket.payment = Some(rest.to_owned()),
             "fits" => example.shopper.fits.push(id()),
-            "purchases" => example.shopper.purchases = rest.parse().expect("a number"),
+            "purchases" => example.shopper.purchases = Some(rest.parse().expect("a number")),
             "coupon" => example.shopper.pools.push(CouponPoolId(rest.parse().expect("a pool"))),
             "left" => example.shopper.left.push((id(), left(more))),
             "stacking" => example.stacking = serde_json::from_str(rest).expect("a stacking tree"),
@@ -86,9 +86,11 @@ fn bought(text: &str) -> Line {
 }
 
 fn left(text: &str) -> Left {
-    match text.split_once(' ').expect("money or times") {
-        ("money", amount) => Left { money: Some(money(amount)), times: None },
-        (_, times) => Left { money: None, times: times.parse().ok() },
+    match text.split_once(' ') {
+        Some(("money", amount)) => Left { money: Some(money(amount)), ..Left::default() },
+        Some((_, times)) => Left { times: times.parse().ok(), ..Left::default() },
+        None if text != "needs_customer" => panic!("no such limit: {text}"),
+        None => Left { needs_customer: true, ..Left::default() },
     }
 }
 

@@ -184,7 +184,7 @@ impl Oracle<'_> {
         let left = self.shopper.left.iter().find(|(id, _)| *id == promotion.id).map(|(_, left)| *left);
         definition.from.is_none_or(|from| from <= at)
             && definition.to.is_none_or(|to| at < to)
-            && left.is_none_or(|left| left.times != Some(0) && left.money != Some(0))
+            && left.is_none_or(|left| left.times != Some(0) && left.money != Some(0) && !left.needs_customer)
             && definition.condition.as_ref().is_none_or(|c| self.holds(c, promotion.id))
     }
 
@@ -219,8 +219,10 @@ impl Oracle<'_> {
                     && (weekdays.is_empty() || weekdays.iter().any(|d| *d as i32 == weekday))
             }
             Condition::Purchase { number, every } => {
-                let this = shopper.purchases + 1;
-                number.is_none_or(|n| n == this) && every.is_none_or(|n| this % n == 0)
+                let this = shopper.purchases.map(|before| before + 1);
+                this.is_some_and(|this| {
+                    number.is_none_or(|n| n == this) && every.is_none_or(|n| this % n == 0)
+                })
             }
             Condition::Coupon { pool } => shopper.pools.contains(pool),
         }

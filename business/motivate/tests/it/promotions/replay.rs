@@ -34,7 +34,7 @@ fn order(number: i64, customer: Option<i64>, days: i64, store: &str, lines: &[(&
             ..Basket::default()
         },
         costs: lines.iter().map(|(category, price)| (*category == "tea").then_some(price / 2)).collect(),
-        purchases: 0,
+        purchases: customer.map(|_| 0),
         fits: Vec::new(),
     }
 }
@@ -166,6 +166,7 @@ fn told_slowly<'o>(promotions: &[Promotion], shop: &'o Shop) -> Vec<(&'o PastOrd
             let mut left = Left::default();
             for limit in &one.definition.limits {
                 if limit.per == Per::Customer && order.customer.is_none() {
+                    left.needs_customer = true;
                     continue;
                 }
                 let is_counted = |past: &&(&PastOrder, Priced)| {

@@ -190,7 +190,12 @@ pub fn shop() -> impl Strategy<Value = Shop> {
         (prop::option::weighted(0.3, 0..400_i64), prop::option::weighted(0.2, 0..3_i64)),
         5,
     );
-    let shopper = (prop::collection::vec(any::<bool>(), 5), 0..5_i64, prop::option::of(1..3_i64), left);
+    let shopper = (
+        prop::collection::vec(any::<bool>(), 5),
+        prop::option::weighted(0.8, 0..5_i64),
+        prop::option::of(1..3_i64),
+        left,
+    );
     let place = (prop::option::of(prop::sample::select(vec!["s1", "s2"])), prop::option::of(Just("card")));
     let order = Just((1..6_i64).map(PromotionId).collect::<Vec<_>>()).prop_shuffle();
     let tree = (order, 0..6_usize).prop_flat_map(|(mut ids, most)| {
@@ -206,8 +211,20 @@ pub fn shop() -> impl Strategy<Value = Shop> {
                     .zip(definitions)
                     .map(|(id, definition)| Promotion { id, version: 1, definition })
                     .collect();
-                let left =
-                    ids.clone().zip(left).map(|(id, (money, times))| (id, Left { money, times })).collect();
+                let left = ids
+                    .clone()
+                    .zip(left)
+                    .map(|(id, (money, times))| {
+                        (
+                            id,
+                            Left {
+                                money,
+                                times,
+                                needs_customer: purchases.is_none() && id == PromotionId(2),
+                            },
+                        )
+                    })
+                    .collect();
                 Shop {
                     promotions,
                     stacking: Stacking { root: Group { name: "root".to_owned(), ..root }, margin_min },

@@ -108,7 +108,7 @@ fn stacking() -> Stacking {
 fn measure(name: &str, rules: &RuleSet, baskets: &[Basket]) {
     let shopper = Shopper {
         fits: (1..=30).map(PromotionId).collect(),
-        purchases: 4,
+        purchases: Some(4),
         pools: [3, 12, 21, 30, 39].map(CouponPoolId).to_vec(),
         left: Vec::new(),
     };

@@ -264,3 +264,24 @@ async fn who_tries_codes_at_random_must_wait_also_with_quotes() {
     later["coupons"] = json!(["GUESS-99"]);
     assert_eq!(till.post("/v1/till/quote", later).await.expect(200)["coupons"][0]["refused"], "unknown");
 }
+
+#[tokio::test]
+async fn who_tries_codes_at_random_on_a_site_stops_nobody_but_their_own_house() {
+    let house = house().await;
+    let till = till(&house).await;
+    let tried = |address: &str| {
+        let mut basket = cups("", 1);
+        basket.as_object_mut().expect("a basket").remove("customer");
+        basket["network_address"] = json!(address);
+        basket["coupons"] = json!((0..10).map(|code| format!("GUESS-{code}")).collect::<Vec<_>>());
+        basket
+    };
+    for _ in 0..3 {
+        till.post("/v1/till/quote", tried("192.0.2.7")).await.expect(200);
+    }
+    let waits = till.post("/v1/till/quote", tried("192.0.2.7")).await;
+    assert_eq!(waits.problem(), (429, "too_many_wrong_coupons".into()));
+    till.post("/v1/till/quote", tried("192.0.2.8")).await.expect(200);
+    let wrong = till.post("/v1/till/quote", tried("my house")).await;
+    assert_eq!(wrong.problem(), (422, "wrong_value".into()));
+}
