@@ -35,6 +35,7 @@ fn the_till_reads_from_the_store_whom_the_columns_do_not_know_yet() {
             points: None,
             language: None,
             asker: None,
+            address: None,
             is_open: false,
         };
         let total = |who: &str| {
