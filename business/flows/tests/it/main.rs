@@ -3,6 +3,7 @@
 mod ad_audience;
 mod birthdays;
 mod campaign;
+mod club;
 mod event;
 mod launch;
 mod levels;

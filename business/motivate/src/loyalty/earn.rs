@@ -138,8 +138,18 @@ fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What points would become if they were earned at an instant.
+pub fn foresee(programme: &Programme, at: Instant, points: &[LinePoints]) -> Result<Earned, Problem> {
+    let lot = |((code, ..), lines): (Terms<'_>, Lines)| {
+        Ok(earned_lot(&new_lot(programme.currency(code)?, programme, "", sum(&lines), at)))
+    };
+    Ok(Earned { lots: by_terms(points).into_iter().map(lot).collect::<Result<_, Problem>>()? })
+}
+
 /// Currency, funder and cost.
 type Terms<'p> = (&'p str, Option<&'p str>, i64);
+/// Points by line.
+type Lines = Vec<(i64, i64)>;
 
 /// One lot for each currency, funder and cost: the lines that share them share it.
 pub(super) fn accrue(
@@ -149,24 +159,36 @@ pub(super) fn accrue(
     at: Instant,
     points: &[LinePoints],
 ) -> Result<Earned, Problem> {
-    let mut groups: BTreeMap<Terms<'_>, Vec<(i64, i64)>> = BTreeMap::new();
-    for share in points.iter().filter(|share| share.points > 0) {
-        let key = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
-        groups.entry(key).or_default().push((share.line, share.points));
-    }
     let mut earned = Earned::default();
-    for ((code, funder, unit_cost), lines) in groups {
-        let amount = lines.iter().map(|(_, points)| points).sum();
-        let lot = new_lot(programme.currency(code)?, programme, &key.document, amount, at);
-        earned.lots.push(EarnedLot {
-            currency: code.to_owned(),
-            points: amount,
-            active_from: known_instant(lot.active_from),
-            expires_at: known_instant(lot.expires_at),
-        });
+    for ((code, funder, unit_cost), lines) in by_terms(points) {
+        let lot = new_lot(programme.currency(code)?, programme, &key.document, sum(&lines), at);
+        earned.lots.push(earned_lot(&lot));
         book.accrue(Kind::Accrue, lot, Origin { lines, funder: funder.map(str::to_owned), unit_cost }, at);
     }
     Ok(earned)
+}
+
+fn by_terms(points: &[LinePoints]) -> BTreeMap<Terms<'_>, Lines> {
+    let mut by_terms: BTreeMap<Terms<'_>, Lines> = BTreeMap::new();
+    for share in points.iter().filter(|share| share.points > 0) {
+        let terms = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
+        by_terms.entry(terms).or_default().push((share.line, share.points));
+    }
+    by_terms
+}
+
+fn sum(lines: &Lines) -> i64 {
+    lines.iter().map(|(_, points)| points).sum()
+}
+
+/// A lot as the customer sees it.
+pub(super) fn earned_lot(lot: &Lot) -> EarnedLot {
+    EarnedLot {
+        currency: lot.currency.clone(),
+        points: lot.points,
+        active_from: known_instant(lot.active_from),
+        expires_at: known_instant(lot.expires_at),
+    }
 }
 
 fn known_instant(at: Instant) -> Option<Instant> {

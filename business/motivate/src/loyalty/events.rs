@@ -5,10 +5,10 @@ use vocabulary::{CustomerId, Instant, Problem};
 
 use super::accounts::Accounts;
 use super::book::Book;
-use super::earn::{Earned, LinePoints, accrue};
+use super::earn::{Earned, LinePoints, accrue, earned_lot};
 use super::entries::Kind;
 use super::ledger::Lot;
-use super::operations::{Key, Operation, known, text};
+use super::operations::{Key, Operation, known, known_to_stand, text};
 use super::programme::Programme;
 use super::{sql, standing};
 
@@ -48,16 +48,16 @@ pub fn earn_event(
     Ok(earned)
 }
 
-/// Makes pending points of a document active that waited to be confirmed. Gives how many.
+/// Makes pending points of a document active that waited to be confirmed; refused once it was called off.
 pub fn confirm(
     tx: &mut Tx<'_>,
     programme: &Programme,
     customer: CustomerId,
     key: &Key,
     at: Instant,
-) -> Result<i64, Problem> {
+) -> Result<Earned, Problem> {
     let mut book = Book::open(tx, programme, customer, at)?;
-    if let Some((_, answer)) = known(tx, programme, key, "null")? {
+    if let Some((_, answer)) = known_to_stand(tx, programme, key, "null")? {
         return Ok(answer);
     }
     let waiting: Vec<Lot> = book
@@ -67,12 +67,12 @@ pub fn confirm(
         .filter(|lot| lot.document == key.document && lot.active_from == Instant::MAX)
         .cloned()
         .collect();
-    for lot in &waiting {
+    let mut confirmed = Earned::default();
+    for lot in waiting {
         let expires_at = programme.currency(&lot.currency)?.expires_at(&programme.zone, at);
         book.date(Kind::Confirm, lot.id, Some(at), expires_at, at);
+        confirmed.lots.push(earned_lot(&Lot { active_from: at, expires_at, ..lot }));
     }
-    let points = waiting.iter().map(|lot| lot.points).sum();
-    let operation = Operation::new(key, "confirm", at, "null", &points)?;
-    book.write(tx, &operation)?;
-    Ok(points)
+    book.write(tx, &Operation::new(key, "confirm", at, "null", &confirmed)?)?;
+    Ok(confirmed)
 }

@@ -87,7 +87,8 @@ fn points_wait_until_confirmed() {
             let key = key.clone();
             let confirmed =
                 shop.run(move |tx, club| loyalty::confirm(tx, club, ANN, &key, day("2026-02-01")));
-            assert_eq!(confirmed, 10);
+            assert_eq!((confirmed.lots.len(), confirmed.lots[0].points), (1, 10));
+            assert_eq!(confirmed.lots[0].active_from, Some(day("2026-02-01")));
         }
         assert_eq!(shop.active(ANN, day("2026-02-01")), 10);
         assert_eq!(shop.active(ANN, day("2027-02-02")), 0);
