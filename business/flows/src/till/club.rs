@@ -181,21 +181,26 @@ impl Club {
     fn earning(&self, paper: &Paper) -> Earning {
         let multiplier = self.level().map_or(100, |level| level.multiplier);
         let lines: Vec<PaidLine> = (0..paper.lines.len()).map(|place| paid(paper, place)).collect();
-        let mut points = points_of(&self.programme, &lines, multiplier);
-        for line in &mut points {
+        let own = points_of(&self.programme, &lines, multiplier);
+        let mut points = Vec::with_capacity(own.len());
+        for mut line in own {
             let place = (line.line - 1) as usize;
-            let times = paper.priced.multipliers.iter().filter(|one| one.lines.contains(&place));
-            line.points = times.fold(line.points, |points, one| times_basis(points, one.basis_points));
+            let mut so_far = line.points;
+            for one in paper.priced.multipliers.iter().filter(|one| one.lines.contains(&place)) {
+                let added = times_basis(so_far, one.basis_points) - so_far;
+                so_far += added;
+                match &one.funding {
+                    None => line.points += added,
+                    Some(of) => points.push(LinePoints::new(line.line, &line.currency, added, Some(of))),
+                }
+            }
+            points.push(line);
         }
         if let Some((code, _)) = self.paying() {
             for of in &paper.priced.points {
                 let of_line = of.lines.iter().zip(1..).filter(|(points, _)| **points > 0);
-                points.extend(of_line.map(|(points, line)| LinePoints {
-                    line,
-                    currency: code.to_owned(),
-                    points: *points,
-                    ..LinePoints::default()
-                }));
+                let funding = of.funding.as_ref();
+                points.extend(of_line.map(|(points, line)| LinePoints::new(line, code, *points, funding)));
             }
         }
         Earning { lines, points }

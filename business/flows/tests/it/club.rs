@@ -4,7 +4,8 @@ use collect::products::NewProduct;
 use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
 use flows::till::{self, Ask, AskLine, Paper, PaperEarned, Told};
-use motivate::loyalty::{self, Balance, Rules, programmes};
+use motivate::loyalty::{self, Balance, Key, Rules, Wanted, programmes};
+use motivate::promotions::{self, Definition, Move, NewPromotion};
 use motivate::tax::Prices;
 use serde_json::{Value, json};
 use store::Store;
@@ -165,5 +166,61 @@ fn nothing_waits_in_an_order_of_nobody_and_none_that_was_called_off_is_confirmed
         let receipt = told.receipt.expect("a receipt");
         write(&shop.store, move |tx| till::cancel(tx, noon(), receipt));
         assert_eq!(shop.confirms(&told).expect_err("it was called off").code, "order_cancelled");
+    });
+}
+
+#[test]
+fn suppliers_pay_for_the_points_they_give_of_events_promotions_and_multipliers() {
+    let rules = |rules: &mut Value| {
+        rules["currencies"][1]["earning"]["funding"] = json!({"funder": "landlord"});
+        rules["events"] = json!([{"event": "review", "currency": "points", "points": 5, "funding": {"funder": "maker", "unit_cost": 100}}]);
+    };
+    shops(rules, |shop| {
+        for effect in [
+            json!({"kind": "points", "points": 30, "funding": {"funder": "north", "unit_cost": 40_000}}),
+            json!({"kind": "points_per_money", "points": 1, "per": 10_000, "funding": {"funder": "north", "unit_cost": 40_000}}),
+            json!({"kind": "points_multiplier", "basis_points": 20_000, "funding": {"funder": "mill"}}),
+            json!({"kind": "points_multiplier", "basis_points": 15_000}),
+        ] {
+            let definition: Definition =
+                serde_json::from_value(json!({"effects": [effect]})).expect("a definition");
+            write(&shop.store, move |tx| {
+                let new =
+                    NewPromotion { name: "Points".into(), definition: definition.clone(), by: String::new() };
+                let id = promotions::create(tx, noon(), &new)?.id;
+                for step in [Move::Stage, Move::Start] {
+                    promotions::advance(tx, noon(), id, step)?;
+                }
+                Ok(())
+            });
+        }
+        let told = shop.buys(cups("R-1", 1));
+        assert_eq!(told.points.expect("points").earned, 20 * 2 * 3 / 2 + 30 + 10);
+        let ann = told.customer.expect("Ann");
+        write(&shop.store, move |tx| {
+            let programme = programmes::all(tx)?.remove(0);
+            let key = Key::new("site", "1", "event");
+            loyalty::earn_event(tx, &programme, ann, &key, noon(), "review").map(drop)
+        });
+        // By funder: points that pay issued and spent, and what these cost; then status.
+        let books = |currency: &'static str| {
+            write(&shop.store, move |tx| {
+                let programme = programmes::all(tx)?.remove(0);
+                let lines = loyalty::report(tx, &programme, noon().plus_days(1), None)?;
+                let of = lines.into_iter().filter(|line| line.currency == currency);
+                Ok(of.map(|line| (line.funder, line.issued, line.spent, line.cost)).collect::<Vec<_>>())
+            })
+        };
+        let by = |funder: &str, issued, spent, cost| (Some(funder.to_owned()), issued, spent, cost);
+        assert_eq!(
+            books("points"),
+            [(None, 20 + 20, 0, 0), by("maker", 5, 0, 0), by("mill", 20, 0, 0), by("north", 40, 0, 0)],
+            "what a multiplier adds is its funder's, the shop pays for its own"
+        );
+        assert_eq!(books("status"), [by("landlord", 200 + 200, 0, 0), by("mill", 200, 0, 0)]);
+        let all = Ask { points: Some(Wanted::Exactly(105)), ..cups("R-2", 1) };
+        assert_eq!(shop.buys(all).spent.expect("points").payment.points, 105);
+        let spent: Vec<(i64, i64)> = books("points").iter().map(|line| (line.2, line.3)).collect();
+        assert_eq!(spent, [(40, 40), (5, 0), (20, 20), (40, 1_600)], "north pays 0.40 a point");
     });
 }

@@ -15,6 +15,7 @@ use super::operations::{Key, Operation, known_to_stand, text};
 use super::points::PaidLine;
 use super::programme::{PointCurrency, Programme};
 use super::standing;
+use crate::Funding;
 
 /// What an order earns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -40,6 +41,19 @@ pub struct LinePoints {
     /// What a point costs the funder, thousandths of a minor unit.
     #[serde(default)]
     pub unit_cost: i64,
+}
+
+impl LinePoints {
+    /// Points of a line; the shop pays for them where nobody is named.
+    pub fn new(line: i64, currency: &str, points: i64, funding: Option<&Funding>) -> LinePoints {
+        LinePoints {
+            line,
+            currency: currency.to_owned(),
+            points,
+            funder: funding.map(|funding| funding.funder.trim().to_owned()),
+            unit_cost: funding.map_or(0, |funding| funding.unit_cost),
+        }
+    }
 }
 
 /// What was earned.
@@ -69,12 +83,8 @@ pub fn points_of(programme: &Programme, lines: &[PaidLine], multiplier: i64) -> 
         let Some(rule) = &currency.earning else { continue };
         for (line, earned) in lines.iter().zip(rule.points(lines, multiplier)) {
             if earned > 0 {
-                points.push(LinePoints {
-                    line: line.line,
-                    currency: currency.code.clone(),
-                    points: earned,
-                    ..LinePoints::default()
-                });
+                let points_of = LinePoints::new(line.line, &currency.code, earned, rule.funding.as_ref());
+                points.push(points_of);
             }
         }
     }

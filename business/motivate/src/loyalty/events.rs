@@ -35,8 +35,7 @@ pub fn earn_event(
             None => 0,
         };
         if rule.times_max.is_none_or(|max| before < max) {
-            let (currency, amount) = (rule.currency.clone(), rule.points);
-            points.push(LinePoints { currency, points: amount, ..LinePoints::default() });
+            points.push(LinePoints::new(0, &rule.currency, rule.points, rule.funding.as_ref()));
         }
     }
     let earned = accrue(&mut book, programme, key, at, &points)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use vocabulary::{Date, Problem, ProgrammeId, Zone};
 
 use super::tiers::Tiers;
+use crate::Funding;
 
 /// A programme as it is kept, with its rules of one version.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,9 @@ pub struct Earning {
     /// Of the whole basket.
     #[serde(default)]
     pub rounding: Rounding,
+    /// Who pays for them, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 /// What becomes of broken points of a basket.
@@ -214,6 +218,9 @@ pub struct EventRule {
     /// …in so many days, or ever.
     #[serde(default)]
     pub days: Option<i64>,
+    /// Who pays for them, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 impl Rules {
