@@ -9,7 +9,7 @@ use motivate::promotions::{self, Definition, Move, NewPromotion};
 use motivate::tax::Prices;
 use serde_json::{Value, json};
 use store::Store;
-use vocabulary::{CustomerId, FixedClock, Instant, Problem};
+use vocabulary::{CustomerId, Date, FixedClock, Instant, Problem};
 
 use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
 
@@ -222,5 +222,32 @@ fn suppliers_pay_for_the_points_they_give_of_events_promotions_and_multipliers()
         assert_eq!(shop.buys(all).spent.expect("points").payment.points, 105);
         let spent: Vec<(i64, i64)> = books("points").iter().map(|line| (line.2, line.3)).collect();
         assert_eq!(spent, [(40, 40), (5, 0), (20, 20), (40, 1_600)], "north pays 0.40 a point");
+    });
+}
+
+#[test]
+fn what_ends_first_is_known_of_a_customer_and_what_a_basket_sets_aside_is_not_among_it() {
+    let month = |rules: &mut Value| rules["currencies"][0]["expiry"] = json!({"after": {"days": 30}});
+    shops(month, |shop| {
+        let ending = || {
+            let now = shop.workspace.now();
+            write(&shop.store, move |tx| {
+                let programme = programmes::all(tx)?.remove(0);
+                let ann = know::identity::find(tx, &phone(ANN))?.expect("Ann");
+                Ok(loyalty::known(tx, &programme, &[ann], now)?.remove(&ann).expect("a member").ending)
+            })
+        };
+        let last = |day: &str, points| Some((Date::parse(day).expect("a date"), points));
+        shop.buys(cups("R-1", 2));
+        shop.buys(cups("R-2", 1));
+        shop.clock.set(noon().plus_days(10));
+        shop.buys(cups("R-3", 1));
+        assert_eq!(ending(), last("2026-12-22", 60));
+        shop.buys(Ask { points: Some(Wanted::Exactly(35)), is_open: true, ..cups("R-4", 1) });
+        assert_eq!(ending(), last("2026-12-22", 25));
+        shop.clock.set(noon().plus_days(31));
+        assert_eq!(ending(), last("2027-01-01", 20));
+        shop.clock.set(noon().plus_days(41));
+        assert_eq!(ending(), None);
     });
 }
