@@ -40,7 +40,7 @@ pub struct Rules {
     /// Days that points given back live on where their lot has expired meanwhile.
     #[serde(default)]
     pub return_grace_days: i64,
-    /// An adjustment of more points than this needs a second person; nothing means none ever does.
+    /// More points than this by one person to a customer in a day, or from one, need a second person; nothing means none ever do.
     #[serde(default)]
     pub adjust_alone_max: Option<i64>,
     /// Steps of standing.

@@ -22,7 +22,7 @@ mod standings;
 mod writes;
 
 pub(super) use awards::{
-    decide_award, erase_awards, insert_award, load_award, move_awards, waiting, waiting_of,
+    decide_award, erase_awards, given_alone, insert_award, load_award, move_awards, waiting, waiting_of,
 };
 pub(super) use birthdays::{birthdays_done, keep_birthdays};
 pub(super) use crowd::{

@@ -51,6 +51,23 @@ pub(in crate::loyalty) fn insert_award(
     )
 }
 
+/// What the giver of an award gave, took or moved alone since an instant of the same points of some customers: from whom, to whom, how many.
+pub(in crate::loyalty) fn given_alone(
+    tx: &mut Tx<'_>,
+    new: &NewAward,
+    customers: &[CustomerId],
+    since: Instant,
+) -> Result<Vec<(Option<CustomerId>, Option<CustomerId>, i64)>, StoreError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
+    tx.query(
+        "select customer_id, to_customer_id, points from loyalty_awards \
+         where (customer_id = any($1) or to_customer_id = any($1)) and asked_at >= $2 and asked_by = $3 \
+         and programme_id = $4 and currency = $5 and state = 'done' and decided_by is null",
+        params![&customers, since, &new.by, new.programme, &new.currency],
+        |row| Ok((row.opt_int(0)?.map(CustomerId), row.opt_int(1)?.map(CustomerId), row.int(2)?)),
+    )
+}
+
 /// An award by its id.
 pub(in crate::loyalty) fn load_award(tx: &mut Tx<'_>, id: AwardId) -> Result<Option<Award>, StoreError> {
     tx.optional(&format!("{COLUMNS} where id = $1"), params![id], award)
