@@ -113,23 +113,29 @@ fn is_alone(tx: &mut Tx<'_>, programme: &Programme, new: &NewAward, now: Instant
     let today = programme.zone.start_of(programme.zone.date(now));
     let before = sql::given_alone(tx, new, &customers, today)?;
     let is_within = |(customer, points): (CustomerId, i64)| {
-        let same = before.iter().flat_map(|(from, to, points)| moved(*from, *to, *points));
-        let same = same.filter(|(of, before)| *of == Some(customer) && before.signum() == points.signum());
+        let same = before.iter().flat_map(Moved::by_customer);
+        let same = same.filter(|(of, before)| *of == customer && before.signum() == points.signum());
         let all = same.fold(points, |all, (_, before)| all.saturating_add(before));
         programme.rules.is_alone(all)
     };
-    let of_new = moved(Some(new.customer), new.to, new.points);
-    Ok(of_new.filter_map(|(customer, points)| Some((customer?, points))).all(is_within))
+    let of_new = Moved { customer: Some(new.customer), to: new.to, points: new.points };
+    Ok(of_new.by_customer().all(is_within))
 }
 
-/// What points by hand are to each customer: more, or fewer below zero.
-fn moved(
-    customer: Option<CustomerId>,
-    to: Option<CustomerId>,
-    points: i64,
-) -> impl Iterator<Item = (Option<CustomerId>, i64)> {
-    let own = if to.is_some() { points.saturating_neg() } else { points };
-    [(customer, own), (to, points)].into_iter().filter(|(customer, _)| customer.is_some())
+/// Points moved by hand.
+pub(super) struct Moved {
+    pub customer: Option<CustomerId>,
+    pub to: Option<CustomerId>,
+    pub points: i64,
+}
+
+impl Moved {
+    /// What it is to each customer: more, or fewer below zero.
+    fn by_customer(&self) -> impl Iterator<Item = (CustomerId, i64)> + use<> {
+        let own = if self.to.is_some() { self.points.saturating_neg() } else { self.points };
+        let both = [(self.customer, own), (self.to, self.points)];
+        both.into_iter().filter_map(|(customer, points)| Some((customer?, points)))
+    }
 }
 
 /// Agrees to an award that waits, or refuses it: never who asked for it.

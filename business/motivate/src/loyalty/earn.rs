@@ -120,7 +120,7 @@ pub fn earn_first(
     let body = text(earning)?;
     check(programme, earning)?;
     let mut book = Book::open_to_earn(tx, programme, accounts, at)?;
-    let earned = accrue(&mut book, programme, key, at, &earning.points)?;
+    let earned = accrue(&mut book, programme, key, at, &earning.points, Of::Order)?;
     renew(&mut book, programme, at);
     accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "earn", at, &body, &earned)?;
@@ -161,6 +161,15 @@ type Terms<'p> = (&'p str, Option<&'p str>, i64);
 /// Points by line.
 type Lines = Vec<(i64, i64)>;
 
+/// What points are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// An order, which somebody can confirm.
+    Order,
+    /// Something that happened, which nobody confirms.
+    Event,
+}
+
 /// One lot for each currency, funder and cost: the lines that share them share it.
 pub(super) fn accrue(
     book: &mut Book,
@@ -168,10 +177,15 @@ pub(super) fn accrue(
     key: &Key,
     at: Instant,
     points: &[LinePoints],
+    of: Of,
 ) -> Result<Earned, Problem> {
     let mut earned = Earned::default();
     for ((code, funder, unit_cost), lines) in by_terms(points) {
-        let lot = new_lot(programme.currency(code)?, programme, &key.document, sum(&lines), at);
+        let currency = programme.currency(code)?;
+        let mut lot = new_lot(currency, programme, &key.document, sum(&lines), at);
+        if of == Of::Event && lot.active_from == Instant::MAX {
+            lot = begun(lot, currency, programme, at);
+        }
         earned.lots.push(earned_lot(&lot));
         book.accrue(Kind::Accrue, lot, Origin { lines, funder: funder.map(str::to_owned), unit_cost }, at);
     }
@@ -189,6 +203,11 @@ fn by_terms(points: &[LinePoints]) -> BTreeMap<Terms<'_>, Lines> {
 
 fn sum(lines: &Lines) -> i64 {
     lines.iter().map(|(_, points)| points).sum()
+}
+
+/// A lot whose points count from an instant on.
+pub(super) fn begun(lot: Lot, currency: &PointCurrency, programme: &Programme, at: Instant) -> Lot {
+    Lot { active_from: at, expires_at: currency.expires_at(&programme.zone, at), ..lot }
 }
 
 /// A lot as the customer sees it.

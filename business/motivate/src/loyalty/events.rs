@@ -5,7 +5,7 @@ use vocabulary::{CustomerId, Instant, Problem};
 
 use super::accounts::Accounts;
 use super::book::Book;
-use super::earn::{Earned, LinePoints, accrue, earned_lot};
+use super::earn::{Earned, LinePoints, Of, accrue, earned_lot};
 use super::entries::Kind;
 use super::ledger::Lot;
 use super::operations::{Key, Operation, known, known_to_stand, text};
@@ -38,7 +38,7 @@ pub fn earn_event(
             points.push(LinePoints::new(0, &rule.currency, rule.points, rule.funding.as_ref()));
         }
     }
-    let earned = accrue(&mut book, programme, key, at, &points)?;
+    let earned = accrue(&mut book, programme, key, at, &points, Of::Event)?;
     accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "event", at, &body, &earned)?;
     operation.label = (!points.is_empty()).then(|| event.to_owned());
