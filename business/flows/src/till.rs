@@ -11,6 +11,7 @@ use crate::Workspace;
 mod ask;
 mod book;
 mod club;
+mod confirm;
 mod guess;
 mod keep;
 mod paper;
@@ -24,9 +25,10 @@ mod tier;
 
 pub use ask::{Ask, AskLine};
 use club::Club;
+pub use confirm::confirm;
 pub use guess::note as note_guesses;
 pub use keep::{keep, look};
-pub use paper::{Paper, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
+pub use paper::{Paper, PaperEarned, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
 pub use replay::{
     Asked, DAYS_MAX, Draft, PROGRAMME_SIMULATION, SIMULATION, begin as simulate, programme_simulation_job,

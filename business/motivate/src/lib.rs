@@ -3,6 +3,7 @@
 pub mod basket;
 pub mod coupons;
 pub mod draws;
+mod funding;
 pub mod loyalty;
 pub mod prizes;
 pub mod promotions;
@@ -10,6 +11,7 @@ pub mod receipts;
 pub mod simulations;
 pub mod tax;
 
+pub use funding::Funding;
 use store::{Migration, Tx};
 use vocabulary::{CustomerId, Instant, Problem};
 

@@ -39,7 +39,7 @@ pub use accounts::{Accounts, hold};
 pub use adjust::{Adjustment, adjust, transfer, undo};
 pub use balances::{Event, Place, balances, history, ledger_of_entries};
 pub use crowd::{Bar, Crowd, Move, Moves, crowd, members, members_after};
-pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, earn_first, points_of};
+pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, earn_first, foresee, points_of};
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
 pub use give_back::{GivenBack, cancel, give_back, given_back};

@@ -106,6 +106,8 @@ export type LoyaltyTierSet = Schemas['LoyaltyTierSet'];
 export type PointKind = Schemas['PointKind'];
 /** Points for what is no purchase. */
 export type PointEvent = Schemas['PointEvent'];
+/** Who pays for points, when not the shop. */
+export type PointFunding = Schemas['PointFunding'];
 /** Members by what counts towards levels. */
 export type LoyaltyTiers = Schemas['LoyaltyTiers'];
 /** Points given or taken by hand. */

@@ -5,6 +5,7 @@ import type { PointEvent, PointKind } from '../api/types';
 import { tCode, useT } from '../i18n';
 import { Card } from '../kit';
 import { Figure } from './Figure';
+import { FundingFields } from './FundingFields';
 import classes from './Loyalty.module.css';
 import { type Editing, useWrong } from './useLoyalty';
 
@@ -44,6 +45,7 @@ function Purchases({ kind, path, currency, onChange }: { kind: PointKind; path: 
             <Figure label={t('loyalty.points_given')} path={`${path}.earning.points`} value={earning.points} onChange={(points) => onChange({ earning: { ...earning, points: points ?? 0 } })} />
             <Figure label={t('loyalty.for_each')} path={`${path}.earning.per`} value={earning.per} currency={currency} onChange={(per) => onChange({ earning: { ...earning, per: per ?? 0 } })} />
             <Select label={t('loyalty.rounding')} data={ROUNDINGS.map((value) => ({ value, label: tCode('loyalty.rounding', value) }))} value={earning.rounding ?? 'full_steps'} allowDeselect={false} onChange={(value) => value && onChange({ earning: { ...earning, rounding: value as (typeof ROUNDINGS)[number] } })} style={{ inlineSize: 240 }} />
+            <FundingFields funding={earning.funding} path={`${path}.earning.funding`} currency={currency} onChange={(funding) => onChange({ earning: { ...earning, funding } })} />
           </div>
         )}
         <div className={classes.fields}>
@@ -56,7 +58,7 @@ function Purchases({ kind, path, currency, onChange }: { kind: PointKind; path: 
   );
 }
 
-function Events({ rules, change }: Editing) {
+function Events({ rules, change, currency }: Editing) {
   const t = useT();
   const put = (events: PointEvent[]) => change({ events });
   const edit = (index: number, next: Partial<PointEvent>) => put(rules.events.map((event, at) => (at === index ? { ...event, ...next } : event)));
@@ -77,6 +79,7 @@ function Events({ rules, change }: Editing) {
               <Figure label={t('loyalty.points_given')} width={104} path={`events[${index}].points`} value={event.points} onChange={(points) => edit(index, { points: points ?? 0 })} />
               <Figure label={t('loyalty.times_max')} width={120} path={`events[${index}].times_max`} value={event.times_max ?? null} isOptional onChange={(times_max) => edit(index, { times_max })} />
               <Figure label={t('loyalty.in_days')} width={104} path={`events[${index}].days`} value={event.days ?? null} isOptional onChange={(days) => edit(index, { days })} />
+              <FundingFields funding={event.funding} path={`events[${index}].funding`} currency={currency} onChange={(funding) => edit(index, { funding })} />
               <ActionIcon variant="subtle" size={34} aria-label={t('loyalty.remove_event', { event: event.event })} onClick={() => put(rules.events.filter((_, at) => at !== index))}><IconX size={16} aria-hidden /></ActionIcon>
             </li>
           ))}

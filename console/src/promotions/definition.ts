@@ -32,6 +32,12 @@ export interface Part {
 
 export type Scope = 'line' | 'basket';
 
+/** Who pays for points, when not the shop, and what a point costs them, thousandths of a minor unit; what it pays where absent. */
+export interface Funding {
+  funder: string;
+  unit_cost?: number;
+}
+
 /** What a promotion gives. Amounts are minor units, quantities thousandths, percents hundredths of a percent. */
 export type Effect =
   | { kind: 'percent'; basis_points: number; of?: Filter; scope?: Scope }
@@ -41,9 +47,9 @@ export type Effect =
   | { kind: 'buy_get'; buy: Part; get: Part; basis_points: number; most?: number }
   | { kind: 'cheapest_free'; of: Filter; each: number; most?: number }
   | { kind: 'gift'; sku: string; quantity: number }
-  | { kind: 'points'; points: number; of?: Filter }
-  | { kind: 'points_per_money'; points: number; per: number; of?: Filter }
-  | { kind: 'points_multiplier'; basis_points: number; of?: Filter }
+  | { kind: 'points'; points: number; of?: Filter; funding?: Funding }
+  | { kind: 'points_per_money'; points: number; per: number; of?: Filter; funding?: Funding }
+  | { kind: 'points_multiplier'; basis_points: number; of?: Filter; funding?: Funding }
   | { kind: 'coupon'; pool: string; count: number }
   | { kind: 'ticket'; draw: string; count: number }
   | { kind: 'free_delivery' }

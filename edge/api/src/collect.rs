@@ -1,6 +1,7 @@
 //! Customers' data coming in: the collection doors that shops' clients speak to, orders, returns and products of machines.
 
 pub(crate) mod amounts;
+mod confirmations;
 mod event;
 mod imports;
 pub(crate) mod orders;
@@ -60,6 +61,7 @@ fn machine_doors() -> OpenApiRouter<App> {
         .routes(routes!(orders::record))
         .routes(routes!(returns::record))
         .routes(routes!(returns::quote))
+        .routes(routes!(confirmations::confirm))
         .routes(routes!(products::record))
         .layer(DefaultBodyLimit::max(RECORDS_BYTES_MAX))
 }

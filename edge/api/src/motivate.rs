@@ -28,6 +28,8 @@ use utoipa_axum::routes;
 
 use crate::App;
 
+pub(crate) use answer::EarnedBody;
+
 /// Bytes of a file of codes: about three million.
 const CODES_BYTES_MAX: usize = 64 * 1024 * 1024;
 

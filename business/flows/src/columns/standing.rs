@@ -8,12 +8,15 @@ use vocabulary::{CustomerId, Instant, Problem};
 
 const POINTS: &str = "loyalty_points";
 const TIER: &str = "loyalty_tier";
+const ENDING: &str = "loyalty_points_ending";
+const ENDS_ON: &str = "loyalty_ends_on";
 const COUPONS: &str = "coupons_held";
 
 /// The keys behind `attributes.`, and what they hold.
-pub const FIELDS: [(&str, &str); 3] = [(POINTS, "number"), (TIER, "text"), (COUPONS, "list")];
+pub const FIELDS: [(&str, &str); 5] =
+    [(POINTS, "number"), (ENDING, "number"), (ENDS_ON, "date"), (TIER, "text"), (COUPONS, "list")];
 
-/// Adds them: points that can be spent, the level's code, names of the pools of which there is a coupon to be used.
+/// Adds them: points that can be spent, how many of them end first and on which day they are there for the last time, the level's code, names of the pools of which there is a coupon to be used.
 pub(super) fn add(tx: &mut Tx<'_>, facts: &mut [CustomerFact], now: Instant) -> Result<(), Problem> {
     let customers: Vec<CustomerId> = facts.iter().map(|fact| fact.customer).collect();
     let known = match programmes::all(tx)?.first() {
@@ -25,6 +28,10 @@ pub(super) fn add(tx: &mut Tx<'_>, facts: &mut [CustomerFact], now: Instant) -> 
         fact.attributes.retain(|(key, _)| FIELDS.iter().all(|(ours, _)| key != ours));
         if let Some(known) = known.get(&fact.customer) {
             fact.attributes.push((POINTS.to_owned(), Value::Number(known.points.saturating_mul(1_000))));
+            if let Some((day, points)) = known.ending {
+                fact.attributes.push((ENDING.to_owned(), Value::Number(points.saturating_mul(1_000))));
+                fact.attributes.push((ENDS_ON.to_owned(), Value::Date(day)));
+            }
             fact.attributes.extend(known.tier.clone().map(|tier| (TIER.to_owned(), Value::Text(tier))));
         }
         if let Some(names) = held.remove(&fact.customer) {

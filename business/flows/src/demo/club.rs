@@ -89,6 +89,7 @@ fn rules() -> Rules {
         points,
         times_max: Some(1),
         days,
+        funding: None,
     };
     Rules {
         name: "Kofe Dala Club".into(),
@@ -96,7 +97,12 @@ fn rules() -> Rules {
         currencies: vec![PointCurrency {
             code: "points".into(),
             is_spendable: true,
-            earning: Some(EarningRule { points: 1, per: 10_000, rounding: Default::default() }),
+            earning: Some(EarningRule {
+                points: 1,
+                per: 10_000,
+                rounding: Default::default(),
+                funding: None,
+            }),
             pending: Pending::None,
             expiry: Expiry::After(Lifetime { months: 6, days: 0, end_of: None, is_renewed: false }),
         }],

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use motivate::loyalty::{
-    self, Accounts, Earned, Earning, GivenBack, Key, LinePoints, Measure, PaidLine, Programme, Spending,
-    SpentLine, Standing, Units, points_of, programmes,
+    self, Accounts, Earned, EarnedLot, Earning, GivenBack, Key, LinePoints, Measure, PaidLine, Programme,
+    Spending, SpentLine, Standing, Units, points_of, programmes,
 };
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, ProgrammeId, ReceiptId, ReturnId};
 
-use super::paper::{Paper, PaperPoints, PaperSpent};
+use super::paper::{Paper, PaperEarned, PaperPoints, PaperSpent};
 
 /// What points of tills are known by in the ledger.
 const SOURCE: &str = "till";
@@ -75,8 +75,8 @@ impl Club {
 
     /// What a basket will earn and how the customer stands.
     pub fn quote(&self, tx: &mut Tx<'_>, paper: &Paper, at: Instant) -> Result<PaperPoints, Problem> {
-        let earned = self.earning(paper).points.iter().map(|line| line.points).sum();
-        self.standing(tx, &self.accounts, at, earned, None)
+        let earned = loyalty::foresee(&self.programme, at, &self.earning(paper).points)?;
+        self.standing(tx, &self.accounts, at, earned)
     }
 
     /// Writes down what a paid receipt earned. Others must be kept from the accounts since before they were read.
@@ -89,10 +89,8 @@ impl Club {
     ) -> Result<PaperPoints, Problem> {
         let earning = self.earning(paper);
         let (mut accounts, key) = (self.accounts.clone(), key(receipt, "earn"));
-        let Earned { lots } = loyalty::earn_first(tx, &self.programme, &mut accounts, &key, at, &earning)?;
-        let earned = lots.iter().map(|lot| lot.points).sum();
-        let active_from = lots.iter().filter_map(|lot| lot.active_from).max();
-        self.standing(tx, &accounts, at, earned, active_from)
+        let earned = loyalty::earn_first(tx, &self.programme, &mut accounts, &key, at, &earning)?;
+        self.standing(tx, &accounts, at, earned)
     }
 
     /// Spends the points that pay for a receipt.
@@ -163,6 +161,17 @@ impl Club {
             .map(|_| ())
     }
 
+    /// Makes points of a paid receipt active that waited to be confirmed.
+    pub fn confirm(
+        &self,
+        tx: &mut Tx<'_>,
+        receipt: ReceiptId,
+        at: Instant,
+    ) -> Result<Vec<PaperEarned>, Problem> {
+        let key = key(receipt, "confirm");
+        loyalty::confirm(tx, &self.programme, self.customer, &key, at).map(kinds)
+    }
+
     /// Undoes the points of a paid receipt that is called off.
     pub fn cancel(&self, tx: &mut Tx<'_>, receipt: ReceiptId, at: Instant) -> Result<(), Problem> {
         loyalty::cancel(tx, &self.programme, self.customer, &key(receipt, "cancel"), at).map(|_| ())
@@ -172,21 +181,26 @@ impl Club {
     fn earning(&self, paper: &Paper) -> Earning {
         let multiplier = self.level().map_or(100, |level| level.multiplier);
         let lines: Vec<PaidLine> = (0..paper.lines.len()).map(|place| paid(paper, place)).collect();
-        let mut points = points_of(&self.programme, &lines, multiplier);
-        for line in &mut points {
+        let own = points_of(&self.programme, &lines, multiplier);
+        let mut points = Vec::with_capacity(own.len());
+        for mut line in own {
             let place = (line.line - 1) as usize;
-            let times = paper.priced.multipliers.iter().filter(|one| one.lines.contains(&place));
-            line.points = times.fold(line.points, |points, one| times_basis(points, one.basis_points));
+            let mut so_far = line.points;
+            for one in paper.priced.multipliers.iter().filter(|one| one.lines.contains(&place)) {
+                let added = times_basis(so_far, one.basis_points) - so_far;
+                so_far += added;
+                match &one.funding {
+                    None => line.points += added,
+                    Some(of) => points.push(LinePoints::new(line.line, &line.currency, added, Some(of))),
+                }
+            }
+            points.push(line);
         }
         if let Some((code, _)) = self.paying() {
             for of in &paper.priced.points {
                 let of_line = of.lines.iter().zip(1..).filter(|(points, _)| **points > 0);
-                points.extend(of_line.map(|(points, line)| LinePoints {
-                    line,
-                    currency: code.to_owned(),
-                    points: *points,
-                    ..LinePoints::default()
-                }));
+                let funding = of.funding.as_ref();
+                points.extend(of_line.map(|(points, line)| LinePoints::new(line, code, *points, funding)));
             }
         }
         Earning { lines, points }
@@ -197,9 +211,11 @@ impl Club {
         tx: &mut Tx<'_>,
         accounts: &Accounts,
         at: Instant,
-        earned: i64,
-        active_from: Option<Instant>,
+        earned: Earned,
     ) -> Result<PaperPoints, Problem> {
+        let kinds = kinds(earned);
+        let paying = self.paying().and_then(|(code, _)| kinds.iter().find(|kind| kind.currency == code));
+        let (earned, active_from) = paying.map_or((0, None), |kind| (kind.points, kind.active_from));
         let balance = match self.paying() {
             Some((code, _)) => accounts.balance(tx, code, at)?.active,
             None => 0,
@@ -208,8 +224,28 @@ impl Club {
         let (tier, next_tier) = tier.map(|Standing { tier, next, .. }| (tier, next)).unzip();
         let measure = self.programme.rules.tiers.as_ref().map(|tiers| &tiers.measure);
         let is_money = measure == Some(&Measure::Turnover);
-        Ok(PaperPoints { earned, active_from, balance, tier, next_tier: next_tier.flatten(), is_money })
+        Ok(PaperPoints {
+            earned,
+            active_from,
+            kinds,
+            balance,
+            tier,
+            next_tier: next_tier.flatten(),
+            is_money,
+        })
     }
+}
+
+/// What lots are together, kind by kind: those of a kind begin together, whoever pays for them.
+fn kinds(earned: Earned) -> Vec<PaperEarned> {
+    let mut kinds: Vec<PaperEarned> = Vec::new();
+    for EarnedLot { currency, points, active_from, .. } in earned.lots {
+        match kinds.iter_mut().find(|kind| kind.currency == currency) {
+            Some(kind) => kind.points += points,
+            None => kinds.push(PaperEarned { currency, points, active_from }),
+        }
+    }
+    kinds
 }
 
 fn key(receipt: ReceiptId, operation: &str) -> Key {

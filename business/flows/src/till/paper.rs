@@ -90,10 +90,13 @@ pub struct PaperLine {
 /// The customer's points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PaperPoints {
-    /// By this basket.
+    /// By this basket, of the points that pay.
     pub earned: i64,
-    /// From when on they can be spent; nothing before it is paid, or until they are confirmed.
+    /// From when on they can be spent; nothing until they are confirmed, or where none are earned.
     pub active_from: Option<Instant>,
+    /// By this basket, of every kind of points it earns; nothing of papers that were written when only the sum was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<PaperEarned>,
     /// That can be spent.
     pub balance: i64,
     /// Code of the customer's level.
@@ -103,6 +106,17 @@ pub struct PaperPoints {
     /// What is missing is money, minor units.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_money: bool,
+}
+
+/// Points of a kind that a basket earns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperEarned {
+    /// Which points.
+    pub currency: String,
+    /// How many.
+    pub points: i64,
+    /// From when on they count; nothing until they are confirmed.
+    pub active_from: Option<Instant>,
 }
 
 /// A code that was shown.

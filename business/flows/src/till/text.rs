@@ -10,6 +10,7 @@ struct Words {
     paid: &'static str,
     earned: &'static str,
     earned_from: &'static str,
+    earned_confirmed: &'static str,
     balance: &'static str,
     missing: &'static str,
     offer_money: &'static str,
@@ -22,6 +23,7 @@ const WORDS: [Words; 5] = [
         paid: "Paid with points: {} points = {2}",
         earned: "Points earned: {}",
         earned_from: "Points earned: {}, to be spent from {2}",
+        earned_confirmed: "Points earned: {}, to be spent once the order is confirmed",
         balance: "Points now: {}",
         missing: "To the level “{2}”: {}",
         offer_money: "{} more, and you get: {2}",
@@ -32,6 +34,7 @@ const WORDS: [Words; 5] = [
         paid: "Оплачено баллами: {} б. = {2}",
         earned: "Начислено баллов: {}",
         earned_from: "Начислено баллов: {}, можно потратить с {2}",
+        earned_confirmed: "Начислено баллов: {}, можно потратить после подтверждения заказа",
         balance: "Баллов на счёте: {}",
         missing: "До уровня «{2}»: {}",
         offer_money: "Ещё на {}, и вы получите: {2}",
@@ -42,6 +45,7 @@ const WORDS: [Words; 5] = [
         paid: "Ұпаймен төленді: {} ұпай = {2}",
         earned: "Есептелген ұпай: {}",
         earned_from: "Есептелген ұпай: {}, жұмсауға болатын күн: {2}",
+        earned_confirmed: "Есептелген ұпай: {}, тапсырыс расталғаннан кейін жұмсауға болады",
         balance: "Шоттағы ұпай: {}",
         missing: "«{2}» деңгейіне дейін: {}",
         offer_money: "Тағы {} қосыңыз, сонда аласыз: {2}",
@@ -52,6 +56,7 @@ const WORDS: [Words; 5] = [
         paid: "Puanla ödenen: {} puan = {2}",
         earned: "Kazanılan puan: {}",
         earned_from: "Kazanılan puan: {}, kullanım başlangıcı: {2}",
+        earned_confirmed: "Kazanılan puan: {}, sipariş onaylanınca kullanılabilir",
         balance: "Puan bakiyesi: {}",
         missing: "“{2}” seviyesine kalan: {}",
         offer_money: "{} daha ekleyin, kazanın: {2}",
@@ -62,6 +67,7 @@ const WORDS: [Words; 5] = [
         paid: "Сплачено балами: {} б. = {2}",
         earned: "Нараховано балів: {}",
         earned_from: "Нараховано балів: {}, можна витратити з {2}",
+        earned_confirmed: "Нараховано балів: {}, можна витратити після підтвердження замовлення",
         balance: "Балів на рахунку: {}",
         missing: "До рівня «{2}»: {}",
         offer_money: "Ще на {}, і ви отримаєте: {2}",
@@ -103,10 +109,11 @@ fn points(paper: &Paper, words: &Words, zone: &Zone, at: Instant) -> Vec<String>
     }
     let Some(points) = &paper.points else { return text };
     if points.earned > 0 {
-        let day = points.active_from.filter(|from| *from > at).map(|at| zone.date(at).to_string());
-        text.push(match day {
-            Some(day) => fill(words.earned_from, &points.earned.to_string(), &day),
-            None => fill(words.earned, &points.earned.to_string(), ""),
+        let earned = points.earned.to_string();
+        text.push(match points.active_from {
+            None => fill(words.earned_confirmed, &earned, ""),
+            Some(from) if from > at => fill(words.earned_from, &earned, &zone.date(from).to_string()),
+            Some(_) => fill(words.earned, &earned, ""),
         });
     }
     text.push(fill(words.balance, &points.balance.to_string(), ""));

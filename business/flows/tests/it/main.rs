@@ -3,6 +3,7 @@
 mod ad_audience;
 mod birthdays;
 mod campaign;
+mod club;
 mod counter;
 mod erased;
 mod event;

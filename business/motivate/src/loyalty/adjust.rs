@@ -6,7 +6,7 @@ use vocabulary::{CustomerId, ErrorKind, Instant, LotId, Problem};
 
 use super::book::{Book, Origin};
 use super::check::check_points;
-use super::earn::new_lot;
+use super::earn::{begun, new_lot};
 use super::entries::Kind;
 use super::give_back::fetch;
 use super::operations::{Key, Operation, conflict, known, read, text};
@@ -80,8 +80,7 @@ pub fn adjust(
         let currency = programme.currency(&adjustment.currency)?;
         let mut lot = new_lot(currency, programme, &key.document, adjustment.points, at);
         if lot.active_from > at {
-            lot.active_from = at;
-            lot.expires_at = currency.expires_at(&programme.zone, at);
+            lot = begun(lot, currency, programme, at);
         }
         let origin = Origin { funder: adjustment.funder.clone(), ..Origin::default() };
         book.accrue(Kind::Adjust, lot, origin, at);

@@ -82,7 +82,8 @@ pub enum Verdict {
     Decline,
 }
 
-/// Gives, takes or moves points, or keeps that for a second person where they are too many for one.
+/// Gives, takes or moves points, or keeps that for a second person where they are too many for one: with what the same person has given to one of the
+/// customers that day in the programme's zone, or taken from one of them.
 pub fn give(tx: &mut Tx<'_>, now: Instant, new: &NewAward) -> Result<Award, Problem> {
     let programme = programmes::load(tx, new.programme)?;
     adjustment(new, None).check_meant(&programme)?;
@@ -92,12 +93,49 @@ pub fn give(tx: &mut Tx<'_>, now: Instant, new: &NewAward) -> Result<Award, Prob
     if new.to.is_some() && new.points < 0 {
         return Err(Problem::invalid("negative", "points", "points go to somebody, not from them"));
     }
-    let is_alone = programme.rules.is_alone(new.points);
+    let is_alone = is_alone(tx, &programme, new, now)?;
     let id = sql::insert_award(tx, new, if is_alone { State::Done } else { State::Waiting }, now)?;
     if is_alone {
         carry_out(tx, &programme, id, new, None, now)?;
     }
     load(tx, id)
+}
+
+fn is_alone(tx: &mut Tx<'_>, programme: &Programme, new: &NewAward, now: Instant) -> Result<bool, Problem> {
+    if programme.rules.adjust_alone_max.is_none() || !programme.rules.is_alone(new.points) {
+        return Ok(programme.rules.is_alone(new.points));
+    }
+    let mut customers: Vec<CustomerId> = [Some(new.customer), new.to].into_iter().flatten().collect();
+    customers.sort_unstable();
+    for customer in &customers {
+        sql::lock(tx, *customer)?;
+    }
+    let today = programme.zone.start_of(programme.zone.date(now));
+    let before = sql::given_alone(tx, new, &customers, today)?;
+    let is_within = |(customer, points): (CustomerId, i64)| {
+        let same = before.iter().flat_map(Moved::by_customer);
+        let same = same.filter(|(of, before)| *of == customer && before.signum() == points.signum());
+        let all = same.fold(points, |all, (_, before)| all.saturating_add(before));
+        programme.rules.is_alone(all)
+    };
+    let of_new = Moved { customer: Some(new.customer), to: new.to, points: new.points };
+    Ok(of_new.by_customer().all(is_within))
+}
+
+/// Points moved by hand.
+pub(super) struct Moved {
+    pub customer: Option<CustomerId>,
+    pub to: Option<CustomerId>,
+    pub points: i64,
+}
+
+impl Moved {
+    /// What it is to each customer: more, or fewer below zero.
+    fn by_customer(&self) -> impl Iterator<Item = (CustomerId, i64)> + use<> {
+        let own = if self.to.is_some() { self.points.saturating_neg() } else { self.points };
+        let both = [(self.customer, own), (self.to, self.points)];
+        both.into_iter().filter_map(|(customer, points)| Some((customer?, points)))
+    }
 }
 
 /// Agrees to an award that waits, or refuses it: never who asked for it.

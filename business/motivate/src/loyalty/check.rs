@@ -3,6 +3,7 @@
 use vocabulary::{ErrorKind, FieldError, Params, Problem, Zone};
 
 use super::programme::{Expiry, Pending, Rules};
+use crate::Funding;
 
 const DAYS_MAX: i64 = 36_500;
 const POINTS_MAX: i64 = 1_000_000_000_000;
@@ -13,6 +14,12 @@ pub(super) fn check_points(points: i64, field: &str) -> Result<(), Problem> {
         ..0 => Err(Problem::invalid("negative", field, "points are not negative")),
         0..=POINTS_MAX => Ok(()),
         _ => Err(Problem::invalid("too_large", field, "nobody has so many points")),
+    }
+}
+
+fn check_funding(funding: Option<&Funding>, path: &str, refuse: &mut impl FnMut(&'static str, String)) {
+    if let Some(Err(Problem { code, field: Some(field), .. })) = funding.map(|funding| funding.check(path)) {
+        refuse(code, field);
     }
 }
 
@@ -55,6 +62,7 @@ impl Rules {
             if !self.currencies.iter().any(|currency| currency.code == event.currency) {
                 refuse("unknown_points", format!("events[{index}].currency"));
             }
+            check_funding(event.funding.as_ref(), &format!("events[{index}].funding"), &mut refuse);
         }
         errors
     }
@@ -89,6 +97,7 @@ impl Rules {
                 if !(1..=POINTS_MAX).contains(&earning.per) {
                     refuse("out_of_range", field("earning.per"));
                 }
+                check_funding(earning.funding.as_ref(), &field("earning.funding"), refuse);
             }
             if matches!(currency.pending, Pending::Days(days) if !(0..=DAYS_MAX).contains(&days)) {
                 refuse("out_of_range", field("pending"));

@@ -15,6 +15,7 @@ use super::operations::{Key, Operation, known_to_stand, text};
 use super::points::PaidLine;
 use super::programme::{PointCurrency, Programme};
 use super::standing;
+use crate::Funding;
 
 /// What an order earns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -40,6 +41,19 @@ pub struct LinePoints {
     /// What a point costs the funder, thousandths of a minor unit.
     #[serde(default)]
     pub unit_cost: i64,
+}
+
+impl LinePoints {
+    /// Points of a line; the shop pays for them where nobody is named.
+    pub fn new(line: i64, currency: &str, points: i64, funding: Option<&Funding>) -> LinePoints {
+        LinePoints {
+            line,
+            currency: currency.to_owned(),
+            points,
+            funder: funding.map(|funding| funding.funder.trim().to_owned()),
+            unit_cost: funding.map_or(0, |funding| funding.unit_cost),
+        }
+    }
 }
 
 /// What was earned.
@@ -69,12 +83,8 @@ pub fn points_of(programme: &Programme, lines: &[PaidLine], multiplier: i64) -> 
         let Some(rule) = &currency.earning else { continue };
         for (line, earned) in lines.iter().zip(rule.points(lines, multiplier)) {
             if earned > 0 {
-                points.push(LinePoints {
-                    line: line.line,
-                    currency: currency.code.clone(),
-                    points: earned,
-                    ..LinePoints::default()
-                });
+                let points_of = LinePoints::new(line.line, &currency.code, earned, rule.funding.as_ref());
+                points.push(points_of);
             }
         }
     }
@@ -110,7 +120,7 @@ pub fn earn_first(
     let body = text(earning)?;
     check(programme, earning)?;
     let mut book = Book::open_to_earn(tx, programme, accounts, at)?;
-    let earned = accrue(&mut book, programme, key, at, &earning.points)?;
+    let earned = accrue(&mut book, programme, key, at, &earning.points, Of::Order)?;
     renew(&mut book, programme, at);
     accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "earn", at, &body, &earned)?;
@@ -138,8 +148,27 @@ fn check(programme: &Programme, earning: &Earning) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What points would become if they were earned at an instant.
+pub fn foresee(programme: &Programme, at: Instant, points: &[LinePoints]) -> Result<Earned, Problem> {
+    let lot = |((code, ..), lines): (Terms<'_>, Lines)| {
+        Ok(earned_lot(&new_lot(programme.currency(code)?, programme, "", sum(&lines), at)))
+    };
+    Ok(Earned { lots: by_terms(points).into_iter().map(lot).collect::<Result<_, Problem>>()? })
+}
+
 /// Currency, funder and cost.
 type Terms<'p> = (&'p str, Option<&'p str>, i64);
+/// Points by line.
+type Lines = Vec<(i64, i64)>;
+
+/// What points are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// An order, which somebody can confirm.
+    Order,
+    /// Something that happened, which nobody confirms.
+    Event,
+}
 
 /// One lot for each currency, funder and cost: the lines that share them share it.
 pub(super) fn accrue(
@@ -148,25 +177,47 @@ pub(super) fn accrue(
     key: &Key,
     at: Instant,
     points: &[LinePoints],
+    of: Of,
 ) -> Result<Earned, Problem> {
-    let mut groups: BTreeMap<Terms<'_>, Vec<(i64, i64)>> = BTreeMap::new();
-    for share in points.iter().filter(|share| share.points > 0) {
-        let key = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
-        groups.entry(key).or_default().push((share.line, share.points));
-    }
     let mut earned = Earned::default();
-    for ((code, funder, unit_cost), lines) in groups {
-        let amount = lines.iter().map(|(_, points)| points).sum();
-        let lot = new_lot(programme.currency(code)?, programme, &key.document, amount, at);
-        earned.lots.push(EarnedLot {
-            currency: code.to_owned(),
-            points: amount,
-            active_from: known_instant(lot.active_from),
-            expires_at: known_instant(lot.expires_at),
-        });
+    for ((code, funder, unit_cost), lines) in by_terms(points) {
+        let currency = programme.currency(code)?;
+        let mut lot = new_lot(currency, programme, &key.document, sum(&lines), at);
+        if of == Of::Event && lot.active_from == Instant::MAX {
+            lot = begun(lot, currency, programme, at);
+        }
+        earned.lots.push(earned_lot(&lot));
         book.accrue(Kind::Accrue, lot, Origin { lines, funder: funder.map(str::to_owned), unit_cost }, at);
     }
     Ok(earned)
+}
+
+fn by_terms(points: &[LinePoints]) -> BTreeMap<Terms<'_>, Lines> {
+    let mut by_terms: BTreeMap<Terms<'_>, Lines> = BTreeMap::new();
+    for share in points.iter().filter(|share| share.points > 0) {
+        let terms = (share.currency.as_str(), share.funder.as_deref(), share.unit_cost);
+        by_terms.entry(terms).or_default().push((share.line, share.points));
+    }
+    by_terms
+}
+
+fn sum(lines: &Lines) -> i64 {
+    lines.iter().map(|(_, points)| points).sum()
+}
+
+/// A lot whose points count from an instant on.
+pub(super) fn begun(lot: Lot, currency: &PointCurrency, programme: &Programme, at: Instant) -> Lot {
+    Lot { active_from: at, expires_at: currency.expires_at(&programme.zone, at), ..lot }
+}
+
+/// A lot as the customer sees it.
+pub(super) fn earned_lot(lot: &Lot) -> EarnedLot {
+    EarnedLot {
+        currency: lot.currency.clone(),
+        points: lot.points,
+        active_from: known_instant(lot.active_from),
+        expires_at: known_instant(lot.expires_at),
+    }
 }
 
 fn known_instant(at: Instant) -> Option<Instant> {

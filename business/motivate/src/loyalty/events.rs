@@ -5,10 +5,10 @@ use vocabulary::{CustomerId, Instant, Problem};
 
 use super::accounts::Accounts;
 use super::book::Book;
-use super::earn::{Earned, LinePoints, accrue};
+use super::earn::{Earned, LinePoints, Of, accrue, earned_lot};
 use super::entries::Kind;
 use super::ledger::Lot;
-use super::operations::{Key, Operation, known, text};
+use super::operations::{Key, Operation, known, known_to_stand, text};
 use super::programme::Programme;
 use super::{sql, standing};
 
@@ -35,11 +35,10 @@ pub fn earn_event(
             None => 0,
         };
         if rule.times_max.is_none_or(|max| before < max) {
-            let (currency, amount) = (rule.currency.clone(), rule.points);
-            points.push(LinePoints { currency, points: amount, ..LinePoints::default() });
+            points.push(LinePoints::new(0, &rule.currency, rule.points, rule.funding.as_ref()));
         }
     }
-    let earned = accrue(&mut book, programme, key, at, &points)?;
+    let earned = accrue(&mut book, programme, key, at, &points, Of::Event)?;
     accounts.become_of(book.accounts_after(at));
     let mut operation = Operation::new(key, "event", at, &body, &earned)?;
     operation.label = (!points.is_empty()).then(|| event.to_owned());
@@ -48,16 +47,16 @@ pub fn earn_event(
     Ok(earned)
 }
 
-/// Makes pending points of a document active that waited to be confirmed. Gives how many.
+/// Makes pending points of a document active that waited to be confirmed; refused once it was called off.
 pub fn confirm(
     tx: &mut Tx<'_>,
     programme: &Programme,
     customer: CustomerId,
     key: &Key,
     at: Instant,
-) -> Result<i64, Problem> {
+) -> Result<Earned, Problem> {
     let mut book = Book::open(tx, programme, customer, at)?;
-    if let Some((_, answer)) = known(tx, programme, key, "null")? {
+    if let Some((_, answer)) = known_to_stand(tx, programme, key, "null")? {
         return Ok(answer);
     }
     let waiting: Vec<Lot> = book
@@ -67,12 +66,12 @@ pub fn confirm(
         .filter(|lot| lot.document == key.document && lot.active_from == Instant::MAX)
         .cloned()
         .collect();
-    for lot in &waiting {
+    let mut confirmed = Earned::default();
+    for lot in waiting {
         let expires_at = programme.currency(&lot.currency)?.expires_at(&programme.zone, at);
         book.date(Kind::Confirm, lot.id, Some(at), expires_at, at);
+        confirmed.lots.push(earned_lot(&Lot { active_from: at, expires_at, ..lot }));
     }
-    let points = waiting.iter().map(|lot| lot.points).sum();
-    let operation = Operation::new(key, "confirm", at, "null", &points)?;
-    book.write(tx, &operation)?;
-    Ok(points)
+    book.write(tx, &Operation::new(key, "confirm", at, "null", &confirmed)?)?;
+    Ok(confirmed)
 }

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use store::Tx;
-use vocabulary::{CustomerId, Instant, Problem};
+use vocabulary::{CustomerId, Date, Instant, Problem};
 
 use super::programme::Programme;
 use super::sql;
 
-/// A customer's points that can be spent and the level, by its code.
+/// A customer's points that can be spent, those that end first, and the level, by its code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
     /// Of the first points that pay; less than nothing is owed elsewhere and not counted here.
     pub points: i64,
     /// The highest of the customer's accounts.
     pub tier: Option<String>,
+    /// The last day of those of the points that end first, and how many these are; nothing where none end.
+    pub ending: Option<(Date, i64)>,
 }
 
 /// What is known of members; who is none is absent.
@@ -35,6 +37,16 @@ pub fn known(
         one.points += points;
         let index = place(tier.as_deref()).max(place(one.tier.as_deref())).unwrap_or(0);
         one.tier = levels.get(index).map(|level| level.code.clone());
+    }
+    for (customer, end, points) in sql::ending(tx, programme.id, currency, &ids, now)? {
+        let last_day = programme.zone.date(end.plus_micros(-1));
+        let Some(one) = known.get_mut(&customer).filter(|_| points > 0) else { continue };
+        match &mut one.ending {
+            Some((day, ending)) if *day == last_day => *ending += points,
+            // Accounts come by when theirs end.
+            Some(_) => {}
+            none => *none = Some((last_day, points)),
+        }
     }
     Ok(known)
 }

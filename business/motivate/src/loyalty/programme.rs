@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use vocabulary::{Date, Problem, ProgrammeId, Zone};
 
 use super::tiers::Tiers;
+use crate::Funding;
 
 /// A programme as it is kept, with its rules of one version.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub struct Rules {
     /// Days that points given back live on where their lot has expired meanwhile.
     #[serde(default)]
     pub return_grace_days: i64,
-    /// An adjustment of more points than this needs a second person; nothing means none ever does.
+    /// More points than this by one person to a customer in a day, or from one, need a second person; nothing means none ever do.
     #[serde(default)]
     pub adjust_alone_max: Option<i64>,
     /// Steps of standing.
@@ -82,6 +83,9 @@ pub struct Earning {
     /// Of the whole basket.
     #[serde(default)]
     pub rounding: Rounding,
+    /// Who pays for them, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 /// What becomes of broken points of a basket.
@@ -214,6 +218,9 @@ pub struct EventRule {
     /// …in so many days, or ever.
     #[serde(default)]
     pub days: Option<i64>,
+    /// Who pays for them, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 impl Rules {

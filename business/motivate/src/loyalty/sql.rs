@@ -22,13 +22,13 @@ mod standings;
 mod writes;
 
 pub(super) use awards::{
-    decide_award, erase_awards, insert_award, load_award, move_awards, waiting, waiting_of,
+    decide_award, erase_awards, given_alone, insert_award, load_award, move_awards, waiting, waiting_of,
 };
 pub(super) use birthdays::{birthdays_done, keep_birthdays};
 pub(super) use crowd::{
     Person, bought_by, bought_of, count_people, members_after, people, points_by, points_of,
 };
-pub(super) use known::{customers_of, known};
+pub(super) use known::{customers_of, ending, known};
 pub(super) use members::{detach, join, part, programmes_of};
 pub(super) use night::{
     activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,

@@ -4,6 +4,7 @@ use vocabulary::{CouponPoolId, Instant, PromotionId};
 
 use super::filter::Filter;
 use super::limit::Limit;
+use crate::Funding;
 
 /// A version of a promotion, ready to be compiled.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,6 +208,9 @@ pub enum Effect {
         /// Which lines.
         #[serde(default)]
         of: Filter,
+        /// Who pays for them, when not the shop.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        funding: Option<Funding>,
     },
     /// Points for money, by what lines cost after all discounts.
     PointsPerMoney {
@@ -217,6 +221,9 @@ pub enum Effect {
         /// Of which lines.
         #[serde(default)]
         of: Filter,
+        /// Who pays for them, when not the shop.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        funding: Option<Funding>,
     },
     /// The programme's own points for these lines, multiplied.
     PointsMultiplier {
@@ -225,6 +232,9 @@ pub enum Effect {
         /// Which lines.
         #[serde(default)]
         of: Filter,
+        /// Who pays for what is added, when not the shop.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        funding: Option<Funding>,
     },
     /// Coupons of a pool for the next purchase.
     Coupon {

@@ -8,6 +8,7 @@ use super::priced::{
     Applied, Discount, Extra, ExtraOf, Multiplier, NotApplied, PointsOf, Priced, PricedLine, Reason,
 };
 use super::till::{Till, Within};
+use crate::Funding;
 
 pub(super) fn priced(till: &Till<'_>) -> Priced {
     let mut priced = Priced { lines: lines(till), choices: till.choices.clone(), ..Priced::default() };
@@ -64,18 +65,20 @@ fn give(till: &Till<'_>, place: usize, effect: &Effect, of: Option<FilterId>, pr
         Effect::Ticket { draw, count } => Extra::Ticket { draw: draw.clone(), count: *count },
         Effect::FreeDelivery => Extra::FreeDelivery,
         Effect::Message { text } => Extra::Message { text: text.clone() },
-        Effect::PointsMultiplier { basis_points, .. } => {
+        Effect::PointsMultiplier { basis_points, funding, .. } => {
             if !reached.is_empty() {
-                let basis_points = *basis_points;
-                priced.multipliers.push(Multiplier { promotion, version, basis_points, lines: reached });
+                let (basis_points, funding, lines) = (*basis_points, funding.clone(), reached);
+                priced.multipliers.push(Multiplier { promotion, version, basis_points, lines, funding });
             }
             return;
         }
-        Effect::Points { points, .. } => return give_points(till, place, *points, &reached, priced),
-        Effect::PointsPerMoney { points, per, .. } => {
+        Effect::Points { points, funding, .. } => {
+            return give_points(till, place, (*points, funding.as_ref()), &reached, priced);
+        }
+        Effect::PointsPerMoney { points, per, funding, .. } => {
             let money = reached.iter().fold(0_i64, |sum, line| sum.saturating_add(till.net[*line].max(0)));
             let points = if *per > 0 { (money / per).saturating_mul(*points) } else { 0 };
-            return give_points(till, place, points, &reached, priced);
+            return give_points(till, place, (points, funding.as_ref()), &reached, priced);
         }
         _ => return,
     };
@@ -96,7 +99,13 @@ fn reached(till: &Till<'_>, place: usize, of: FilterId) -> Vec<usize> {
 }
 
 /// Shares points out over the lines by what they cost.
-fn give_points(till: &Till<'_>, place: usize, points: i64, reached: &[usize], priced: &mut Priced) {
+fn give_points(
+    till: &Till<'_>,
+    place: usize,
+    (points, funding): (i64, Option<&Funding>),
+    reached: &[usize],
+    priced: &mut Priced,
+) {
     if points <= 0 || reached.is_empty() {
         return;
     }
@@ -106,5 +115,6 @@ fn give_points(till: &Till<'_>, place: usize, points: i64, reached: &[usize], pr
     for (line, share) in reached.iter().zip(split_by_weight(points, &weights)) {
         lines[*line] = share;
     }
-    priced.points.push(PointsOf { promotion: rule.id, version: rule.version, points, lines });
+    let (promotion, version, funding) = (rule.id, rule.version, funding.cloned());
+    priced.points.push(PointsOf { promotion, version, points, lines, funding });
 }

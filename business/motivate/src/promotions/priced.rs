@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use vocabulary::{CouponPoolId, PromotionId};
 
 use super::compile::RuleSet;
+use crate::Funding;
 use crate::basket::Basket;
 
 /// Hundredths of a percent in a whole.
@@ -190,6 +191,9 @@ pub struct PointsOf {
     pub points: i64,
     /// Every line's share, summing to all.
     pub lines: Vec<i64>,
+    /// Who pays for them, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 /// What multiplies the programme's own points for some lines.
@@ -203,6 +207,9 @@ pub struct Multiplier {
     pub basis_points: i64,
     /// Places of the lines.
     pub lines: Vec<usize>,
+    /// Who pays for what is added, when not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<Funding>,
 }
 
 /// Something that is not money and not points.

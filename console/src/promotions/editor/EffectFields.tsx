@@ -7,6 +7,7 @@ import { DrawField } from './DrawField';
 import classes from './Editor.module.css';
 import { Figure, UNREAD } from './Figure';
 import { FilterField } from './FilterField';
+import { FundingFields } from './FundingFields';
 import { PoolField } from './PoolField';
 import { ProductField } from './ProductField';
 import { useFieldError } from './problems';
@@ -85,6 +86,7 @@ export function EffectFields({ effect, onChange, path }: Props) {
       <>
         <Figure label={t('promotions.points')} unit="whole" value={effect.points} onChange={(value) => onChange({ ...effect, points: figure(value) })} path={at('points')} />
         <FilterField value={effect.of} onChange={(of) => onChange({ ...effect, of })} path={at('of')} />
+        <FundingFields value={effect.funding} onChange={(funding) => onChange({ ...effect, funding })} path={at('funding')} />
       </>
     );
     case 'points_per_money': return (
@@ -92,12 +94,14 @@ export function EffectFields({ effect, onChange, path }: Props) {
         <Figure label={t('promotions.points')} unit="whole" value={effect.points} onChange={(value) => onChange({ ...effect, points: figure(value) })} path={at('points')} />
         <span className={classes.pair}><span>{t('promotions.for_every')}</span><Figure label={t('promotions.for_every')} unit="money" value={effect.per} onChange={(value) => onChange({ ...effect, per: figure(value) })} path={at('per')} /></span>
         <FilterField value={effect.of} onChange={(of) => onChange({ ...effect, of })} path={at('of')} />
+        <FundingFields value={effect.funding} onChange={(funding) => onChange({ ...effect, funding })} path={at('funding')} />
       </>
     );
     case 'points_multiplier': return (
       <>
         <Figure label={t('promotions.times')} unit="times" value={effect.basis_points} onChange={(value) => onChange({ ...effect, basis_points: figure(value) })} path={at('basis_points')} />
         <FilterField value={effect.of} onChange={(of) => onChange({ ...effect, of })} path={at('of')} />
+        <FundingFields value={effect.funding} onChange={(funding) => onChange({ ...effect, funding })} path={at('funding')} />
       </>
     );
     case 'coupon': return (

@@ -7,10 +7,10 @@ import { useT } from '../../i18n';
 export const ProblemContext = createContext<Problem | null>(null);
 
 /** What a figure is counted in, which decides how it is typed and told. */
-export type Unit = 'money' | 'percent' | 'times' | 'pieces' | 'whole';
+export type Unit = 'money' | 'cost' | 'percent' | 'times' | 'pieces' | 'whole';
 
-/** How many of what is kept make one of what is typed; money has its currency's decimals. */
-export const PER_ONE: Record<Exclude<Unit, 'money'>, number> = { percent: 100, times: 10_000, pieces: 1_000, whole: 1 };
+/** How many of what is kept make one of what is typed; money and what a point costs have their currency's decimals, the cost three more. */
+export const PER_ONE: Record<Exclude<Unit, 'money' | 'cost'>, number> = { percent: 100, times: 10_000, pieces: 1_000, whole: 1 };
 
 /** What was refused at a path, in words; limits are told in the figure's own unit. */
 export function useFieldError(path: string, unit?: Unit, moneyUnit = 1): string | undefined {
@@ -21,7 +21,7 @@ export function useFieldError(path: string, unit?: Unit, moneyUnit = 1): string 
   if (!part) return undefined;
   const { min, max } = part.params ?? {};
   if (part.code !== 'out_of_range' || !unit) return problem.fields[path] ?? problem.words;
-  const told = (value: unknown) => fmt().number(Number(value) / (unit === 'money' ? moneyUnit : PER_ONE[unit]), unit === 'whole' ? 0 : 2);
+  const told = (value: unknown) => fmt().number(Number(value) / (unit === 'money' || unit === 'cost' ? moneyUnit : PER_ONE[unit]), unit === 'whole' ? 0 : 2);
   return t('promotions.from_to', { min: told(min), max: told(max) });
 }
 

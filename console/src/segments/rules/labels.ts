@@ -5,7 +5,7 @@ import { type Happening, messageOf } from './happening';
 import { subjectKey } from './subject';
 
 /** Attributes that come from the loyalty programme and from coupons, not from the company. */
-const STANDING = ['loyalty_points', 'loyalty_tier', 'coupons_held'];
+const STANDING = ['loyalty_points', 'loyalty_points_ending', 'loyalty_ends_on', 'loyalty_tier', 'coupons_held'];
 
 /** What the words need to know besides the tree. */
 export interface Context {

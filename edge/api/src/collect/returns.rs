@@ -213,7 +213,7 @@ fn return_of(body: ReturnBody, caller: &Caller) -> Result<NewReturn, Problem> {
 }
 
 /// The order of an id, or of a number that only one order has.
-fn order_of(tx: &mut Tx<'_>, text: &str, source: Option<&str>) -> Result<Order, Problem> {
+pub(super) fn order_of(tx: &mut Tx<'_>, text: &str, source: Option<&str>) -> Result<Order, Problem> {
     if let Ok(id) = text.parse::<OrderId>() {
         return collect::orders::load(tx, id)?.ok_or_else(|| Problem::not_found(id));
     }

@@ -104,11 +104,13 @@ struct OfferBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = TillPoints)]
 struct PointsBody {
-    /// By this basket.
+    /// By this basket, of the points that pay.
     earned: i64,
-    /// From when on they can be spent; absent before it is paid, or until they are confirmed.
+    /// From when on they can be spent; absent until they are confirmed, or where none are earned.
     #[serde(skip_serializing_if = "Option::is_none")]
     active_from: Option<At>,
+    /// By this basket, of every kind of points it earns: those that pay and those that only count for levels.
+    kinds: Vec<EarnedBody>,
     /// That can be spent.
     balance: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,16 @@ struct PointsBody {
     /// The same, where turnover counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing_amount: Option<Amount>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = TillEarned)]
+pub(crate) struct EarnedBody {
+    currency: String,
+    points: i64,
+    /// From when on they count; absent until they are confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_from: Option<At>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -35,6 +35,7 @@ struct InProgramme {
     /// More points than this by hand need a second person.
     alone_max: Option<i64>,
     balances: Vec<BalanceBody>,
+    /// As of now; absent with balances of another instant.
     tier: Option<TierBody>,
 }
 
@@ -105,6 +106,14 @@ struct NextBody {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+pub(crate) struct PointsAsked {
+    /// Balances as of any instant, past or to come, by what is known today; now when absent.
+    #[param(value_type = Option<String>)]
+    at: Option<At>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct HistoryAsked {
     /// Of which programme.
     programme: String,
@@ -138,6 +147,8 @@ pub(crate) struct EntryBody {
 #[schema(as = LoyaltyBalanceAsked)]
 pub(crate) struct BalanceAsked {
     customer: WhoBody,
+    /// Balances as of any instant, past or to come, by what is known today; now when absent.
+    at: Option<At>,
 }
 
 /// What a customer can spend and how they stand, for sites, apps and tills.
@@ -150,21 +161,25 @@ pub(crate) struct BalanceAnswer {
 }
 
 /// A customer's points, level and what waits.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/points", tag = "loyalty", params(("id" = String, Path)), responses((status = 200, body = PointsBody), (status = 404)))]
-pub(crate) async fn show(caller: Caller, Named(id): Named<CustomerId>) -> Answer<Json<PointsBody>> {
+#[utoipa::path(get, path = "/api/v1/customers/{id}/points", tag = "loyalty", params(("id" = String, Path), PointsAsked), responses((status = 200, body = PointsBody), (status = 404)))]
+pub(crate) async fn show(
+    caller: Caller,
+    Named(id): Named<CustomerId>,
+    Ask(asked): Ask<PointsAsked>,
+) -> Answer<Json<PointsBody>> {
     caller.allow(Scope::CustomersRead)?;
-    let now = caller.now();
+    let as_of = AsOf::new(asked.at, caller.now());
     let currency = caller.workspace.settings().currency;
     let (programmes, waiting) = caller
         .read(move |tx| {
             let id = know::customers::survivor(tx, id)?;
-            let inside = in_programmes(tx, id, now, &|minor| Money { minor, currency }.into())?;
+            let inside = in_programmes(tx, id, as_of, &|minor| Money { minor, currency }.into())?;
             Ok((inside, awards::waiting_of(tx, id, WAITING_MAX)?))
         })
         .await?;
     let names = Names::of(&caller, &waiting).await?;
     let waiting = waiting.into_iter().map(|award| names.body(award)).collect();
-    Ok(Json(PointsBody { as_of: At(now), programmes, waiting }))
+    Ok(Json(PointsBody { as_of: At(as_of.at), programmes, waiting }))
 }
 
 /// What happened to a customer's points, newest first, with reasons.
@@ -199,8 +214,8 @@ pub(crate) async fn history(
 pub(crate) async fn balance(caller: Caller, Body(asked): Body<BalanceAsked>) -> Answer<Json<BalanceAnswer>> {
     caller.allow(Scope::CustomersRead)?;
     let source = default_source(&caller);
-    let (who, settings, now) =
-        (asked.customer.identifiers(&source), caller.workspace.settings(), caller.now());
+    let as_of = AsOf::new(asked.at, caller.now());
+    let (who, settings) = (asked.customer.identifiers(&source), caller.workspace.settings());
     let currency = settings.currency;
     let names = who
         .iter()
@@ -214,26 +229,39 @@ pub(crate) async fn balance(caller: Caller, Body(asked): Body<BalanceAsked>) -> 
                 customer = customer.or(know::identity::find(tx, name)?);
             }
             let customer = customer.ok_or_else(|| Problem::not_found("such a customer"))?;
-            let inside = in_programmes(tx, customer, now, &|minor| Money { minor, currency }.into())?;
+            let inside = in_programmes(tx, customer, as_of, &|minor| Money { minor, currency }.into())?;
             Ok((customer, inside))
         })
         .await?;
-    Ok(Json(BalanceAnswer { customer: found.0.to_string(), as_of: At(now), programmes: found.1 }))
+    Ok(Json(BalanceAnswer { customer: found.0.to_string(), as_of: At(as_of.at), programmes: found.1 }))
+}
+
+/// Of which instant points are asked; where a customer stands is known of now.
+#[derive(Clone, Copy)]
+struct AsOf {
+    at: Instant,
+    is_now: bool,
+}
+
+impl AsOf {
+    fn new(asked: Option<At>, now: Instant) -> AsOf {
+        AsOf { at: asked.map_or(now, |at| at.0), is_now: asked.is_none() }
+    }
 }
 
 fn in_programmes(
     tx: &mut Tx<'_>,
     customer: CustomerId,
-    now: Instant,
+    AsOf { at, is_now }: AsOf,
     money: &dyn Fn(i64) -> Amount,
 ) -> Result<Vec<InProgramme>, Problem> {
     let mut all = Vec::new();
     for programme in programmes::all(tx)? {
         let accounts = Accounts::of(tx, &programme, customer)?;
-        let ledger = accounts.ledger(tx, now)?;
-        let tier = accounts.standing(tx, &programme, now)?;
+        let ledger = accounts.ledger(tx, at)?;
+        let tier = if is_now { accounts.standing(tx, &programme, at)? } else { None };
         let codes = programme.rules.currencies.iter().map(|currency| currency.code.as_str());
-        let balances = codes.map(|code| balance_body(&programme, &ledger, code, now, money)).collect();
+        let balances = codes.map(|code| balance_body(&programme, &ledger, code, at, money)).collect();
         all.push(InProgramme {
             programme: NamedId::new(programme.id, programme.rules.name.clone()),
             alone_max: programme.rules.adjust_alone_max,

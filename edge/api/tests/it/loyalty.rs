@@ -179,4 +179,16 @@ async fn an_event_earns_once_a_message_and_only_for_who_is_known() {
         (&told["customer"], &told["programmes"][0]["balances"][0]["active"]),
         (&json!(customer), &json!(90))
     );
+    assert_eq!(told["programmes"][0]["tier"]["code"], "base");
+    for (days, points) in [(-1, 0), (300, 90), (400, 0)] {
+        let at = start().plus_days(days).to_string();
+        let path = format!("/api/v1/customers/{customer}/points?at={at}");
+        let asked = json!({"customer": {"email": "anna@mail.kz"}, "at": at});
+        let balance = house.request(Method::POST, "/v1/loyalty/balance").bearer_auth(&key).json(&asked);
+        for told in [answered(balance).await.expect(200), owner.get(&path).await.expect(200)] {
+            let programme = &told["programmes"][0];
+            assert_eq!((&told["as_of"], &programme["tier"]), (&json!(at), &Value::Null));
+            assert_eq!(programme["balances"][0]["active"], points, "as of {days} days from then");
+        }
+    }
 }

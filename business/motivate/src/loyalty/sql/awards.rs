@@ -3,7 +3,7 @@
 use store::{Row, StoreError, Tx, params};
 use vocabulary::{AwardId, CustomerId, Instant, ProgrammeId};
 
-use super::super::awards::{Award, NewAward, State};
+use super::super::awards::{Award, Moved, NewAward, State};
 
 const COLUMNS: &str = "select id, programme_id, customer_id, to_customer_id, currency, points, reason, asked_by, asked_at, state, \
                        decided_by, decided_at from loyalty_awards";
@@ -48,6 +48,26 @@ pub(in crate::loyalty) fn insert_award(
             state.as_str()
         ],
         |row| Ok(AwardId(row.int(0)?)),
+    )
+}
+
+/// What the giver of an award gave, took or moved alone since an instant of the same points of some customers.
+pub(in crate::loyalty) fn given_alone(
+    tx: &mut Tx<'_>,
+    new: &NewAward,
+    customers: &[CustomerId],
+    since: Instant,
+) -> Result<Vec<Moved>, StoreError> {
+    let customers: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
+    tx.query(
+        "select customer_id, to_customer_id, points from loyalty_awards \
+         where (customer_id = any($1) or to_customer_id = any($1)) and asked_at >= $2 and asked_by = $3 \
+         and programme_id = $4 and currency = $5 and state = 'done' and decided_by is null",
+        params![&customers, since, &new.by, new.programme, &new.currency],
+        |row| {
+            let (customer, to) = (row.opt_int(0)?.map(CustomerId), row.opt_int(1)?.map(CustomerId));
+            Ok(Moved { customer, to, points: row.int(2)? })
+        },
     )
 }
 

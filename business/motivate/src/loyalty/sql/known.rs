@@ -25,6 +25,35 @@ pub(in crate::loyalty) fn known(
     )
 }
 
+/// Points that can be spent and end first, with when that is, by account; accounts of which nothing ends are absent.
+pub(in crate::loyalty) fn ending(
+    tx: &mut Tx<'_>,
+    programme: ProgrammeId,
+    currency: &str,
+    customers: &[i64],
+    now: Instant,
+) -> Result<Vec<(CustomerId, Instant, i64)>, StoreError> {
+    let open = |lot: &str| {
+        format!(
+            "{lot}.account_id = a.id and {lot}.currency = $2 and {lot}.active_from <= $4 and {lot}.expires_at > $4 and {lot}.points > 0"
+        )
+    };
+    let first = format!("select min(f.expires_at) from loyalty_open_lots f where {}", open("f"));
+    let held = "select coalesce(sum(h.points), 0) from loyalty_holds h \
+                where h.account_id = l.account_id and h.lot_id = l.lot_id and h.until_at > $4";
+    tx.query(
+        &format!(
+            "select a.customer_id, l.expires_at, cast(sum(l.points - ({held})) as bigint) \
+             from loyalty_accounts a join loyalty_open_lots l on {} and l.expires_at = ({first}) \
+             where a.programme_id = $1 and a.customer_id = any($3) and l.expires_at < $5 \
+             group by a.customer_id, a.id, l.expires_at order by a.customer_id, l.expires_at",
+            open("l")
+        ),
+        params![programme, currency, customers, now, Instant::MAX],
+        |row| Ok((CustomerId(row.int(0)?), row.instant(1)?, row.int(2)?)),
+    )
+}
+
 /// Customers of accounts.
 pub(in crate::loyalty) fn customers_of(
     tx: &mut Tx<'_>,

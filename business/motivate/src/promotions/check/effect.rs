@@ -1,9 +1,12 @@
 use super::value::{Checked, DEPTH_MAX, NUMBER_MAX, OF_MAX, count, filter, number, text};
+use crate::Funding;
 use crate::promotions::definition::{Effect, Part};
 
 pub(super) fn effect(path: &str, found: &Effect) -> Checked {
     let at = |field: &str| format!("{path}.{field}");
     let sets = |most: &Option<i64>| number(&at("most"), most.unwrap_or(1), 1, crate::promotions::SETS_MAX);
+    let paid_for =
+        |funding: &Option<Funding>| funding.as_ref().map_or(Ok(()), |funding| funding.check(&at("funding")));
     match found {
         Effect::Percent { basis_points, of, .. } => {
             number(&at("basis_points"), *basis_points, 1, 10_000)?;
@@ -39,17 +42,20 @@ pub(super) fn effect(path: &str, found: &Effect) -> Checked {
             text(&at("sku"), sku)?;
             number(&at("quantity"), *quantity, 1, NUMBER_MAX)
         }
-        Effect::Points { points, of } => {
+        Effect::Points { points, of, funding } => {
             number(&at("points"), *points, 1, NUMBER_MAX)?;
+            paid_for(funding)?;
             filter(&at("of"), of, DEPTH_MAX)
         }
-        Effect::PointsPerMoney { points, per, of } => {
+        Effect::PointsPerMoney { points, per, of, funding } => {
             number(&at("points"), *points, 1, NUMBER_MAX)?;
+            paid_for(funding)?;
             number(&at("per"), *per, 1, NUMBER_MAX)?;
             filter(&at("of"), of, DEPTH_MAX)
         }
-        Effect::PointsMultiplier { basis_points, of } => {
+        Effect::PointsMultiplier { basis_points, of, funding } => {
             number(&at("basis_points"), *basis_points, 10_001, 1_000_000)?;
+            paid_for(funding)?;
             filter(&at("of"), of, DEPTH_MAX)
         }
         Effect::Coupon { count, .. } => number(&at("count"), *count, 1, 100),

@@ -95,6 +95,27 @@ fn an_award_is_taken_back_within_minutes_while_its_points_are_there() {
 }
 
 #[test]
+fn what_one_may_give_alone_is_of_a_whole_day_to_one_customer() {
+    with(&club(), |shop| {
+        let state = |who, points, to, at| give(shop, who, points, to, at).expect("an award").state;
+        let at = day("2026-03-01");
+        assert_eq!(state(ANN, 60, None, at), State::Done);
+        assert_eq!(state(ANN, 41, None, at), State::Waiting, "101 in a day");
+        assert_eq!(state(ANN, 40, None, at), State::Done, "what waits is not given");
+        assert_eq!(state(BOB, 60, None, at), State::Done, "to another customer");
+        assert_eq!(state(ANN, -100, None, at), State::Done, "what is taken is counted by itself");
+        assert_eq!(state(ANN, -1, None, at), State::Waiting);
+        let next = shop.run(|_, club| Ok(club.zone.start_of_day_after(day("2026-03-01"), 1)));
+        assert_eq!(state(ANN, 1, None, next.plus_micros(-1)), State::Waiting, "the day is the programme's");
+        assert_eq!(state(ANN, 100, None, next), State::Done);
+        assert_eq!(state(BOB, 50, None, next), State::Done);
+        assert_eq!(state(ANN, 51, Some(BOB), next), State::Waiting, "nor by way of others");
+        assert_eq!(state(ANN, 50, Some(BOB), next), State::Done);
+        assert_eq!(state(ANN, -51, None, next), State::Waiting, "50 went to Bob");
+    });
+}
+
+#[test]
 fn points_moved_to_another_customer_need_a_second_person_too() {
     with(&club(), |shop| {
         let at = day("2026-03-01");

@@ -1,4 +1,4 @@
-use motivate::loyalty::{self, Adjustment, Key, Negative, PaidLine, Pending, Place, ReturnPolicy};
+use motivate::loyalty::{self, Adjustment, EventRule, Key, Negative, PaidLine, Pending, Place, ReturnPolicy};
 use vocabulary::{ErrorKind, Instant};
 
 use super::shop::{ANN, BOB, day, line, paying, plain, start, with};
@@ -78,6 +78,15 @@ fn many_small_lots_pay_together() {
 fn points_wait_until_confirmed() {
     let mut rules = plain();
     rules.currencies[0].pending = Pending::UntilConfirmed;
+    let review = EventRule {
+        event: "review".into(),
+        currency: "points".into(),
+        points: 5,
+        times_max: None,
+        days: None,
+        funding: None,
+    };
+    rules.events = vec![review];
     with(&rules, |shop| {
         let at = day("2026-01-10");
         shop.earn(ANN, "1", at, &[line(1, 1, 1_000)]);
@@ -87,10 +96,14 @@ fn points_wait_until_confirmed() {
             let key = key.clone();
             let confirmed =
                 shop.run(move |tx, club| loyalty::confirm(tx, club, ANN, &key, day("2026-02-01")));
-            assert_eq!(confirmed, 10);
+            assert_eq!((confirmed.lots.len(), confirmed.lots[0].points), (1, 10));
+            assert_eq!(confirmed.lots[0].active_from, Some(day("2026-02-01")));
         }
         assert_eq!(shop.active(ANN, day("2026-02-01")), 10);
         assert_eq!(shop.active(ANN, day("2027-02-02")), 0);
+        let key = Key::new("site", "1", "event");
+        shop.run(move |tx, club| loyalty::earn_event(tx, club, BOB, &key, at, "review").map(drop));
+        assert_eq!(shop.active(BOB, at), 5, "nobody confirms an event");
         shop.remembers_what_entries_say(ANN);
     });
 }

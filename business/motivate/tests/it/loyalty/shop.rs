@@ -31,7 +31,7 @@ pub fn plain() -> Rules {
         currencies: vec![PointCurrency {
             code: "points".into(),
             is_spendable: true,
-            earning: Some(EarningRule { points: 1, per: 100, rounding: Default::default() }),
+            earning: Some(EarningRule { points: 1, per: 100, rounding: Default::default(), funding: None }),
             pending: Default::default(),
             expiry: Expiry::After(Lifetime { months: 12, days: 0, end_of: None, is_renewed: false }),
         }],

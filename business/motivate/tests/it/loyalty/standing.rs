@@ -92,6 +92,7 @@ fn an_event_earns_as_often_as_its_rule_says() {
         points: 5,
         times_max: Some(2),
         days: Some(30),
+        funding: None,
     };
     with(&Rules { events: vec![rule], ..plain() }, |shop| {
         let happens = |name: &str, event: &'static str, at: Instant| {

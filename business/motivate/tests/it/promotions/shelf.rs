@@ -96,9 +96,9 @@ fn effect() -> impl Strategy<Value = Effect> {
             .prop_map(|(buy, get, basis_points, most)| Effect::BuyGet { buy, get, basis_points, most }),
         1 => (filter(), 2..4_i64, most()).prop_map(|(of, each, most)| Effect::CheapestFree { of, each, most }),
         1 => Just(Effect::Gift { sku: "cup".into(), quantity: 1_000 }),
-        1 => (1..50_i64, filter()).prop_map(|(points, of)| Effect::Points { points, of }),
+        1 => (1..50_i64, filter()).prop_map(|(points, of)| Effect::Points { points, of, funding: None }),
         1 => (1..5_i64, 1..300_i64, filter())
-            .prop_map(|(points, per, of)| Effect::PointsPerMoney { points, per, of }),
+            .prop_map(|(points, per, of)| Effect::PointsPerMoney { points, per, of, funding: None }),
     ]
 }
 

@@ -46,7 +46,7 @@ fn promotions(dice: &SeededDice) -> Vec<Promotion> {
                 most: None,
             },
             7 => Effect::Amount { amount: 500, of: Filter::Everything, scope: Scope::Basket },
-            8 => Effect::PointsPerMoney { points: 1, per: 1_000, of: categories },
+            8 => Effect::PointsPerMoney { points: 1, per: 1_000, of: categories, funding: None },
             _ => Effect::FixedPrice { price: 300, of: skus },
         };
         let condition = match id % 9 {

@@ -1,13 +1,13 @@
 //! A paper put into the shapes of the wire.
 
-use flows::till::Paper;
+use flows::till::{Paper, PaperEarned};
 use motivate::promotions::{Extra, NotApplied};
 use motivate::tax::Rated;
 use vocabulary::{Money, PromotionId};
 
 use super::{
-    AppliedBody, CouponBody, DiscountBody, ExtraBody, LineBody, NotAppliedBody, OfferBody, PaidBody,
-    PointsBody, TaxBody, TaxRateBody, TierDiscountBody, TillAnswer,
+    AppliedBody, CouponBody, DiscountBody, EarnedBody, ExtraBody, LineBody, NotAppliedBody, OfferBody,
+    PaidBody, PointsBody, TaxBody, TaxRateBody, TierDiscountBody, TillAnswer,
 };
 use crate::wire::{Amount, At, NamedId, thousandths};
 
@@ -105,6 +105,7 @@ impl TillAnswer {
                 PointsBody {
                     earned: points.earned,
                     active_from: points.active_from.map(At),
+                    kinds: points.kinds.into_iter().map(EarnedBody::from).collect(),
                     balance: points.balance,
                     tier: points.tier,
                     next_tier,
@@ -113,6 +114,12 @@ impl TillAnswer {
                 }
             }),
         }
+    }
+}
+
+impl From<PaperEarned> for EarnedBody {
+    fn from(kind: PaperEarned) -> EarnedBody {
+        EarnedBody { currency: kind.currency, points: kind.points, active_from: kind.active_from.map(At) }
     }
 }
 

@@ -90,6 +90,25 @@ async fn points_pay_for_a_basket_earn_nothing_themselves_and_come_back_with_what
 }
 
 #[tokio::test]
+async fn points_that_wait_for_it_count_once_an_order_is_confirmed() {
+    let house = house().await;
+    let till = till(&house).await;
+    let mut rules = plain();
+    rules["currencies"][0]["pending"] = json!("until_confirmed");
+    club(&house, rules).await;
+    let told = till.post(BASKET, cups("R-1", 20)).await.expect(201);
+    assert_eq!(told["points"]["kinds"], json!([{"currency": "points", "points": 300}]));
+    assert_eq!((&told["points"]["earned"], balance(&till).await), (&json!(300), json!(0)));
+    let path = format!("/v1/orders/{}/confirm", told["order"].as_str().expect("an order"));
+    let confirmed = till.post(&path, json!({})).await.expect(200);
+    assert_fits("post", "/v1/orders/{order}/confirm", 200, &confirmed);
+    assert_eq!(confirmed["points"][0]["points"], 300);
+    assert_eq!(till.post("/v1/orders/R-1/confirm", json!({})).await.expect(200), confirmed);
+    assert_eq!(balance(&till).await, 300);
+    till.post("/v1/orders/R-9/confirm", json!({})).await.expect(404);
+}
+
+#[tokio::test]
 async fn a_basket_counts_in_the_programme_it_names_to_its_last_unit() {
     let house = house().await;
     let (owner, till) = (house.owner().await, till(&house).await);

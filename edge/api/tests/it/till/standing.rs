@@ -21,6 +21,7 @@ async fn segments_ask_about_points_level_and_coupons_and_see_what_the_till_chang
     let mut rules = plain();
     rules["tiers"] = json!({"measure": "turnover", "window": {"calendar": "year"}, "levels": [
         {"code": "guest", "from": 0}, {"code": "silver", "from": 1_000_000}]});
+    rules["currencies"][0]["expiry"] = json!({"after": {"days": 30}});
     club(&house, rules).await;
     let gold = json!({"op": "equals", "value": "silver"});
     let many = json!({"op": "at_least", "value": 100});
@@ -32,4 +33,15 @@ async fn segments_ask_about_points_level_and_coupons_and_see_what_the_till_chang
     assert_eq!(count(&house, "attributes.loyalty_points", many.clone()).await, 1);
     till.post(BASKET, paid(cups("R-3", 2), json!(100))).await.expect(201);
     assert_eq!(count(&house, "attributes.loyalty_points", many).await, 0, "100 of 165 were spent, 29 earned");
+
+    // Earned on one day, they end together.
+    let ending = |points: i64| json!({"op": "equals", "value": points});
+    assert_eq!(count(&house, "attributes.loyalty_points_ending", ending(94)).await, 1);
+    let within = |days: i64| json!({"op": "anniversary_in", "value": {"days": days}});
+    assert_eq!(count(&house, "attributes.loyalty_ends_on", within(29)).await, 0);
+    assert_eq!(count(&house, "attributes.loyalty_ends_on", within(30)).await, 1);
+    house.clock.set(crate::house::start().plus_days(20));
+    till.post(BASKET, cups("R-4", 1)).await.expect(201);
+    assert_eq!(count(&house, "attributes.loyalty_points_ending", ending(94)).await, 1, "new ones end later");
+    assert_eq!(count(&house, "attributes.loyalty_ends_on", within(10)).await, 1);
 }
