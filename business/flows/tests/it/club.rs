@@ -3,7 +3,7 @@ use std::sync::Arc;
 use collect::products::NewProduct;
 use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
-use flows::till::{self, Ask, AskLine, Paper, PaperEarned, Told};
+use flows::till::{self, Ask, Paper, PaperEarned, Told};
 use motivate::loyalty::{self, Balance, Key, Rules, Wanted, programmes};
 use motivate::promotions::{self, Definition, Move, NewPromotion};
 use motivate::tax::Prices;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::Store;
 use vocabulary::{CustomerId, Date, FixedClock, Instant, Problem};
 
-use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
+use crate::support::{basket, both, bring_back, cup, noon, phone, settings, workspace, write};
 
 const ANN: &str = "+77010000001";
 
@@ -52,23 +52,9 @@ fn shops(change: impl Fn(&mut Value), test: impl Fn(&Shop)) {
 
 fn cups(number: &str, count: i64) -> Ask {
     Ask {
-        source: "till".into(),
-        number: number.into(),
-        who: vec![phone(ANN)],
-        currency: "KZT".parse().expect("a currency"),
-        placed_at: None,
-        lines: vec![AskLine { sku: "CUP".into(), quantity: count * 1_000, price: None, tax_rate: None }],
         prices: Prices::WithTax,
-        store: None,
-        channel: None,
-        payment: None,
-        coupons: Vec::new(),
-        programme: None,
-        points: None,
         language: Some("en".into()),
-        asker: None,
-        address: None,
-        is_open: false,
+        ..basket(number, vec![phone(ANN)], cup(count * 1_000, None))
     }
 }
 

@@ -7,15 +7,14 @@ use std::sync::atomic::AtomicBool;
 use collect::products::NewProduct;
 use collect::returns::{LineRef, NewReturn, NewReturnLine};
 use flows::Workspace;
-use flows::till::{self, Ask, AskLine, Paper, Refund, Told};
+use flows::till::{self, Ask, Paper, Refund, Told};
 use motivate::loyalty::{Rules, programmes};
 use motivate::promotions::{self, Definition, Move, NewPromotion, PromotionState, counters};
-use motivate::tax::Prices;
 use serde_json::json;
 use store::{Store, Tx};
 use vocabulary::{FixedClock, Problem, PromotionId, ReceiptId};
 
-use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
+use crate::support::{basket, both, bring_back, cup, noon, phone, settings, workspace, write};
 
 pub struct Counter {
     pub store: Store,
@@ -136,22 +135,7 @@ impl Counter {
 /// Two cups bought by a telephone number, or by nobody.
 pub fn cups(number: &str, who: Option<&str>) -> Ask {
     Ask {
-        source: "till".into(),
-        number: number.into(),
-        who: who.map(phone).into_iter().collect(),
-        currency: "KZT".parse().expect("a currency"),
-        placed_at: None,
-        lines: vec![AskLine { sku: "CUP".into(), quantity: 2_000, price: None, tax_rate: None }],
-        prices: Prices::default(),
-        store: None,
-        channel: None,
-        payment: None,
-        coupons: Vec::new(),
-        programme: None,
-        points: None,
         language: Some("en".into()),
-        asker: None,
-        address: None,
-        is_open: false,
+        ..basket(number, who.map(phone).into_iter().collect(), cup(2_000, None))
     }
 }

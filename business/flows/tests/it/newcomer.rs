@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use flows::till::{self, Ask, AskLine};
-use motivate::tax::Prices;
+use flows::till;
 use serde_json::json;
 use vocabulary::FixedClock;
 
-use crate::support::{both, customer_of, noon, phone, workspace, write};
+use crate::support::{basket, both, cup, customer_of, noon, phone, workspace, write};
 
 #[test]
 fn the_till_reads_from_the_store_whom_the_columns_do_not_know_yet() {
@@ -19,25 +18,7 @@ fn the_till_reads_from_the_store_whom_the_columns_do_not_know_yet() {
         let definition = json!({"condition": condition, "effects": [{"kind": "amount", "amount": 5_000, "scope": "basket"}]});
         write(store, move |tx| crate::till::running(tx, "For those we know", definition.clone()));
         flows::columns::refresh(&workspace).expect("a refresh");
-        let ask = |who: &str| Ask {
-            source: "till".into(),
-            number: "R-1".into(),
-            who: vec![phone(who)],
-            currency: "KZT".parse().expect("a currency"),
-            placed_at: None,
-            lines: vec![AskLine { sku: "CUP".into(), quantity: 1_000, price: Some(20_000), tax_rate: None }],
-            prices: Prices::default(),
-            store: None,
-            channel: None,
-            payment: None,
-            coupons: Vec::new(),
-            programme: None,
-            points: None,
-            language: None,
-            asker: None,
-            address: None,
-            is_open: false,
-        };
+        let ask = |who: &str| basket("R-1", vec![phone(who)], cup(1_000, Some(20_000)));
         let total = |who: &str| {
             let (workspace, ask) = (Arc::clone(&workspace), ask(who));
             let quoted = store.read(move |tx| till::quote(tx, &workspace, noon(), &ask)).wait();

@@ -13,7 +13,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use vocabulary::{FixedClock, PromotionId};
 
-use crate::support::{both, bring_back, noon, phone, settings, workspace, write};
+use crate::support::{basket, both, bring_back, noon, phone, settings, workspace, write};
 
 /// Prices that no discount divides evenly, and what is taxed at how much.
 const SHELF: [(&str, i64); 3] = [("CUP", 99_997), ("TEA", 33_331), ("JAM", 7)];
@@ -78,23 +78,9 @@ impl Shop {
             tax_rate,
         });
         let ask = Ask {
-            source: "till".into(),
-            number: number.to_string(),
-            who: vec![phone("+77010000001")],
-            currency: "KZT".parse().expect("a currency"),
-            placed_at: None,
-            lines: lines.collect(),
             prices,
-            store: None,
-            channel: None,
-            payment: None,
-            coupons: Vec::new(),
-            programme: None,
-            points: None,
-            language: None,
-            asker: None,
-            address: None,
             is_open,
+            ..basket(&number.to_string(), vec![phone("+77010000001")], lines.collect())
         };
         let workspace = Arc::clone(&self.workspace);
         match write(&self.store, move |tx| till::order(tx, &workspace, noon(), &ask)) {

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use collect::orders::{NewLine, NewOrder};
 use collect::returns::{self, NewReturn};
+use flows::till::{Ask, AskLine};
 use flows::{Settings, Workspace};
+use motivate::tax::Prices;
 use store::{Store, Tx, params};
 use vocabulary::{
     Clock, CustomerId, Date, FixedClock, Identifier, IdentifierKind, Instant, OrderId, Problem, SeededDice,
@@ -112,4 +114,32 @@ pub fn order(number: &str, who: Vec<Identifier>, amounts: &[i64]) -> NewOrder {
         lines,
         import: None,
     }
+}
+
+/// A basket at a till, paid at once, with nothing but its lines.
+pub fn basket(number: &str, who: Vec<Identifier>, lines: Vec<AskLine>) -> Ask {
+    Ask {
+        source: "till".into(),
+        number: number.into(),
+        who,
+        currency: "KZT".parse().expect("a currency"),
+        placed_at: None,
+        lines,
+        prices: Prices::default(),
+        store: None,
+        channel: None,
+        payment: None,
+        coupons: Vec::new(),
+        programme: None,
+        points: None,
+        language: None,
+        asker: None,
+        address: None,
+        is_open: false,
+    }
+}
+
+/// Cups, thousandths of one, at a price of their own or the catalogue's.
+pub fn cup(quantity: i64, price: Option<i64>) -> Vec<AskLine> {
+    vec![AskLine { sku: "CUP".into(), quantity, price, tax_rate: None }]
 }
