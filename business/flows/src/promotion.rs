@@ -3,7 +3,7 @@
 use motivate::promotions::{self, Condition, Definition, Effect, NewPromotion, SavedPromotion};
 use motivate::{coupons, draws};
 use store::Tx;
-use vocabulary::{CouponPoolId, DrawId, ErrorKind, Instant, Problem, PromotionId};
+use vocabulary::{CouponPoolId, DrawId, ErrorKind, Instant, Problem, PromotionId, SegmentId};
 
 mod launch;
 
@@ -27,6 +27,27 @@ pub fn change(
     let changed = promotions::change(tx, now, id, version, new)?;
     check_places(tx, &new.definition)?;
     Ok(changed)
+}
+
+/// The trees of its conditions on the customer.
+pub(crate) fn customer_trees(definition: &Definition) -> Vec<&serde_json::Value> {
+    let mut trees = Vec::new();
+    let mut left: Vec<&Condition> = definition.condition.iter().collect();
+    while let Some(condition) = left.pop() {
+        match condition {
+            Condition::Customer { tree } => trees.push(tree),
+            Condition::All { of } | Condition::Any { of } => left.extend(of),
+            Condition::Not { of } => left.push(of),
+            _ => {}
+        }
+    }
+    trees
+}
+
+/// The segments its conditions on the customer refer to.
+pub fn segments_of(definition: &Definition) -> Vec<SegmentId> {
+    let trees = customer_trees(definition).into_iter().filter_map(|tree| segment::parse(tree).ok());
+    trees.flat_map(|tree| tree.references().0).collect()
 }
 
 /// Refuses what leads nowhere, with the path of the place.

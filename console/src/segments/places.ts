@@ -1,5 +1,5 @@
 /** Where the object behind an id is shown. */
 export function hrefOf(id: string): string {
   const kind = id.slice(0, id.indexOf('_'));
-  return `/${{ cam: 'campaigns', seg: 'segments', cus: 'customers', imp: 'imports', ada: 'segments/ads' }[kind] ?? 'segments'}/${id}`;
+  return `/${{ cam: 'campaigns', seg: 'segments', cus: 'customers', imp: 'imports', ada: 'segments/ads', prm: 'promotions' }[kind] ?? 'segments'}/${id}`;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
-use motivate::promotions::{self, Condition as When, Edition, Promotion, RuleSet};
+use motivate::promotions::{self, Edition, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
@@ -13,6 +13,7 @@ use vocabulary::{
     CustomerId, ErrorKind, Instant, ListId, Problem, ProgrammeId, PromotionId, SegmentId, Zone,
 };
 
+use crate::promotion::customer_trees;
 use crate::{Workspace, columns};
 
 /// What compiled rules lead to (segments, lists) is looked up again after so long.
@@ -108,7 +109,7 @@ impl Rules {
         let set = RuleSet::compile(running, &promotions::stacking(tx)?, zone);
         let mut trees = Vec::new();
         for promotion in running {
-            for told in told_trees(promotion) {
+            for told in customer_trees(&promotion.definition) {
                 trees.push((promotion.id, Tree::read(tx, told)?));
             }
         }
@@ -216,19 +217,4 @@ impl Tree {
         };
         Program::compile(&self.root, &context)
     }
-}
-
-/// The condition trees on the customer a promotion has.
-fn told_trees(promotion: &Promotion) -> Vec<&serde_json::Value> {
-    let mut trees = Vec::new();
-    let mut left: Vec<&When> = promotion.definition.condition.iter().collect();
-    while let Some(condition) = left.pop() {
-        match condition {
-            When::Customer { tree } => trees.push(tree),
-            When::All { of } | When::Any { of } => left.extend(of),
-            When::Not { of } => left.push(of),
-            _ => {}
-        }
-    }
-    trees
 }

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use access::Scope;
 use axum::Json;
 use axum::http::StatusCode;
-use communicate::campaigns::{self, Campaign};
+use communicate::{ad_audiences, campaigns};
+use motivate::promotions::{self, PromotionState};
 use segment::Worth;
 use segment::segments::{self, NewSegment, Segment, Version};
 use serde::{Deserialize, Serialize};
@@ -116,11 +117,10 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answ
     caller.allow(Scope::SegmentsRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
     let (before, limit, q) = (page.after()?.map(SegmentId), page.limit() as usize, asked.q);
-    let (found, campaigns) =
-        caller.read(move |tx| Ok((segments::list(tx, &q, before, limit + 1)?, all_campaigns(tx)?))).await?;
+    let (found, mut used) =
+        caller.read(move |tx| Ok((segments::list(tx, &q, before, limit + 1)?, uses(tx)?))).await?;
     let next = found.get(limit).and_then(|_| found.get(limit - 1)).map(|last| last.id.0.to_string());
     let currency = caller.workspace.settings().currency;
-    let mut used = uses(&campaigns);
     let mut live = live::all(&caller).await?;
     let row = |segment: Segment| {
         let used_in = used.remove(&segment.id).unwrap_or_default();
@@ -230,10 +230,10 @@ fn copy_name(name: &str) -> String {
 
 async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
     let id = saved.id;
-    let (versions, campaigns, referring) = caller
-        .read(move |tx| Ok((segments::versions(tx, id)?, all_campaigns(tx)?, segments::referring(tx, id)?)))
+    let (versions, mut used, referring) = caller
+        .read(move |tx| Ok((segments::versions(tx, id)?, uses(tx)?, segments::referring(tx, id)?)))
         .await?;
-    let mut used_in = uses(&campaigns).remove(&id).unwrap_or_default();
+    let mut used_in = used.remove(&id).unwrap_or_default();
     used_in.extend(referring.into_iter().map(|other| NamedId::new(other.id, other.name)));
     let version = |version: Version| VersionBody {
         version: version.version,
@@ -299,18 +299,28 @@ fn average_receipt(worth: &Worth) -> Option<i64> {
     (orders > 0).then(|| i64::try_from(worth.revenue / orders).ok()).flatten()
 }
 
-fn all_campaigns(tx: &mut Tx<'_>) -> Result<Vec<Campaign>, Problem> {
-    campaigns::list(tx, None, "", None, CAMPAIGNS_READ)
-}
-
-fn uses(campaigns: &[Campaign]) -> HashMap<SegmentId, Vec<NamedId>> {
+/// The campaigns, promotions and ad audiences that use each segment.
+fn uses(tx: &mut Tx<'_>) -> Result<HashMap<SegmentId, Vec<NamedId>>, Problem> {
     let mut uses: HashMap<SegmentId, Vec<NamedId>> = HashMap::new();
-    for campaign in campaigns {
+    for campaign in campaigns::list(tx, None, "", None, CAMPAIGNS_READ)? {
         if let Some(segment) = campaign.segment_id {
-            uses.entry(segment).or_default().push(NamedId::new(campaign.id, campaign.name.clone()));
+            uses.entry(segment).or_default().push(NamedId::new(campaign.id, campaign.name));
         }
     }
-    uses
+    for promotion in promotions::list(tx)?.into_iter().filter(|one| one.state != PromotionState::Ended) {
+        let pending = promotion.pending.iter().flat_map(flows::promotion::segments_of);
+        let mut segments: Vec<_> =
+            flows::promotion::segments_of(&promotion.definition).into_iter().chain(pending).collect();
+        segments.sort_unstable();
+        segments.dedup();
+        for segment in segments {
+            uses.entry(segment).or_default().push(NamedId::new(promotion.id, promotion.name.clone()));
+        }
+    }
+    for audience in ad_audiences::list(tx, None)? {
+        uses.entry(audience.segment).or_default().push(NamedId::new(audience.id, audience.name));
+    }
+    Ok(uses)
 }
 
 #[cfg(test)]

@@ -18,4 +18,5 @@ mod till;
 mod till_crowd;
 mod till_refusals;
 mod turnover;
+mod uses;
 mod why;
