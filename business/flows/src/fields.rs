@@ -1,11 +1,11 @@
 //! What the fields of customers hold: how many have each, and the most frequent values, from the columns.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::AtomicBool;
 
 use columnar::{AttributeColumn, MISSING, MISSING_DAY, NO_WORD, Part};
 use vocabulary::Problem;
 
+use crate::question::NEVER;
 use crate::{Workspace, columns};
 
 const THREADS: usize = 2;
@@ -26,9 +26,8 @@ pub struct Counted {
 /// The fields of customers by key (`city`, `attributes.plan`). Blocks this thread.
 pub fn values(workspace: &Workspace) -> Result<BTreeMap<String, Counted>, Problem> {
     let snapshot = columns::picture(workspace)?;
-    let found = snapshot.scan(THREADS, &AtomicBool::new(false), Tallies::default, |tallies, part, rows| {
-        tallies.take_in(part, rows)
-    });
+    let found =
+        snapshot.scan(THREADS, &NEVER, Tallies::default, |tallies, part, rows| tallies.take_in(part, rows));
     let mut all = Tallies::default();
     found.into_iter().for_each(|tallies| all.add(tallies));
     let words = snapshot.words();

@@ -15,6 +15,7 @@ pub mod loyalty;
 pub mod order;
 pub mod prize_order;
 pub mod promotion;
+mod question;
 pub mod reaction;
 pub mod report;
 mod rest;

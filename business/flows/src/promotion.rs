@@ -29,24 +29,28 @@ pub fn change(
     Ok(changed)
 }
 
-/// The trees of its conditions on the customer.
-pub(crate) fn customer_trees(definition: &Definition) -> Vec<&serde_json::Value> {
-    let mut trees = Vec::new();
-    let mut left: Vec<&Condition> = definition.condition.iter().collect();
-    while let Some(condition) = left.pop() {
+/// The trees of its conditions on the customer, each with its path.
+pub fn customer_trees(definition: &Definition) -> Vec<(String, &serde_json::Value)> {
+    fn collect<'d>(path: String, condition: &'d Condition, trees: &mut Vec<(String, &'d serde_json::Value)>) {
         match condition {
-            Condition::Customer { tree } => trees.push(tree),
-            Condition::All { of } | Condition::Any { of } => left.extend(of),
-            Condition::Not { of } => left.push(of),
+            Condition::Customer { tree } => trees.push((path, tree)),
+            Condition::All { of } | Condition::Any { of } => {
+                of.iter().enumerate().for_each(|(at, one)| collect(format!("{path}.of[{at}]"), one, trees));
+            }
+            Condition::Not { of } => collect(format!("{path}.of"), of, trees),
             _ => {}
         }
+    }
+    let mut trees = Vec::new();
+    if let Some(condition) = &definition.condition {
+        collect("condition".to_owned(), condition, &mut trees);
     }
     trees
 }
 
 /// The segments its conditions on the customer refer to.
 pub fn segments_of(definition: &Definition) -> Vec<SegmentId> {
-    let trees = customer_trees(definition).into_iter().filter_map(|tree| segment::parse(tree).ok());
+    let trees = customer_trees(definition).into_iter().filter_map(|(_, tree)| segment::parse(tree).ok());
     trees.flat_map(|tree| tree.references().0).collect()
 }
 

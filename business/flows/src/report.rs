@@ -18,7 +18,7 @@ pub use turnover::{ProductSale, Report, Sale, buyers, days, products, sales_by, 
 
 use measure::Scan;
 
-use crate::rest::NEVER;
+use crate::question::NEVER;
 
 /// Threads that walk the columns for a report: questions of several people share the machine.
 const THREADS: usize = 2;

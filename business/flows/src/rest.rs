@@ -1,20 +1,7 @@
-//! Resting between two looks, and ending a question early.
+//! Resting between two looks.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-
-use vocabulary::{ErrorKind, Problem};
-
-/// For what nobody stops.
-pub(crate) static NEVER: AtomicBool = AtomicBool::new(false);
-
-/// What was found by a walk over everybody. Fails with `question_timeout` when it was stopped: then not everybody was seen.
-pub(crate) fn unless_stopped<T>(stop: &AtomicBool, found: T) -> Result<T, Problem> {
-    if stop.load(Ordering::Relaxed) {
-        return Err(Problem::new(ErrorKind::Unavailable, "question_timeout", "the question took too long"));
-    }
-    Ok(found)
-}
 
 /// Rests until the time is over, or the thread is unparked after `stop` was set.
 ///

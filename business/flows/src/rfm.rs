@@ -9,7 +9,7 @@ use segment::rfm::settings::{self, Settings};
 use segment::rfm::{Borders, Crowd, Matrix, Moves, Scale, Stretch};
 use vocabulary::{Date, Instant, Problem};
 
-use crate::rest::{NEVER, unless_stopped};
+use crate::question::{NEVER, unless_stopped};
 use crate::{Workspace, columns};
 
 /// Threads a question may use; there may be several questions at once.

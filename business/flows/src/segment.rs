@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::Tx;
 use vocabulary::{CustomerId, Date, ErrorKind, Instant, ListId, Problem, SegmentId};
 
-use crate::rest::{NEVER, unless_stopped};
+use crate::question::{NEVER, unless_stopped};
 use crate::{Workspace, columns, rfm};
 
 mod compare;

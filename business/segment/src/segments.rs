@@ -1,7 +1,6 @@
 //! Saved segments: named, versioned, archived and restored; what they were worth when last counted.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashMap;
 
 use serde_json::Value;
 use store::Tx;
@@ -10,9 +9,11 @@ use vocabulary::{Date, ErrorKind, Instant, Problem, SegmentId};
 use crate::condition::Condition;
 use crate::count::Worth;
 use crate::error::{Reason, bad_condition};
-use crate::parse::{EXPANDED_NODES_MAX, SEGMENT_DEPTH_MAX};
 
+mod extent;
 mod sql;
+
+use extent::Extents;
 
 const NAME_CHARS_MAX: usize = 200;
 const DESCRIPTION_CHARS_MAX: usize = 2_000;
@@ -255,7 +256,7 @@ fn check_references(tx: &mut Tx<'_>, tree: &Condition, id: Option<SegmentId>) ->
             return Err(bad_condition(&path_of(tree, &Condition::List(list), "list"), Reason::NotFound));
         }
     }
-    if let Some(excess) = Reach::new(&known).of_tree(tree).excess() {
+    if let Some(excess) = Extents::new(&known).of_tree(tree).excess() {
         return Err(bad_condition("/root", excess));
     }
     let Some(id) = id else { return Ok(()) };
@@ -284,67 +285,14 @@ fn check_referring(tx: &mut Tx<'_>, tree: &Condition, id: SegmentId) -> Result<(
     let mut trees: HashMap<SegmentId, Condition> =
         others.iter().filter_map(|other| Some((other.id, crate::parse(&other.tree).ok()?))).collect();
     trees.insert(id, tree.clone());
-    let mut reach = Reach::new(&trees);
+    let mut extents = Extents::new(&trees);
     others.into_iter().filter(|other| other.id != id).try_for_each(|other| {
-        let extent = reach.of(other.id);
+        let extent = extents.of(other.id);
         match extent.excess().filter(|_| extent.leads_to.contains(&id)) {
             Some(excess) => Err(bad_condition("/root", excess).with("within", other.name)),
             None => Ok(()),
         }
     })
-}
-
-/// How far trees reach through the segments they refer to, each worked out once.
-struct Reach<'t> {
-    trees: &'t HashMap<SegmentId, Condition>,
-    known: HashMap<SegmentId, Rc<Extent>>,
-}
-
-/// How far a tree reaches.
-#[derive(Default)]
-struct Extent {
-    /// Segments within segments.
-    depth: usize,
-    /// Its conditions with those of all segments it leads to, as often as it does.
-    nodes: usize,
-    leads_to: HashSet<SegmentId>,
-}
-
-impl Extent {
-    /// Why it is too much.
-    fn excess(&self) -> Option<Reason> {
-        let is_deep = (self.depth > SEGMENT_DEPTH_MAX).then_some(Reason::TooDeep);
-        is_deep.or((self.nodes > EXPANDED_NODES_MAX).then_some(Reason::TooLarge))
-    }
-}
-
-impl<'t> Reach<'t> {
-    fn new(trees: &'t HashMap<SegmentId, Condition>) -> Reach<'t> {
-        Reach { trees, known: HashMap::new() }
-    }
-
-    /// Of a tree that does not lead to itself.
-    fn of_tree(&mut self, tree: &Condition) -> Extent {
-        let mut extent = Extent { nodes: tree.nodes(), ..Extent::default() };
-        for segment in tree.references().0 {
-            let inner = self.of(segment);
-            extent.depth = extent.depth.max(inner.depth + 1);
-            extent.nodes = extent.nodes.saturating_add(inner.nodes);
-            extent.leads_to.extend(&inner.leads_to);
-            extent.leads_to.insert(segment);
-        }
-        extent
-    }
-
-    fn of(&mut self, segment: SegmentId) -> Rc<Extent> {
-        if let Some(known) = self.known.get(&segment) {
-            return Rc::clone(known);
-        }
-        let extent =
-            Rc::new(self.trees.get(&segment).map_or_else(Extent::default, |tree| self.of_tree(tree)));
-        self.known.insert(segment, Rc::clone(&extent));
-        extent
-    }
 }
 
 /// Where a condition stands in a tree.

@@ -1,5 +1,6 @@
 //! Who is in, who is out, and when to look again.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(super) struct Kept {
     segments: HashMap<SegmentId, Condition>,
     lists: HashMap<ListId, Arc<MemberSet>>,
     needs: Needs,
+    /// Somebody was told that it cannot be asked: not at each turn.
+    is_told: Cell<bool>,
 }
 
 impl Kept {
@@ -38,7 +41,7 @@ pub(super) fn kept(workspace: &Workspace, live: Vec<LiveSegment>) -> Result<Vec<
         let tree = segment::parse(&live.tree)?;
         let (segments, lists) = crate::segment::referred(workspace, &tree)?;
         let needs = Needs::of(&tree, &segments);
-        Ok(Kept { live, tree, segments, lists, needs })
+        Ok(Kept { live, tree, segments, lists, needs, is_told: Cell::new(false) })
     };
     live.into_iter().map(make).collect()
 }
@@ -76,7 +79,9 @@ impl<'k> Bench<'k> {
             match Program::compile(&kept.tree, &context) {
                 Ok(program) => bench.judges.push((kept, program)),
                 Err(problem) => {
-                    tracing::warn!(workspace = %workspace.id, segment = %kept.live.id, %problem, "a live segment cannot be asked");
+                    if !kept.is_told.replace(true) {
+                        tracing::warn!(workspace = %workspace.id, segment = %kept.live.id, %problem, "a live segment cannot be asked");
+                    }
                     bench.resting.push(kept);
                 }
             }

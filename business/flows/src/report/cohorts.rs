@@ -6,7 +6,7 @@ use segment::Program;
 use vocabulary::{Instant, Problem, SegmentId};
 
 use super::THREADS;
-use crate::rest::unless_stopped;
+use crate::question::unless_stopped;
 use crate::{Workspace, columns, segment as segments};
 
 /// Periods of a table at most.

@@ -6,7 +6,7 @@ use segment::segments::{self, Segment};
 use vocabulary::{Instant, Problem, SegmentId};
 
 use super::{Question, THREADS, ask_at};
-use crate::rest::unless_stopped;
+use crate::question::unless_stopped;
 use crate::{Workspace, columns};
 
 /// Two segments side by side, at one instant.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
@@ -58,6 +59,8 @@ struct Tree {
     segments: HashMap<SegmentId, Condition>,
     lists: HashMap<ListId, Arc<MemberSet>>,
     asks_rfm: bool,
+    /// Somebody was told that it cannot be asked: not at each basket.
+    is_told: AtomicBool,
 }
 
 impl Rules {
@@ -109,7 +112,7 @@ impl Rules {
         let set = RuleSet::compile(running, &promotions::stacking(tx)?, zone);
         let mut trees = Vec::new();
         for promotion in running {
-            for told in customer_trees(&promotion.definition) {
+            for (_, told) in customer_trees(&promotion.definition) {
                 trees.push((promotion.id, Tree::read(tx, told)?));
             }
         }
@@ -172,7 +175,9 @@ impl Rules {
                 Ok(program) => program.truth(life) == Truth::True,
                 // What a segment within it has become cannot be asked; the others can.
                 Err(problem) if problem.kind == ErrorKind::Invalid => {
-                    tracing::warn!(workspace = %workspace.id, %promotion, %problem, "a promotion's condition cannot be asked");
+                    if !tree.is_told.swap(true, Ordering::Relaxed) {
+                        tracing::warn!(workspace = %workspace.id, %promotion, %problem, "a promotion's condition cannot be asked");
+                    }
                     false
                 }
                 Err(problem) => return Err(problem),
@@ -191,7 +196,7 @@ impl Tree {
         let root = segment::parse(told)?;
         let (segments, lists) = crate::segment::referred_in(tx, &root)?;
         let asks_rfm = Needs::of(&root, &segments).rfm;
-        Ok(Tree { root, segments, lists, asks_rfm })
+        Ok(Tree { root, segments, lists, asks_rfm, is_told: AtomicBool::new(false) })
     }
 
     fn compile(

@@ -102,8 +102,9 @@ pub fn give(tx: &mut Tx<'_>, now: Instant, new: &NewAward) -> Result<Award, Prob
 }
 
 fn is_alone(tx: &mut Tx<'_>, programme: &Programme, new: &NewAward, now: Instant) -> Result<bool, Problem> {
-    if programme.rules.adjust_alone_max.is_none() || !programme.rules.is_alone(new.points) {
-        return Ok(programme.rules.is_alone(new.points));
+    let is_few = programme.rules.is_alone(new.points);
+    if !is_few || programme.rules.adjust_alone_max.is_none() {
+        return Ok(is_few);
     }
     let mut customers: Vec<CustomerId> = [Some(new.customer), new.to].into_iter().flatten().collect();
     customers.sort_unstable();

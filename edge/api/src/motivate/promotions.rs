@@ -2,7 +2,7 @@ use access::Scope;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use motivate::promotions::{self, Condition, Definition, Move, NewPromotion, SavedPromotion};
+use motivate::promotions::{self, Definition, Move, NewPromotion, SavedPromotion};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -159,23 +159,10 @@ fn step_of(word: &str) -> Result<(&'static str, Step), Problem> {
 fn new_promotion(caller: &Caller, told: PromotionTold) -> Result<(NewPromotion, Option<i64>), Problem> {
     let by = caller.session()?.0.staff.name.clone();
     let definition: Definition = read("definition", told.definition)?;
-    check_history(caller, "condition", definition.condition.as_ref())?;
-    Ok((NewPromotion { name: told.name, definition, by }, told.version))
-}
-
-/// Refuses a tree on the customer that asks for events older than are kept.
-fn check_history(caller: &Caller, path: &str, condition: Option<&Condition>) -> Result<(), Problem> {
-    match condition {
-        Some(Condition::Customer { tree }) => {
-            flows::segment::check_history(&caller.workspace, tree).map_err(|problem| problem.on(path))
-        }
-        Some(Condition::All { of } | Condition::Any { of }) => {
-            let mut of = of.iter().enumerate();
-            of.try_for_each(|(place, one)| check_history(caller, &format!("{path}.of[{place}]"), Some(one)))
-        }
-        Some(Condition::Not { of }) => check_history(caller, &format!("{path}.of"), Some(of)),
-        _ => Ok(()),
+    for (path, tree) in flows::promotion::customer_trees(&definition) {
+        flows::segment::check_history(&caller.workspace, tree).map_err(|problem| problem.on(path))?;
     }
+    Ok((NewPromotion { name: told.name, definition, by }, told.version))
 }
 
 /// Reads JSON of ours; the words of what is wrong name the field, never what was in it.

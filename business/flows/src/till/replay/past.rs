@@ -13,7 +13,7 @@ use vocabulary::{CustomerId, Instant, OrderId, Problem, UNIT};
 use super::super::ask::Told;
 use super::super::rules::Rules;
 use crate::Workspace;
-use crate::rest::NEVER;
+use crate::question::NEVER;
 
 /// Threads that read while nobody prices.
 const THREADS: usize = 2;
