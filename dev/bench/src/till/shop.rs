@@ -28,6 +28,8 @@ const AT_ONCE: u64 = 2_000;
 const CODES_AT_ONCE: i64 = 20_000;
 const PATIENCE: Duration = Duration::from_secs(900);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+/// Runs leave their orders behind: a shop with more than so many is filled anew, or figures would tell how old the folder is.
+const ORDERS_KEPT: u64 = 200_000;
 
 /// The shop, being served.
 pub struct Shop {
@@ -49,7 +51,10 @@ impl Shop {
         let perennial = Perennial::new(binary, &folder.join("perennial"))?.on_postgres(&options.postgres);
         let filled = folder.join("filled.json");
         // A private cluster of PostgreSQL ends with its run.
-        if !filled.exists() || !options.postgres.is_empty() {
+        let kept = options.postgres.is_empty()
+            && filled.exists()
+            && orders_in(&store(&perennial, options)?)? <= ORDERS_KEPT;
+        if !kept {
             fill(&perennial, options)?;
             settle(options)?;
             std::fs::write(&filled, "{}")?;
