@@ -94,6 +94,12 @@ impl Problem {
             .with("id", what.to_string())
     }
 
+    /// It was changed since the caller looked: the change was made on one version, another is there.
+    pub fn version_conflict(what: impl std::fmt::Display, there: i64, made_on: i64) -> Problem {
+        let message = format!("{what} is at version {there}, the change was made on {made_on}");
+        Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", there)
+    }
+
     /// A broken promise of ours; the cause goes to the log, not to the caller.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem::new(ErrorKind::Internal, "internal", cause.to_string())

@@ -175,11 +175,7 @@ pub fn change(
     if sql::update(tx, &next, version)? {
         Ok(next)
     } else {
-        Err(Problem::new(
-            ErrorKind::Conflict,
-            "version_conflict",
-            format!("{id} was changed since version {version}"),
-        ))
+        Err(Problem::version_conflict(id, load(tx, id)?.version, version))
     }
 }
 

@@ -6,7 +6,7 @@ use jobs::{Outcome, QueueOptions, Run, Runner};
 use motivate::loyalty::{self, Programme, Rules, programmes};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use vocabulary::{CustomerId, ErrorKind, Instant, JobId, Problem, ProgrammeId};
+use vocabulary::{CustomerId, Instant, JobId, Problem, ProgrammeId};
 
 use crate::Workspace;
 
@@ -39,10 +39,7 @@ pub fn publish(
     tx.lock("programme", id.0)?;
     let there = programmes::load(tx, id)?;
     if there.version != version {
-        let message = format!("{id} was changed meanwhile: it is at version {}", there.version);
-        return Err(
-            Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", there.version)
-        );
+        return Err(Problem::version_conflict(id, there.version, version));
     }
     let revised = programmes::revise(tx, id, now, rules)?;
     if revised.rules.tiers == there.rules.tiers || revised.rules.tiers.is_none() {

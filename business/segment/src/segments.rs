@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use store::Tx;
-use vocabulary::{Date, ErrorKind, Instant, Problem, SegmentId};
+use vocabulary::{Date, Instant, Problem, SegmentId};
 
 use crate::condition::Condition;
 use crate::count::Worth;
@@ -92,10 +92,7 @@ pub fn change(
         return Ok(known);
     }
     if known.version != version || sql::update(tx, now, id, version, new, known.tree == new.tree)? == 0 {
-        let message = format!("{id} is at version {}, the change was made on {version}", known.version);
-        return Err(
-            Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", known.version)
-        );
+        return Err(Problem::version_conflict(id, known.version, version));
     }
     sql::insert_version(tx, now, id, version + 1, new)?;
     load(tx, id)

@@ -129,10 +129,9 @@ pub fn change(
     settings: Settings,
 ) -> Result<Pool, Problem> {
     check(&settings)?;
-    load(tx, id)?;
+    let known = load(tx, id)?;
     if !sql::pools::update(tx, now, id, version, &settings)? {
-        let message = "somebody else changed the pool";
-        return Err(Problem::new(ErrorKind::Conflict, "version_conflict", message));
+        return Err(Problem::version_conflict(id, known.version, version));
     }
     load(tx, id)
 }

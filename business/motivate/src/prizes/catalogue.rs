@@ -77,10 +77,9 @@ pub fn change(
     settings: &PrizeSettings,
 ) -> Result<Prize, Problem> {
     check(settings)?;
-    load(tx, id)?;
+    let known = load(tx, id)?;
     if !sql::catalogue::update(tx, now, id, version, settings)? {
-        let message = "somebody else changed the prize";
-        return Err(Problem::new(ErrorKind::Conflict, "version_conflict", message));
+        return Err(Problem::version_conflict(id, known.version, version));
     }
     load(tx, id)
 }

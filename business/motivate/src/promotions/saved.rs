@@ -85,10 +85,7 @@ pub fn change(
         return Err(wrong_move(&known, "changed"));
     }
     if known.newest != newest {
-        let message = format!("{id} is at version {}, the change was made on {newest}", known.newest);
-        return Err(
-            Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", known.newest)
-        );
+        return Err(Problem::version_conflict(id, known.newest, newest));
     }
     sql::insert_version(tx, now, id, newest + 1, new)?;
     let version = if known.state.has_begun() { known.version } else { newest + 1 };

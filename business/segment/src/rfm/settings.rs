@@ -1,7 +1,7 @@
 //! How a company scores its customers: a period, and quintiles worked out when asked or borders of its own. Every change is a version.
 
 use store::Tx;
-use vocabulary::{ErrorKind, Instant, Problem};
+use vocabulary::{Instant, Problem};
 
 use super::borders::Borders;
 use super::days::DAYS_MAX;
@@ -54,11 +54,7 @@ pub fn save(
     }
     let next = Settings { version: version + 1, period_days, borders, saved: Some((now, by.to_owned())) };
     if known.version != version || sql::insert(tx, now, by, &next)? == 0 {
-        let message =
-            format!("RFM borders are at version {}, the change was made on {version}", known.version);
-        return Err(
-            Problem::new(ErrorKind::Conflict, "version_conflict", message).with("version", known.version)
-        );
+        return Err(Problem::version_conflict("the RFM page", known.version, version));
     }
     Ok(next)
 }
