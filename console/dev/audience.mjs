@@ -34,13 +34,16 @@ const STEPS = {
     { kind: 'not', of: { kind: 'any', of: [{ kind: 'attribute', key: 'city', op: 'one_of', value: ['İstanbul'] }] } },
   ],
 };
-const TREES = { seg_2: DEEP, seg_4: STEPS };
+/** Takes the stand-in too long to be counted whole. */
+const SLOW = { kind: 'all', of: [{ kind: 'share', salt: 'slow', from: 0, to: 50 }, ...RICH.of.slice(0, 2)] };
+const TREES = { seg_2: DEEP, seg_4: STEPS, seg_5: SLOW };
 const tree = (id) => ({ version: 1, root: TREES[id] ?? RICH });
 const segment = (id) => ({ ...data.segment(id), tree: tree(id) });
 
 function count(body) {
   const bad = firstBad(body.tree.root, '/root');
   if (bad) return problem(422, 'bad_condition', { params: { path: bad, reason: 'wrong_value' } });
+  if (!body.estimate && JSON.stringify(body.tree).includes('"slow"')) return new Promise((resolve) => setTimeout(resolve, 2_500, problem(503, 'question_timeout')));
   const steps = [];
   const counted = countSteps(body.tree.root, '/root', 214_300, steps);
   return { ...data.segmentCount(null), is_complete: true, count: counted, base: 214_300, steps, reach: { email: Math.round(counted * 0.81), sms: Math.round(counted * 0.93), push: Math.round(counted * 0.46) } };

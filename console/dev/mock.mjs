@@ -72,7 +72,7 @@ export function startMock({ port = 8080, signedOut = false, base = 'full' } = {}
     if (!url.pathname.startsWith('/api/v1/')) return serveFile(url.pathname, response);
     const body = await readBody(request);
     const instead = request.method === 'GET' ? STANDS[base]?.(url.pathname) : undefined;
-    send(response, instead ?? route(request.method, url, body, state));
+    send(response, await (instead ?? route(request.method, url, body, state)));
   });
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }

@@ -96,6 +96,7 @@ export const PAGES = [
   { name: 'segment-kept', path: '/segments/seg_2' },
   { name: 'segment-steps', path: '/segments/seg_4' },
   { name: 'segment-why', path: '/segments/seg_4?why=cus_1', waits: '[role="dialog"] [data-verdict]', act: () => undefined },
+  { name: 'segment-slow', path: '/segments/seg_5', expects: ['503'], waits: 'text=≈', act: () => undefined },
   { name: 'segment-new', path: '/segments/new' },
   { name: 'segments-empty', path: '/segments', base: 'empty' },
   { name: 'segment-changes', path: '/segments/seg_1/changes' },

@@ -119,11 +119,17 @@ pub fn counted(workspace: &Workspace, id: SegmentId, stop: &AtomicBool) -> Resul
     count_anew(workspace, &saved, stop)
 }
 
-/// Counts a tree step by step.
-pub fn count(workspace: &Workspace, tree: &Value, stop: &AtomicBool) -> Result<Counted, Problem> {
+/// Counts a tree step by step; an estimate asks some of the customers only.
+pub fn count(
+    workspace: &Workspace,
+    tree: &Value,
+    is_estimate: bool,
+    stop: &AtomicBool,
+) -> Result<Counted, Problem> {
     check_history(workspace, tree)?;
     let question = ask(workspace, tree)?;
-    let count = segment::count(&question.snapshot, &question.program, THREADS, stop);
+    let count = if is_estimate { segment::estimate } else { segment::count };
+    let count = count(&question.snapshot, &question.program, THREADS, stop);
     let count = unless_stopped(stop, count)?;
     let (as_of, is_complete) = (question.snapshot.as_of(), question.snapshot.is_complete());
     Ok(Counted { count, as_of, is_complete })

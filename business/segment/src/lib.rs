@@ -32,7 +32,7 @@ pub use condition::{
     FavouriteField, Filter, FilterField, Filters, Measure, MeasureCondition, MeasureField, NumberTest,
     Scalar, Sequence, SequenceStep, Share, Since, Stretch, Subject, TimeTest, ValueTest, Weight, Window,
 };
-pub use count::{Count, Reach, Step, Worth, count, member_set, members, size, worth};
+pub use count::{Count, Reach, Step, Worth, count, estimate, member_set, members, size, worth};
 pub use error::Reason;
 pub use explain::{Actual, Explained};
 pub use flip::Outlook;

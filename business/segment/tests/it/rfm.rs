@@ -89,7 +89,7 @@ pub fn condition() -> BoxedStrategy<Value> {
 }
 
 /// A shop's columns: the first customers merged, the rest fresh.
-fn columns(shop: &Shop, now: Instant) -> (Columns, tempfile::TempDir) {
+pub fn columns(shop: &Shop, now: Instant) -> (Columns, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let options = StoreOptions { group_time: std::time::Duration::ZERO, ..StoreOptions::default() };
     let store = Store::open(Location::Sqlite(folder.path().join("store.db")), columnar::MIGRATIONS, options)

@@ -70,7 +70,7 @@ function Headline({ counted, left }: { counted: Counted; left: number }) {
   const t = useT();
   const fmt = useFmt();
   const now = useNow();
-  const { count, isOld, isLong } = counted;
+  const { count, isEstimate, isOld, isLong } = counted;
   const spoken = count && !isOld ? t('segments.spoken', { count: count.count, size: fmt.number(count.count), share: share(count) === null ? '—' : fmt.percent(share(count) ?? 0) }) : '';
   const [said] = useDebouncedValue(spoken, 250);
   return (
@@ -79,12 +79,12 @@ function Headline({ counted, left }: { counted: Counted; left: number }) {
       <p className="visually-hidden" aria-live="polite">{said}</p>
       {count ? (
         <div data-old={isOld || undefined} className={classes.headline}>
-          <span className={`${classes.size} figures`}>{fmt.number(count.count)}</span>
+          <span className={`${classes.size} figures`}>{isEstimate && '≈ '}{fmt.number(count.count)}</span>
           <p className={classes.share}>{share(count) === null ? t('segments.customers', { count: count.count }) : t('segments.customers_share', { count: count.count, share: fmt.percent(share(count) ?? 0) })}</p>
         </div>
       ) : <Skeleton height={56} width={150} my={6} />}
       <p className={classes.took}>
-        {isLong ? t('segments.still_counting') : count ? t('segments.counted_in', { ms: fmt.number(count.took_ms) }) : t('segments.counting')}
+        {isEstimate ? t(isLong ? 'segments.estimated_meanwhile' : 'segments.estimated') : isLong ? t('segments.still_counting') : count ? t('segments.counted_in', { ms: fmt.number(count.took_ms) }) : t('segments.counting')}
       </p>
       {count && !isOld && now.getTime() - Date.parse(count.as_of) > STALE_MS && <Stale asOf={count.as_of} onRefresh={counted.refresh} busy={isOld} />}
       {count?.is_complete === false && <p className={classes.took}>{t('segments.still_filling')}</p>}

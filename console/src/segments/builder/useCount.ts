@@ -11,6 +11,8 @@ const LONG_MS = 2_000;
 
 export interface Counted {
   count: SegmentCount | undefined;
+  /** The figures are of some customers who stand for all; the whole count takes long, or took too long. */
+  isEstimate: boolean;
   /** The figures belong to conditions that have been changed since. */
   isOld: boolean;
   /** It takes longer than two seconds. */
@@ -33,14 +35,34 @@ export function useCount(draft: Draft): Counted {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  const isOld = asked !== rested || query.isFetching || query.isPlaceholderData;
+  const isLong = useIsLong(query.isFetching);
+  const isTooLong = !query.isFetching && query.error !== null && asProblem(query.error).code === 'question_timeout';
+  const estimate = useQuery({
+    queryKey: ['segment-estimate', rested],
+    queryFn: ({ signal }) => api.post('/segments/count', { tree: JSON.parse(rested), estimate: true }, { signal }).then(rounded),
+    enabled: isLong || isTooLong,
+    staleTime: 60_000,
+  });
+  const estimated = isLong || isTooLong ? estimate.data : undefined;
+  const count = estimated ?? query.data;
+  const isOld = asked !== rested || (!estimated && (query.isFetching || query.isPlaceholderData));
   const { places } = toTree(draft);
   const steps = new Map<string, number>();
-  for (const { path, count } of (!query.error && query.data?.steps) || []) {
+  for (const { path, count: left } of ((estimated || !query.error) && count?.steps) || []) {
     const place = places.get(path);
-    if (place) steps.set(placeKey(place), count);
+    if (place) steps.set(placeKey(place), left);
   }
-  return { count: query.data, isOld, isLong: useIsLong(query.isFetching), error: query.error, refresh: () => void query.refetch(), steps, refused: refusedBy(query.error, places) };
+  return { count, isEstimate: estimated !== undefined, isOld, isLong, error: query.error, refresh: () => void query.refetch(), steps, refused: refusedBy(query.error, places) };
+}
+
+/** An estimate says no more digits than it knows. */
+function rounded(count: SegmentCount): SegmentCount {
+  const { email, sms, push } = count.reach;
+  return { ...count, count: roughly(count.count), reach: { email: roughly(email), sms: roughly(sms), push: roughly(push) }, steps: count.steps.map((step) => ({ ...step, count: roughly(step.count) })) };
+}
+
+function roughly(figure: number): number {
+  return Number(figure.toPrecision(3));
 }
 
 function refusedBy(error: unknown, places: Map<string, Place>): Counted['refused'] {

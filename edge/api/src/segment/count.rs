@@ -20,6 +20,9 @@ pub(crate) struct CountAsked {
     /// `{"version": 1, "root": Condition}`
     #[schema(value_type = Object)]
     tree: Value,
+    /// Ask one customer in sixteen, who stand for all: for when a count takes long.
+    #[serde(default)]
+    estimate: bool,
 }
 
 /// How many a tree describes.
@@ -80,7 +83,7 @@ pub(crate) async fn count(caller: Caller, Body(asked): Body<CountAsked>) -> Answ
     caller.allow(Scope::SegmentsRead)?;
     let started = StopWatch::now();
     let workspace = caller.workspace.clone();
-    let count = move |stop: &_| flows::segment::count(&workspace, &asked.tree, stop);
+    let count = move |stop: &_| flows::segment::count(&workspace, &asked.tree, asked.estimate, stop);
     let Counted { count, as_of, is_complete } = caller.app.questions().ask(count).await?;
     let took_ms = started.elapsed().as_millis() as u64;
     let sample = sample(&caller, count.sample).await?;

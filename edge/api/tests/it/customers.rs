@@ -199,6 +199,10 @@ async fn segments_are_counted_step_by_step_kept_and_frozen() {
         count["steps"].as_array().expect("steps").iter().filter_map(|step| step["count"].as_i64()).collect();
     assert_eq!(steps, [2, 1]);
     assert_eq!(count["sample"][0]["id"], json!(id));
+    let estimate =
+        owner.post("/api/v1/segments/count", json!({"tree": tree, "estimate": true})).await.expect(200);
+    assert_fits("post", "/api/v1/segments/count", 200, &estimate);
+    assert_eq!(estimate["base"], json!(2));
     let wrong =
         owner.post("/api/v1/segments/count", json!({"tree": {"version": 1, "root": {"kind": "moon"}}})).await;
     assert_eq!(wrong.problem(), (422, "bad_condition".into()));

@@ -183,7 +183,22 @@ fn group(ids: Vec<PromotionId>) -> BoxedStrategy<Group> {
         .boxed()
 }
 
-/// Small baskets, up to five promotions, any stacking tree over some of them.
+const QUESTIONS: usize = 3;
+
+/// Every condition about the customer asks `question`.
+fn ask_customers(condition: &mut Condition, question: usize) {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => {
+            of.iter_mut().for_each(|inner| ask_customers(inner, question));
+        }
+        Condition::Not { of } => ask_customers(of, question),
+        Condition::Customer { tree } => *tree = serde_json::json!({ "question": question }),
+        _ => {}
+    }
+}
+
+/// Small baskets, up to five promotions, any stacking tree over some of them. Promotions ask one of three questions
+/// about the customer, and all that ask the same one hear the same answer.
 pub fn shop() -> impl Strategy<Value = Shop> {
     let promotions = prop::collection::vec(definition(), 1..6);
     let left = prop::collection::vec(
@@ -191,7 +206,7 @@ pub fn shop() -> impl Strategy<Value = Shop> {
         5,
     );
     let shopper = (
-        prop::collection::vec(any::<bool>(), 5),
+        prop::collection::vec(any::<bool>(), QUESTIONS),
         prop::option::weighted(0.8, 0..5_i64),
         prop::option::of(1..3_i64),
         left,
@@ -204,12 +219,16 @@ pub fn shop() -> impl Strategy<Value = Shop> {
     });
     (promotions, prop::collection::vec(line(), 0..6), shopper, place, tree, prop::option::of(0..5_000_i64))
         .prop_map(
-            |(definitions, lines, (fits, purchases, pool, left), (store, payment), root, margin_min)| {
+            |(definitions, lines, (answers, purchases, pool, left), (store, payment), root, margin_min)| {
                 let ids = (1..).map(PromotionId);
                 let promotions = ids
                     .clone()
                     .zip(definitions)
-                    .map(|(id, definition)| Promotion { id, version: 1, definition })
+                    .zip((0..QUESTIONS).cycle())
+                    .map(|((id, mut definition), question)| {
+                        definition.condition.iter_mut().for_each(|found| ask_customers(found, question));
+                        Promotion { id, version: 1, definition }
+                    })
                     .collect();
                 let left = ids
                     .clone()
@@ -236,7 +255,12 @@ pub fn shop() -> impl Strategy<Value = Shop> {
                         at: noon(),
                     },
                     shopper: Shopper {
-                        fits: ids.zip(fits).filter(|(_, fits)| *fits).map(|(id, _)| id).collect(),
+                        fits: ids
+                            .take(5)
+                            .zip(answers.into_iter().cycle())
+                            .filter(|(_, fits)| *fits)
+                            .map(|(id, _)| id)
+                            .collect(),
                         purchases,
                         pools: pool.map(CouponPoolId).into_iter().collect(),
                         left,
