@@ -62,6 +62,12 @@ impl Rules {
             if !self.currencies.iter().any(|currency| currency.code == event.currency) {
                 refuse("unknown_points", format!("events[{index}].currency"));
             }
+            let is_same = |before: &super::EventRule| {
+                (&before.event, &before.currency) == (&event.event, &event.currency)
+            };
+            if self.events[..index].iter().any(is_same) {
+                refuse("twice", format!("events[{index}].currency"));
+            }
             check_funding(event.funding.as_ref(), &format!("events[{index}].funding"), &mut refuse);
         }
         errors

@@ -31,7 +31,7 @@ pub fn earn_event(
     for rule in programme.rules.events.iter().filter(|rule| rule.event == event) {
         let since = rule.days.map_or(Instant::MIN, |days| programme.zone.start_of_day_after(at, 1 - days));
         let before = match rule.times_max {
-            Some(_) => sql::events(tx, &book.ids(), event, since)?,
+            Some(_) => sql::events(tx, &book.ids(), (event, &rule.currency), since)?,
             None => 0,
         };
         if rule.times_max.is_none_or(|max| before < max) {

@@ -138,13 +138,17 @@ pub(super) fn fetch(tx: &mut Tx<'_>, book: &mut Book, wanted: &[i64]) -> Result<
     Ok(elsewhere)
 }
 
-/// Spent points go back to their own lot with its own end; a dead lot may live on for a grace.
-fn come_back(programme: &Programme, book: &mut Book, lot: LotId, points: i64, at: Instant) {
-    book.change(Kind::GiveBack, lot, points, at);
-    let ends = book.ledger.lot(lot).map_or(Instant::MAX, |lot| lot.expires_at);
+/// Spent points go back to their own lot with its own end; a dead lot may live on for a grace, without what had died of it.
+fn come_back(programme: &Programme, book: &mut Book, id: LotId, points: i64, at: Instant) {
     let grace = programme.rules.return_grace_days;
-    if grace > 0 && ends <= at {
-        book.date(Kind::Renew, lot, None, programme.zone.start_of_day_after(at, grace + 1), at);
+    let dead = book.ledger.lot(id).filter(|lot| grace > 0 && lot.expires_at <= at).cloned();
+    if let Some(lot) = &dead {
+        let free = book.ledger.free(lot, at);
+        book.change(Kind::Expire, id, -free, at);
+    }
+    book.change(Kind::GiveBack, id, points, at);
+    if dead.is_some() {
+        book.date(Kind::Renew, id, None, programme.zone.start_of_day_after(at, grace + 1), at);
     }
 }
 

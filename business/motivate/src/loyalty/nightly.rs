@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::Tx;
-use vocabulary::{AccountId, CustomerId, Date, Instant, LotId, Problem};
+use vocabulary::{AccountId, CustomerId, Date, Instant, Problem};
 
 use super::book::Book;
 use super::entries::Kind;
+use super::ledger::Lot;
 use super::operations::{Key, Operation};
 use super::programme::Programme;
 use super::{sql, standing};
@@ -123,24 +124,21 @@ fn expire(
     for customer in locked(tx, &due)? {
         night.changed.insert(customer);
         let accounts = sql::accounts(tx, programme.id, customer)?;
+        let changed_at = accounts.iter().map(|account| account.changed_at).max().unwrap_or_default();
         let mut book = Book::of(tx, programme, accounts)?;
         let over: Vec<_> = book.ledger.holds.iter().filter(|hold| hold.until <= night.now).cloned().collect();
         for hold in &over {
             book.unhold(hold, 0, night.now);
         }
-        let dead: Vec<(LotId, i64)> = book
-            .ledger
-            .lots
-            .iter()
-            .filter(|lot| lot.expires_at <= night.now)
-            .map(|lot| (lot.id, book.ledger.free(lot, night.now)))
-            .collect();
+        let is_dead = |lot: &&Lot| lot.expires_at <= night.now;
+        let dead: Vec<Lot> = book.ledger.lots.iter().filter(is_dead).cloned().collect();
         let mut points: BTreeMap<(AccountId, String), i64> = BTreeMap::new();
-        for (lot, free) in dead {
-            if let Some(lot) = book.ledger.lot(lot) {
-                *points.entry((book.own(), lot.currency.clone())).or_default() += free;
-            }
-            book.change(Kind::Expire, lot, -free, night.now);
+        for lot in dead {
+            let free = book.ledger.free(&lot, night.now);
+            // What is dead from its first moment dies then, not at the beginning of its day.
+            let begun = lot.earned_at.max(lot.active_from.min(changed_at));
+            book.change(Kind::Expire, lot.id, -free, night.now.max(begun));
+            *points.entry((book.own(), lot.currency)).or_default() += free;
         }
         let key = free_key(tx, programme, &book, night.day)?;
         book.write(tx, &Operation::new(&key, "night", night.now, "null", &())?)?;

@@ -120,12 +120,13 @@ pub(in crate::loyalty) fn insert_operation(
 pub(in crate::loyalty) fn events(
     tx: &mut Tx<'_>,
     accounts: &[i64],
-    event: &str,
+    (event, currency): (&str, &str),
     since: Instant,
 ) -> Result<i64, StoreError> {
     tx.one(
-        "select count(*) from loyalty_operations where account_id = any($1) and at >= $2 and kind = 'event' and label = $3",
-        params![accounts, since, event],
+        "select count(*) from loyalty_operations o where o.account_id = any($1) and o.at >= $2 and o.kind = 'event' and o.label = $3 \
+         and exists (select 1 from loyalty_lots l where l.operation_id = o.id and l.currency = $4)",
+        params![accounts, since, event, currency],
         |row| row.int(0),
     )
 }

@@ -12,9 +12,14 @@ pub const BOB: CustomerId = CustomerId(2);
 
 /// Runs a test on both databases with a programme.
 pub fn with(rules: &Rules, test: impl Fn(&Shop<'_>)) {
+    opened(rules, "2026-01-01", test);
+}
+
+/// As [`with`], the programme being opened on a day.
+pub fn opened(rules: &Rules, on: &str, test: impl Fn(&Shop<'_>)) {
     testkit::both(&[motivate::MIGRATIONS], |store| {
         let rules = rules.clone();
-        let opened = day("2026-01-01");
+        let opened = day(on);
         let programme = store
             .transact(move |tx| loyalty::programmes::create(tx, opened, &rules))
             .wait()
