@@ -237,6 +237,12 @@ pub fn day(now: Instant) -> impl Strategy<Value = Date> + Clone {
         .prop_map(move |days| today.plus_days(-days))
 }
 
+/// A day before or after now.
+fn any_day(now: Instant) -> impl Strategy<Value = Date> + Clone {
+    let today = vocabulary::Zone::utc().date(now);
+    prop_oneof![1 => day(now), 1 => select(&DAYS[..]).prop_map(move |days| today.plus_days(days))]
+}
+
 fn birthday() -> impl Strategy<Value = Date> + Clone {
     let days = select(vec![
         "1990-02-28",
@@ -259,7 +265,7 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     let own = (
         text(&["gold", "silver"]),
         option::of(0_i64..4),
-        option::of(day(now)),
+        option::of(any_day(now)),
         option::of(any::<bool>()),
         vec(select(&CATEGORIES[..]), 0..3),
     );
@@ -360,8 +366,12 @@ fn order(now: Instant) -> impl Strategy<Value = OrderFact> + Clone {
 }
 
 fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
-    let properties =
-        (text(&CATEGORIES), option::of(0_i64..5), option::of(day(now)), vec(select(&CATEGORIES[..]), 0..3));
+    let properties = (
+        text(&CATEGORIES),
+        option::of(0_i64..5),
+        option::of(any_day(now)),
+        vec(select(&CATEGORIES[..]), 0..3),
+    );
     (at(now), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
         let mut properties = Vec::new();
         properties.extend(category.map(|category| ("category".to_owned(), Value::Text(category))));
