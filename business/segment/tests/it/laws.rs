@@ -3,7 +3,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use columnar::{Columns, ColumnsOptions, Snapshot, Source};
+use columnar::{Columns, ColumnsOptions, Snapshot, Source, Touched};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{TestError, TestRunner};
@@ -13,7 +13,7 @@ use store::{Location, Store, StoreOptions};
 use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
 
 use crate::oracle::Oracle;
-use crate::shop::{NOWS, Person, Shop, Till, busy_shop, shop};
+use crate::shop::{Change, NOWS, Person, Shop, Till, busy_shop, changes, shop, whole};
 use crate::trees::{short_way, tree};
 
 /// Members of `lst_1`.
@@ -45,8 +45,15 @@ impl Question {
     }
 }
 
-/// The shop's columns in three stages: merged, fresh, and after two cards were joined.
-fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joined: Option<(i64, i64)>) {
+/// What becomes of a shop while its columns are kept: two cards may be joined, and what there was changes before and after it was merged.
+#[derive(Debug, Clone, Default)]
+struct Course {
+    joined: Option<(i64, i64)>,
+    changes: [Vec<Change>; 2],
+}
+
+/// The shop's columns in stages: fresh, merged, with cards joined, and with orders, events and cards changed before and after they were merged.
+fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, course: &Course) {
     let folder = tempfile::tempdir().expect("a folder");
     store
         .transact(|tx| tx.execute("delete from columnar_manifest", store::params![]))
@@ -57,40 +64,36 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
     let columns = Columns::open(folder.path(), store.clone(), options).expect("columns");
     let till = Arc::new(Till::default());
     let source: Arc<dyn Source> = till.clone();
-    let half = |length: usize| length / 2;
-    {
-        let mut till = till.0.lock().expect("till");
-        till.0.customers = shop.customers[..half(shop.customers.len())].to_vec();
-        till.1 = till.0.customers.iter().map(|fact| fact.customer).collect();
-        till.0.lives.orders = shop.lives.orders[..half(shop.lives.orders.len())].to_vec();
-        till.0.lives.events = shop.lives.events[..half(shop.lives.events.len())].to_vec();
-        let known: Vec<_> = till.0.lives.orders.iter().map(|order| order.order).collect();
-        let returns = shop.lives.returns.iter().take_while(|back| known.contains(&back.order));
-        till.0.lives.returns = returns.cloned().collect();
-    }
-    columns.refresh(&source, question.now).expect("a refresh");
-    let early = till.0.lock().expect("till").0.clone();
-    agree(&columns, &early, trees, question, "fresh");
+    let show = |shop: &Shop, touched: Vec<Touched>, stage: &str| {
+        {
+            let mut till = till.0.lock().expect("till");
+            till.0 = shop.clone();
+            till.1.extend(touched);
+        }
+        columns.refresh(&source, question.now).expect("a refresh");
+        agree(&columns, shop, trees, question, stage);
+    };
+    let (early, late) = shop.halves();
+    let cards = |shop: &Shop| shop.customers.iter().map(|fact| whole(fact.customer)).collect();
+    show(&early, cards(&early), "fresh");
     columns.merge().expect("a merge");
-    {
-        let mut till = till.0.lock().expect("till");
-        let late = shop.customers[half(shop.customers.len())..].iter().map(|fact| fact.customer);
-        till.1.extend(late);
-        till.0 = shop.clone();
-    }
-    columns.refresh(&source, question.now).expect("a refresh");
-    agree(&columns, shop, trees, question, "merged and fresh");
+    show(shop, late.into_iter().map(whole).collect(), "merged and fresh");
+    let [before, after] = &course.changes;
     let mut shop = shop.clone();
-    if let Some((from, into)) = joined.filter(|(from, into)| from != into) {
-        shop.join(CustomerId(from), CustomerId(into));
-        let mut till = till.0.lock().expect("till");
-        till.0 = shop.clone();
-        till.1.extend([CustomerId(from), CustomerId(into)]);
+    let touched = before.iter().flat_map(|change| shop.change(change)).collect();
+    show(&shop, touched, "changed");
+    if let Some((from, into)) = course.joined {
+        let touched = shop.join(CustomerId(from), CustomerId(into));
+        show(&shop, touched, "joined");
     }
-    columns.refresh(&source, question.now).expect("a refresh");
-    agree(&columns, &shop, trees, question, "joined");
     columns.merge().expect("a merge");
     agree(&columns, &shop, trees, question, "merged");
+    if !after.is_empty() {
+        let touched = after.iter().flat_map(|change| shop.change(change)).collect();
+        show(&shop, touched, "changed after it was merged");
+        columns.merge().expect("a merge");
+        agree(&columns, &shop, trees, question, "changed and merged");
+    }
 }
 
 fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, stage: &str) {
@@ -346,9 +349,11 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
         let now = Instant::parse(now).expect("an instant");
         let trees = proptest::collection::vec(tree(now), 1..25);
         let joined = proptest::option::of((1_i64..7, 1_i64..7));
-        ((Just(now), Just(zone), shop(now), tree(now), joined), trees)
+        let course =
+            (joined, [changes(now), changes(now)]).prop_map(|(joined, changes)| Course { joined, changes });
+        ((Just(now), Just(zone), shop(now), tree(now), course), trees)
     });
-    hold(60, &situation, |(now, (zone, events_kept_days), shop, segment, joined), trees| {
+    hold(60, &situation, |(now, (zone, events_kept_days), shop, segment, course), trees| {
         // A segment of its own may not refer to itself.
         let refers = segment.to_string().contains("seg_1");
         let everybody = json!({"version": 1, "root": {"kind": "all", "of": []}});
@@ -358,7 +363,7 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
             segment: if refers { everybody } else { segment.clone() },
             events_kept_days: *events_kept_days,
         };
-        check(&store, shop, trees, &question, *joined);
+        check(&store, shop, trees, &question, course);
     });
 }
 
@@ -368,11 +373,12 @@ fn the_short_ways_through_orders_lead_where_the_long_ones_do() {
     let store = store(&folder);
     let situation = select(&NOWS[..]).prop_flat_map(|now| {
         let now = Instant::parse(now).expect("an instant");
-        ((Just(now), busy_shop(now)), proptest::collection::vec(short_way(now), 10..40))
+        let course = changes(now).prop_map(|after| Course { joined: None, changes: [Vec::new(), after] });
+        ((Just(now), busy_shop(now), course), proptest::collection::vec(short_way(now), 10..40))
     });
-    hold(80, &situation, |(now, shop), trees| {
+    hold(80, &situation, |(now, shop, course), trees| {
         let segment = json!({"version": 1, "root": {"kind": "all", "of": []}});
         let question = Question { now: *now, zone: Zone::utc(), segment, events_kept_days: None };
-        check(&store, shop, trees, &question, None);
+        check(&store, shop, trees, &question, course);
     });
 }

@@ -95,6 +95,9 @@ impl Oracle<'_> {
         let value = match text(&node["key"]) {
             "city" => word(&customer.city),
             "first_name" => word(&customer.first_name),
+            "last_name" => word(&customer.last_name),
+            "gender" => word(&customer.gender),
+            "language" => word(&customer.language),
             "birthday" => customer.birthday.map(Fact::Date),
             "created_at" => Some(Fact::Date(self.zone.date(customer.created_at))),
             "age" => customer.birthday.and_then(|born| age(born, today)).map(|age| Fact::Number(age * 1000)),

@@ -7,7 +7,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 use vocabulary::{Date, Instant};
 
-use crate::shop::{CATEGORIES, CITIES, DAYS, EVENTS, day};
+use crate::shop::{CATEGORIES, CITIES, DAYS, EVENTS, POOLS, day};
 
 pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
     let condition = leaf(now).prop_recursive(3, 12, 3, |inner| {
@@ -197,6 +197,9 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
     let tests: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
         ("city", word_test(&CITIES)),
         ("first_name", word_test(&["Ann", "Bota", "nobody"])),
+        ("last_name", word_test(&["Lee", "Omarova"])),
+        ("gender", word_test(&["f", "m"])),
+        ("language", word_test(&["kk", "ru"])),
         ("birthday", date_test(now)),
         ("age", number_test(60, 0.5)),
         ("created_at", date_test(now)),
@@ -205,6 +208,10 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
         ("attributes.since", any_date_test(now)),
         ("attributes.vip", bools.boxed()),
         ("attributes.likes", word_test(&CATEGORIES)),
+        ("attributes.loyalty_points", number_test(4, 1.0)),
+        ("attributes.loyalty_tier", word_test(&["silver", "gold"])),
+        ("attributes.loyalty_ends_on", any_date_test(now)),
+        ("attributes.coupons_held", word_test(&POOLS)),
         ("attributes.nothing", word_test(&CATEGORIES)),
     ];
     select((0..tests.len()).collect::<Vec<_>>())
@@ -218,7 +225,7 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
 
 fn contact() -> BoxedStrategy<Value> {
     let ops = select(vec!["reachable", "unreachable", "known", "unknown", "granted", "refused", "unasked"]);
-    (select(vec!["email", "push"]), ops, select(vec!["marketing", "transactional"]))
+    (select(vec!["email", "push", "sms", "call"]), ops, select(vec!["marketing", "transactional"]))
         .prop_map(|(channel, op, purpose)| json!({"kind": "contact", "channel": channel, "op": op, "purpose": purpose}))
         .boxed()
 }
@@ -322,7 +329,7 @@ fn filters(subject: &'static str, now: Instant) -> BoxedStrategy<Value> {
     let messages = || {
         prop_oneof![
             field("campaign", one_of_test(&["cam_1", "cam_2"])),
-            field("channel", one_of_test(&["email", "sms"])),
+            field("channel", one_of_test(&["email", "sms", "call"])),
         ]
     };
     let filter = if subject == "messages" {
@@ -365,7 +372,7 @@ fn subject() -> BoxedStrategy<(&'static str, Value)> {
         1 => Just(("returns", json!({}))),
         2 => select(&EVENTS[..]).prop_map(|event| ("event", json!({"event": event}))),
         1 => Just(("event", json!({"event": "Never Heard"}))),
-        1 => select(vec!["sent", "opened", "clicked", "bounced"])
+        1 => select(vec!["sent", "opened", "clicked", "unsubscribed", "bounced", "complained"])
             .prop_map(|message| ("messages", json!({"message": message}))),
     ]
     .boxed()
