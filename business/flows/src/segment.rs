@@ -18,8 +18,10 @@ use crate::question::{NEVER, unless_stopped};
 use crate::{Workspace, columns, rfm};
 
 mod compare;
+mod kept;
 
 pub use compare::{Compared, compare};
+pub use kept::{Asking, asking_beyond};
 
 /// For how long a segment is worth what it was counted to be.
 const COUNTED_MICROS: i64 = 60_000_000;
