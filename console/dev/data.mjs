@@ -106,7 +106,7 @@ export const segmentCount = (asked) => {
   const steps = conditions.map((_, index) => ({ path: `/root/of/${index}`, count: Math.round(146_799 / (index + 1) ** 1.4) }));
   return { count: steps.at(-1)?.count ?? 214_300, base: 214_300, steps, reach: { email: 19_459, sms: 22_341, push: 11_051 }, sample: customers.slice(0, 5).map(({ id, name, turnover }) => ({ id, name, turnover })), took_ms: 49, as_of: ago(0), words: {} };
 };
-export const segmentTemplates = ['sleeping', 'loyal', 'new_customers', 'birthday_soon', 'big_spenders', 'no_second_order', 'abandoned_basket'].map((code, index) => ({ code, tree, size: [24_023, 9_651, 3_105, 1_284, 2_004, 8_870, 1_412][index] }));
+export const segmentTemplates = ['sleeping', 'loyal', 'new_customers', 'birthday_soon', 'big_spenders', 'no_second_order', 'abandoned_basket', 'champions', 'cant_lose', 'to_call', 'points_ending'].map((code, index) => ({ code, tree, size: [24_023, 9_651, 3_105, 1_284, 2_004, 8_870, 1_412, 4_310, 1_977, 2_665, 740][index] }));
 
 export const campaign = (id) => {
   const row = campaigns.find((one) => one.id === id) ?? { ...campaigns[3], id, name: 'Win back' };

@@ -303,6 +303,10 @@ fn every_template_can_be_read() {
         "big_spenders",
         "no_second_order",
         "abandoned_basket",
+        "champions",
+        "cant_lose",
+        "to_call",
+        "points_ending",
     ];
     assert_eq!(codes, expected.map(|code| (code, "ok".to_owned())));
 }
