@@ -353,7 +353,7 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
             (joined, [changes(now), changes(now)]).prop_map(|(joined, changes)| Course { joined, changes });
         ((Just(now), Just(zone), shop(now), tree(now), course), trees)
     });
-    hold(60, &situation, |(now, (zone, events_kept_days), shop, segment, course), trees| {
+    hold(160, &situation, |(now, (zone, events_kept_days), shop, segment, course), trees| {
         // A segment of its own may not refer to itself.
         let refers = segment.to_string().contains("seg_1");
         let everybody = json!({"version": 1, "root": {"kind": "all", "of": []}});
@@ -376,7 +376,7 @@ fn the_short_ways_through_orders_lead_where_the_long_ones_do() {
         let course = changes(now).prop_map(|after| Course { joined: None, changes: [Vec::new(), after] });
         ((Just(now), busy_shop(now), course), proptest::collection::vec(short_way(now), 10..40))
     });
-    hold(80, &situation, |(now, shop, course), trees| {
+    hold(60, &situation, |(now, shop, course), trees| {
         let segment = json!({"version": 1, "root": {"kind": "all", "of": []}});
         let question = Question { now: *now, zone: Zone::utc(), segment, events_kept_days: None };
         check(&store, shop, trees, &question, course);
