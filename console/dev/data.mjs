@@ -33,7 +33,7 @@ for (const [index, kept] of [[4, 'email'], [6, 'phone'], [8, null]]) Object.assi
 
 export const segments = ['Sleeping coffee lovers', 'Күз сатып алушылары', 'Постоянные гости', 'Yeni müşteriler', 'Іменинники листопада'].map((name, index) => ({
   id: `seg_${index + 1}`, name, version: 3 - (index % 3), size: [24_023, 18_420, 9_651, 3_105, 1_284][index], share: [0.112, 0.086, 0.045, 0.0145, 0.006][index], revenue_share: [0.09, 0.07, 0.31, 0.01, 0.004][index],
-  average_receipt: kzt([2_940, 2_310, 4_120, 1_850, 2_600][index]), updated_at: ago(index * 31 + 2), counted_at: ago(1), used_in: index === 0 ? [{ id: 'cam_1', name: 'Wake up sleeping customers' }] : [], live: null,
+  average_receipt: kzt([2_940, 2_310, 4_120, 1_850, 2_600][index]), updated_at: ago(index * 31 + 2), counted_at: ago(1), used_in: index === 0 ? [{ id: 'cam_1', name: 'Wake up sleeping customers' }, { id: 'lst_1', name: 'Coffee lovers, November' }] : [], live: null,
 }));
 
 const states = ['sending', 'finished', 'scheduled', 'draft', 'paused'];
@@ -95,7 +95,7 @@ export const timeline = [
 ];
 
 export const fields = {
-  customer: [{ key: 'city', type: 'text', label_code: 'city', values: CITIES.map((value, index) => ({ value, count: 90_000 - index * 9_000 })), count: 200_000 }, { key: 'birthday', type: 'date', label_code: 'birthday', values: null, count: 120_000 }],
+  customer: [{ key: 'city', type: 'text', label_code: 'city', values: CITIES.map((value, index) => ({ value, count: 90_000 - index * 9_000 })), count: 200_000 }, { key: 'birthday', type: 'date', label_code: 'birthday', values: null, count: 120_000 }, { key: 'loyalty_ends_on', type: 'date', values: null, count: 88_000 }],
   events: [{ name: 'Product Viewed', count: 920_000, last_at: ago(0.1), properties: [{ key: 'product', type: 'text' }, { key: 'price', type: 'number' }] }],
   products: { categories: ['Coffee', 'Beans', 'Bakery', 'Tea'], brands: ['Kofe Dala'] }, stores: ['Абай 52', 'Достық Plaza'], channels: ['store', 'web', 'app'], currencies: ['KZT'],
 };
@@ -106,7 +106,9 @@ export const segmentCount = (asked) => {
   const steps = conditions.map((_, index) => ({ path: `/root/of/${index}`, count: Math.round(146_799 / (index + 1) ** 1.4) }));
   return { count: steps.at(-1)?.count ?? 214_300, base: 214_300, steps, reach: { email: 19_459, sms: 22_341, push: 11_051 }, sample: customers.slice(0, 5).map(({ id, name, turnover }) => ({ id, name, turnover })), took_ms: 49, as_of: ago(0), words: {} };
 };
-export const segmentTemplates = ['sleeping', 'loyal', 'new_customers', 'birthday_soon', 'big_spenders', 'no_second_order', 'abandoned_basket'].map((code, index) => ({ code, tree, size: [24_023, 9_651, 3_105, 1_284, 2_004, 8_870, 1_412][index] }));
+const ends = (op, days) => ({ kind: 'attribute', key: 'attributes.loyalty_ends_on', op, value: { days } });
+const ending = { version: 1, root: { kind: 'any', of: [ends('within_next', 14), ends('further_ahead', 60)] } };
+export const segmentTemplates = ['sleeping', 'loyal', 'new_customers', 'birthday_soon', 'big_spenders', 'no_second_order', 'abandoned_basket', 'champions', 'cant_lose', 'to_call', 'points_ending'].map((code, index) => ({ code, tree: code === 'points_ending' ? ending : tree, size: [24_023, 9_651, 3_105, 1_284, 2_004, 8_870, 1_412, 4_310, 1_977, 2_665, 740][index] }));
 
 export const campaign = (id) => {
   const row = campaigns.find((one) => one.id === id) ?? { ...campaigns[3], id, name: 'Win back' };

@@ -125,6 +125,9 @@ const keys = [
 ];
 const record = 'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAy0kq1Yp3Xg5F6x2S7J8mN4bV9cL0dQ1wE2rT3yU4iO5pA6sD7fG8hJ9kL0zX1cV2bN3mQ4wE5rT6yU7iO8pA9sD0fG1hJ2kL3zX4cV5bN6mQ7wE8rT9yU0iO1pA2sD3fG4hJ5kL6zX7cV8bN9mQIDAQAB';
 
+const asking = [{ id: 'seg_1', name: 'Sleeping coffee lovers' }, { id: 'seg_2', name: 'Regulars of two years' }, { id: 'prm_1', name: '15% off coffee' }];
+const keptTooShort = (days) => problem(409, 'history_asked_for', { field: 'events_kept_days', params: { days, asking } });
+
 export const INTAKE_ROUTES = [
   ['GET', '/imports', () => list([...IMPORTS.values()].map(advance).sort((a, b) => b.created_at.localeCompare(a.created_at)))],
   ['POST', '/imports', () => keep({ ...base(20, 'клиенты-новые.csv', 'customers', 'uploaded'), created_at: ago(0) })],
@@ -132,7 +135,7 @@ export const INTAKE_ROUTES = [
   ['GET', '/imports/:id/preview', ({ id }) => preview(id)],
   ['PUT', '/imports/:id/mapping', ({ id, body }) => remap(id, body)],
   ...Object.keys(NEXT).map((name) => ['POST', `/imports/:id/${name}`, ({ id }) => deed(id, name)]),
-  ['PUT', '/settings/workspace', ({ body }) => (Object.assign(data.session.workspace, body), body)],
+  ['PUT', '/settings/workspace', ({ body }) => (body.events_kept_days && !body.keep_shorter ? keptTooShort(body.events_kept_days) : (Object.assign(data.session.workspace, body), body))],
   ['GET', '/settings/sender', () => sender],
   ['PUT', '/settings/sender', ({ body }) => (sender = { ...sender, ...body, smtp: body.smtp && { ...body.smtp, has_password: Boolean(body.smtp.password) || sender.smtp?.has_password, password: undefined } })],
   ['POST', '/settings/sender/test', ({ body }) => (body.to.startsWith('bad') ? { ok: false, detail: '535 5.7.8 authentication failed' } : { ok: true, detail: null })],

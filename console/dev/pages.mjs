@@ -74,6 +74,7 @@ export const PAGES = [
   { name: 'customer-award', path: '/customers/cus_1', waits: '[role="dialog"] form', act: (page) => page.locator('button:has(svg.tabler-icon-stars)').first().click() },
   { name: 'segment-rfm', path: '/segments/new?rfm=55.54' },
   { name: 'settings', path: '/settings' },
+  { name: 'settings-keep-shorter', path: '/settings', expects: ['409'], act: keepShorter },
   { name: 'settings-sender', path: '/settings/sender' },
   { name: 'settings-people', path: '/settings/people' },
   { name: 'settings-alone', path: '/settings/people', base: 'empty' },
@@ -98,6 +99,7 @@ export const PAGES = [
   { name: 'segment-why', path: '/segments/seg_4?why=cus_1', waits: '[role="dialog"] [data-verdict]', act: () => undefined },
   { name: 'segment-slow', path: '/segments/seg_5', expects: ['503'], waits: 'text=≈', act: () => undefined },
   { name: 'segment-new', path: '/segments/new' },
+  { name: 'segment-ahead', path: '/segments/new?template=points_ending' },
   { name: 'segments-empty', path: '/segments', base: 'empty' },
   { name: 'segment-changes', path: '/segments/seg_1/changes' },
   { name: 'segment-changes-empty', path: '/segments/seg_3/changes' },
@@ -148,4 +150,11 @@ async function beginWithTemplate(page) {
   const template = page.locator('button:has([data-code])').first();
   await page.locator('iframe').or(template).first().waitFor();
   if (await template.isVisible()) await template.click();
+}
+
+/** Events are to be kept for a year, which is too short for some segments. */
+async function keepShorter(page) {
+  await page.locator('main form input[aria-haspopup="listbox"]').last().click();
+  await page.locator('[role="option"]:visible').nth(1).click();
+  await page.locator('main form button[type="submit"]').click();
 }

@@ -85,6 +85,16 @@ pub fn append(tx: &mut Tx<'_>, now: Instant, events: &[(CustomerId, &NewEvent)])
     note_names(tx, &kept)
 }
 
+/// Deletes the event a customer's message brought, if there is one; gives whether there was. The message stays claimed: sent again it does not count.
+pub fn delete(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    source: &str,
+    message_id: &str,
+) -> Result<bool, Problem> {
+    Ok(sql::delete(tx, customer, MessageKey::of(source, message_id).number())? > 0)
+}
+
 /// Keeps the catalogue of event names: how often, when last, and which properties of which type.
 fn note_names(tx: &mut Tx<'_>, events: &[(CustomerId, &NewEvent)]) -> Result<(), Problem> {
     let mut by_name: HashMap<&str, (i64, Instant, &str)> = HashMap::new();

@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "catalogue editions",
         sql: include_str!("migrations/3004_catalogue_editions.sql"),
     },
+    Migration { number: 3005, name: "event keys", sql: include_str!("migrations/3005_event_keys.sql") },
 ];
 
 /// The first eight bytes of a hash as a number, for fingerprints.

@@ -39,6 +39,10 @@ impl MessageKey {
         hasher.finalize_xof().fill(&mut key);
         MessageKey(i64::from_le_bytes(key) & ((1 << KEY_BITS) - 1))
     }
+
+    pub(crate) fn number(self) -> i64 {
+        self.0
+    }
 }
 
 /// Which of the keys are seen for the first time; they are claimed and remembered for [`REMEMBERED_DAYS`] at least.

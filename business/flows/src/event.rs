@@ -71,6 +71,24 @@ pub fn record(
     Ok(verdicts)
 }
 
+/// Deletes the event a message of a person brought, as if it had never happened; gives whether there was one. Points it earned stay.
+pub fn delete(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    who: &[Identifier],
+    source: &str,
+    message_id: &str,
+) -> Result<bool, Problem> {
+    for name in normalised(who, settings, "event")? {
+        let Some(customer) = know::identity::find(tx, &name)? else { continue };
+        if collect::events::delete(tx, customer, source, message_id)? {
+            know::touch(tx, &[customer])?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The names of an event's person. Ids the client set must be right; an address typed by a person that is not one is left out.
 fn names(event: &NewEvent, settings: &Settings) -> Result<Vec<Identifier>, Problem> {
     let mut names = normalised(&event.who, settings, "event")?;

@@ -75,7 +75,10 @@ fn check_condition(tx: &mut Tx<'_>, path: &str, condition: &Condition) -> Result
         Condition::Coupon { pool } => check_pool(tx, format!("{path}.pool"), *pool),
         // It would stand in the way of every basket.
         Condition::Customer { tree } => {
-            segment::segments::check_tree(tx, tree).map_err(|problem| problem.on(path))
+            let checked = segment::segments::check_tree(tx, tree);
+            checked
+                .and_then(|()| crate::segment::check_campaigns(tx, tree))
+                .map_err(|problem| problem.on(path))
         }
         _ => Ok(()),
     }

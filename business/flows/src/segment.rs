@@ -18,8 +18,10 @@ use crate::question::{NEVER, unless_stopped};
 use crate::{Workspace, columns, rfm};
 
 mod compare;
+mod kept;
 
 pub use compare::{Compared, compare};
+pub use kept::{Asking, asking_beyond};
 
 /// For how long a segment is worth what it was counted to be.
 const COUNTED_MICROS: i64 = 60_000_000;
@@ -41,7 +43,11 @@ pub struct Counted {
 pub fn create(workspace: &Workspace, new: NewSegment, stop: &AtomicBool) -> Result<Segment, Problem> {
     check_history(workspace, &new.tree)?;
     let now = workspace.now();
-    let saved = workspace.store.transact(move |tx| segment::segments::create(tx, now, &new)).wait()?;
+    let write = workspace.store.transact(move |tx| {
+        check_campaigns(tx, &new.tree)?;
+        segment::segments::create(tx, now, &new)
+    });
+    let saved = write.wait()?;
     counted_or_saved(workspace, saved, stop)
 }
 
@@ -59,6 +65,9 @@ pub fn change(
     let now = workspace.now();
     let write = workspace.store.transact(move |tx| {
         let old = segment::segments::load(tx, id)?;
+        if new.tree != old.tree {
+            check_campaigns(tx, &new.tree)?;
+        }
         let saved = segment::segments::change(tx, now, id, version, &new)?;
         if saved.tree != old.tree {
             crate::live::changed(tx, id, fires)?;
@@ -83,6 +92,17 @@ pub fn check_history(workspace: &Workspace, tree: &Value) -> Result<(), Problem>
     let (tree, settings) = (segment::parse(tree)?, workspace.settings());
     let Some(days) = settings.events_kept_days else { return Ok(()) };
     segment::check_history(&tree, settings.zone.date(workspace.now()), days)
+}
+
+/// Refuses a tree that cannot be read or asks about a campaign there is not.
+pub fn check_campaigns(tx: &mut Tx<'_>, tree: &Value) -> Result<(), Problem> {
+    let tree = segment::parse(tree)?;
+    let asked: Vec<_> = tree.campaigns().into_iter().map(|(campaign, _)| campaign).collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let there_are = communicate::campaigns::load_many(tx, &asked)?;
+    segment::check_campaigns(&tree, &there_are.iter().map(|campaign| campaign.id).collect())
 }
 
 /// Puts a segment away; it is kept live no longer.

@@ -1,5 +1,7 @@
 //! The condition tree as marketers build it: types only. [`crate::parse`] reads it, [`crate::Program`] answers it.
 
+use std::cmp::Ordering;
+
 use vocabulary::{CampaignId, Channel, Date, ListId, Purpose, SegmentId};
 
 mod happening;
@@ -99,6 +101,18 @@ pub enum Scalar {
     Bool(bool),
 }
 
+/// Values of a kind by their size; dates lie in the order of their letters.
+impl PartialOrd for Scalar {
+    fn partial_cmp(&self, other: &Scalar) -> Option<Ordering> {
+        match (self, other) {
+            (Scalar::Text(a), Scalar::Text(b)) => a.partial_cmp(b),
+            (Scalar::Number(a), Scalar::Number(b)) => a.partial_cmp(b),
+            (Scalar::Bool(a), Scalar::Bool(b)) => a.partial_cmp(b),
+            _ => None,
+        }
+    }
+}
+
 /// What is asked of a value. Texts are equal to the letter; `contains` and `starts` set case and accents aside.
 /// Of a list: whether one of its words passes; the negative tests ask that none does.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,25 +147,12 @@ pub enum ValueTest {
     WithinLast(i64),
     /// Earlier than so many days ago.
     LongerAgo(i64),
+    /// Today or one of so many days after.
+    WithinNext(i64),
+    /// Later than in so many days.
+    FurtherAhead(i64),
     /// The same day of the year comes today or within so many days. 29 February counts as 28 February in common years.
     AnniversaryIn(i64),
-}
-
-impl ValueTest {
-    /// Whether it can be asked of words: it neither measures nor looks at a calendar.
-    pub(crate) fn is_of_words(&self) -> bool {
-        matches!(
-            self,
-            ValueTest::Equals(_)
-                | ValueTest::NotEquals(_)
-                | ValueTest::OneOf(_)
-                | ValueTest::NoneOf(_)
-                | ValueTest::Contains(_)
-                | ValueTest::Starts(_)
-                | ValueTest::IsKnown
-                | ValueTest::IsUnknown
-        )
-    }
 }
 
 /// What is asked of a channel.

@@ -28,9 +28,9 @@ impl Program {
 }
 
 #[derive(Clone, Copy)]
-struct Clock<'c> {
-    now: i64,
-    zone: &'c Zone,
+pub(crate) struct Clock<'c> {
+    pub now: i64,
+    pub zone: &'c Zone,
 }
 
 impl Clock<'_> {
@@ -122,12 +122,13 @@ fn group(
 }
 
 /// When what is asked of a day can change as today moves on.
-fn of_day(day: i64, asked: &Asked, clock: Clock<'_>) -> i64 {
+pub(crate) fn of_day(day: i64, asked: &Asked, clock: Clock<'_>) -> i64 {
     let Ok(day) = i32::try_from(day).map(Date::from_epoch_days) else { return i64::MAX };
     let today = clock.zone.date(Instant(clock.now));
     match asked.moves() {
         Moves::Never => i64::MAX,
         Moves::Days(days) => clock.start_of(day).min(clock.start_of(day.plus_days(days + 1))),
+        Moves::DaysAhead(days) => clock.start_of(day.plus_days(-days)).min(clock.start_of(day.plus_days(1))),
         Moves::Anniversary(ahead) => {
             let next = next_anniversary(day, today);
             let is_near = next <= today.plus_days(ahead);
@@ -144,6 +145,8 @@ pub(crate) enum Moves {
     Never,
     /// With the distance from today in days.
     Days(i64),
+    /// With the distance from today in days to come.
+    DaysAhead(i64),
     /// With the day of the year, seen so many days ahead.
     Anniversary(i64),
     /// With whole years.

@@ -7,6 +7,7 @@ use columnar::{Life, MISSING, NO_WORD, Part, ValueKind};
 use vocabulary::{Instant, Zone};
 
 use crate::condition::{Edge, Filter, FilterField, Filters, Measure, MeasureField, NumberTest, Subject};
+use crate::flip::{Clock, Moves, of_day};
 use crate::lines::{LineWords, word_column};
 use crate::span::{Kept, Span};
 use crate::truth::Truth;
@@ -22,6 +23,8 @@ pub(crate) struct Happenings {
     filters: Vec<(Field, Asked)>,
     is_any: bool,
     asks_lines: bool,
+    /// Where a filter moves with today: whose days.
+    moving: Option<Zone>,
     /// Of orders: where words of lines are all that is asked for.
     pub words: Option<LineWords>,
 }
@@ -70,6 +73,7 @@ impl Happenings {
         let asks_lines = of.iter().any(|(field, _)| is_of_line(*field));
         let kept = here.events_kept_days.filter(|_| matches!(kind, Kind::Events(_)));
         let kept = kept.map(|days| Kept::new(days, here));
+        let moving = of.iter().any(|(_, asked)| asked.moves() != Moves::Never).then(|| here.zone.clone());
         let words = (kind == Kind::Orders).then(|| LineWords::of(&of)).flatten();
         Happenings {
             kind,
@@ -79,6 +83,7 @@ impl Happenings {
             filters: of,
             is_any: filters.is_any,
             asks_lines,
+            moving,
             words,
         }
     }
@@ -170,14 +175,29 @@ impl Happenings {
         kept.min(self.span.leaves(life, at))
     }
 
-    /// When something that passes may come or go by itself: the first time after now of anything of the kind, and the end of what is kept. The
-    /// window aside; the end of time for never.
+    /// When something that passes may come or go by itself: the first time after now of anything of the kind, the end of what is kept, and the day on
+    /// which a filter says another thing of it. The window aside; the end of time for never.
     pub fn next(&self, life: Life<'_>) -> i64 {
         let times = &self.times(life.part)[self.all(life)];
         let next = times.get(times.partition_point(|at| *at <= self.now)).copied().unwrap_or(i64::MAX);
+        let next = self.moving.as_ref().map_or(next, |zone| self.moves(life, zone).min(next));
         let Some(kept) = &self.kept else { return next };
         let first = self.edge(life, Edge::First);
         first.map_or(next, |first| kept.leaves(first).min(next))
+    }
+
+    /// When a filter that moves with today can say another thing of something that happened.
+    fn moves(&self, life: Life<'_>, zone: &Zone) -> i64 {
+        let clock = Clock { now: self.now, zone };
+        let properties = &life.part.properties;
+        let of_filter = |(field, asked): &(Field, Asked)| {
+            let Field::Property(key) = *field else { return i64::MAX };
+            let is_day =
+                |at: &usize| properties.key[*at] == key && properties.kind[*at] == ValueKind::Date.number();
+            let days = life.part.properties_of(self.all(life)).filter(is_day);
+            days.map(|at| of_day(properties.value[at], asked, clock)).min().unwrap_or(i64::MAX)
+        };
+        self.filters.iter().map(of_filter).min().unwrap_or(i64::MAX)
     }
 
     /// How often it happened; nothing where the window has no beginning.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod campaigns;
 mod condition;
 mod count;
 mod error;
@@ -27,6 +28,7 @@ pub mod live;
 pub mod rfm;
 pub mod segments;
 
+pub use campaigns::check_campaigns;
 pub use condition::{
     AttributeName, CampaignOp, Condition, ContactOp, DaysOf, Edge, EdgeCondition, FavouriteCondition,
     FavouriteField, Filter, FilterField, Filters, Measure, MeasureCondition, MeasureField, NumberTest,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use vocabulary::{Channel, MICROS_PER_DAY, Problem, Purpose};
 
-use crate::condition::{AttributeName, CampaignOp, Condition, ContactOp, Scalar, Share, ValueTest};
+use crate::condition::{AttributeName, CampaignOp, Condition, ContactOp, Share};
 use crate::error::{Reason, bad_condition};
 
 mod fields;
@@ -11,7 +11,7 @@ mod happening;
 mod value;
 
 pub(crate) use fields::Fields;
-use value::{duration, number, value_test};
+use value::{Compared, duration, number, value_test};
 
 /// The version of the language.
 pub const VERSION: i64 = 1;
@@ -87,31 +87,13 @@ impl Reader {
 fn attribute(value: &Value, path: &str) -> Result<Condition, Problem> {
     let fields = Fields::of(value, path, &["kind", "key", "op", "value"])?;
     let key = fields.word("key", attribute_name)?;
-    let test = value_test(&fields)?;
-    let suits = match key {
-        AttributeName::Age => matches!(
-            test,
-            ValueTest::Equals(Scalar::Number(_))
-                | ValueTest::AtLeast(Scalar::Number(_))
-                | ValueTest::AtMost(Scalar::Number(_))
-                | ValueTest::Between(Scalar::Number(_), Scalar::Number(_))
-                | ValueTest::IsKnown
-                | ValueTest::IsUnknown
-        ),
-        AttributeName::Birthday | AttributeName::CreatedAt => !matches!(
-            test,
-            ValueTest::Contains(_)
-                | ValueTest::Starts(_)
-                | ValueTest::AtLeast(Scalar::Number(_))
-                | ValueTest::AtMost(Scalar::Number(_))
-                | ValueTest::Between(Scalar::Number(_), _)
-        ),
-        AttributeName::Own(_) => true,
-        _ => test.is_of_words(),
+    let of = match key {
+        AttributeName::Age => Compared::Age,
+        AttributeName::Birthday | AttributeName::CreatedAt => Compared::PastDay,
+        AttributeName::Own(_) => Compared::Anything,
+        _ => Compared::Text,
     };
-    if !suits {
-        return Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit));
-    }
+    let test = value_test(&fields, of)?;
     Ok(Condition::Attribute { key, test })
 }
 
@@ -178,7 +160,10 @@ fn share(value: &Value, path: &str) -> Result<Condition, Problem> {
     let place = |name: &str| number(fields.required(name)?, &fields.path(name));
     let salt = value::non_empty(fields.required("salt")?, &fields.path("salt"))?;
     let (from, to) = (place("from")?, place("to")?);
-    if from < 0 || from >= to || to > Share::PLACES {
+    if !(0..Share::PLACES).contains(&from) {
+        return Err(bad_condition(&fields.path("from"), Reason::WrongValue));
+    }
+    if to <= from || to > Share::PLACES {
         return Err(bad_condition(&fields.path("to"), Reason::WrongValue));
     }
     Ok(Condition::Share(Share { salt, from, to }))

@@ -294,19 +294,12 @@ fn check_referring(tx: &mut Tx<'_>, tree: &Condition, id: SegmentId) -> Result<(
 
 /// Where a condition stands in a tree.
 fn path_of(tree: &Condition, wanted: &Condition, field: &str) -> String {
-    fn search(tree: &Condition, wanted: &Condition, path: String) -> Option<String> {
-        if tree == wanted {
-            return Some(path);
+    let mut found = None;
+    tree.walk("/root", &mut |condition, path| {
+        if found.is_none() && condition == wanted {
+            found = Some(path.to_owned());
         }
-        match tree {
-            Condition::All(of) | Condition::Any(of) => {
-                let mut inner = of.iter().enumerate();
-                inner.find_map(|(index, of)| search(of, wanted, format!("{path}/of/{index}")))
-            }
-            Condition::Not(of) => search(of, wanted, format!("{path}/of")),
-            _ => None,
-        }
-    }
-    let path = search(tree, wanted, "/root".to_owned()).unwrap_or_else(|| "/root".to_owned());
+    });
+    let path = found.unwrap_or_else(|| "/root".to_owned());
     format!("{path}/{field}")
 }

@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use crate::rfm::Group;
+
 /// Trees to start from, by the codes the console has words for.
 pub fn templates() -> Vec<(&'static str, Value)> {
     let orders = |op: &str, value: i64, days: Option<i64>| {
@@ -10,6 +12,10 @@ pub fn templates() -> Vec<(&'static str, Value)> {
         |op: &str, days: i64| json!({"kind": "last", "of": "orders", "op": op, "value": {"days": days}});
     let first_order =
         |op: &str, days: i64| json!({"kind": "first", "of": "orders", "op": op, "value": {"days": days}});
+    let cells = |group: Group| {
+        let cells: Vec<[u8; 2]> = group.cells().map(|(recency, frequency)| [recency, frequency]).collect();
+        json!({"kind": "rfm", "cells": cells})
+    };
     let all = |of: Vec<Value>| json!({"version": 1, "root": {"kind": "all", "of": of}});
     vec![
         (
@@ -51,6 +57,23 @@ pub fn templates() -> Vec<(&'static str, Value)> {
                     {"of": "event", "event": "Product Added"},
                     {"of": "orders", "within": {"hours": 2}, "happens": false}
                 ]
+            })]),
+        ),
+        ("champions", all(vec![cells(Group::Champions)])),
+        ("cant_lose", all(vec![cells(Group::CantLose)])),
+        (
+            "to_call",
+            all(vec![
+                json!({"kind": "contact", "channel": "call", "purpose": "marketing", "op": "reachable"}),
+                orders("at_least", 2, None),
+                last_order("longer_ago", 45),
+                last_order("within_last", 365),
+            ]),
+        ),
+        (
+            "points_ending",
+            all(vec![json!({
+                "kind": "attribute", "key": "attributes.loyalty_ends_on", "op": "within_next", "value": {"days": 14}
             })]),
         ),
     ]

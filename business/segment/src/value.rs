@@ -63,6 +63,7 @@ impl Asked {
             is_negated: matches!(test, ValueTest::NotEquals(_) | ValueTest::NoneOf(_)),
             moves: match test {
                 ValueTest::WithinLast(days) | ValueTest::LongerAgo(days) => Moves::Days(*days),
+                ValueTest::WithinNext(days) | ValueTest::FurtherAhead(days) => Moves::DaysAhead(*days),
                 ValueTest::AnniversaryIn(days) => Moves::Anniversary(*days),
                 _ => Moves::Never,
             },
@@ -92,6 +93,10 @@ impl Asked {
                 wanted.dates(Some(here.today().plus_days(-days)), Some(here.today()), here);
             }
             ValueTest::LongerAgo(days) => wanted.dates(None, Some(here.today().plus_days(-days - 1)), here),
+            ValueTest::WithinNext(days) => {
+                wanted.dates(Some(here.today()), Some(here.today().plus_days(*days)), here);
+            }
+            ValueTest::FurtherAhead(days) => wanted.dates(Some(here.today().plus_days(days + 1)), None, here),
             ValueTest::AnniversaryIn(days) => wanted.year_days = Some(YearDays::from(here.today(), *days)),
         }
         Asked::Value(Box::new(wanted))

@@ -3,9 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { api } from '../api/client';
 import { asProblem } from '../api/problem';
+import type { Schemas } from '../api/doors';
 import type { Workspace } from '../api/types';
 import { LANGUAGES, LOCALES, useLocale, useT } from '../i18n';
-import { Card, ErrorCard, LinesSkeleton, notifyDone } from '../kit';
+import { AppLink, Card, ConfirmDialog, ErrorCard, LinesSkeleton, notifyDone } from '../kit';
+import { hrefOf } from '../segments/places';
 import { COUNTRIES, countryName, CURRENCIES, currencyName, timeZones } from '../session/places';
 import classes from './Settings.module.css';
 import { SettingsFrame } from './SettingsFrame';
@@ -29,7 +31,7 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
   const client = useQueryClient();
   const { value, isChanged, set, reset } = useForm(saved);
   const save = useMutation({
-    mutationFn: (form: Workspace) => api.put('/settings/workspace', form),
+    mutationFn: (form: Schemas['WorkspaceChange']) => api.put('/settings/workspace', form),
     onSuccess: async (kept) => {
       client.setQueryData(['settings', 'workspace'], kept);
       reset();
@@ -40,6 +42,7 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
   if (!value) return null;
   const problem = save.error ? asProblem(save.error) : null;
   const errorOf = (field: string) => problem?.fields[field];
+  const asking = problem?.code === 'history_asked_for' ? (problem.params.asking as { id: string; name: string }[]) : null;
   const choice = (key: Exclude<keyof Workspace, 'events_kept_days'>, known: string[]) => ({ value: value[key], allowDeselect: false, searchable: true, error: errorOf(key), onChange: (next: string | null) => next && set(key, next), codes: known.includes(value[key]) ? known : [value[key], ...known] });
   const { codes: countries, ...country } = choice('country', COUNTRIES);
   const { codes: currencies, ...currency } = choice('currency', CURRENCIES);
@@ -63,6 +66,10 @@ function WorkspaceForm({ saved }: { saved: Workspace }) {
       </div>
       <EventsKept days={value.events_kept_days ?? null} error={errorOf('events_kept_days')} onChange={(days) => set('events_kept_days', days)} />
       <Footer isChanged={isChanged} isBusy={save.isPending} onReset={reset} />
+      <ConfirmDialog opened={asking !== null} onClose={save.reset} title={t('settings.keep_shorter', { days: value.events_kept_days ?? 0 })} confirmLabel={t('settings.keep_shorter_do')} danger onConfirm={() => save.mutateAsync({ ...value, keep_shorter: true })}>
+        <p>{t('settings.keep_shorter_text', { count: asking?.length ?? 0 })}</p>
+        <ul className={classes.asking}>{asking?.map(({ id, name }) => <li key={id}><AppLink href={hrefOf(id)}>{name}</AppLink></li>)}</ul>
+      </ConfirmDialog>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod amounts;
 mod confirmations;
+mod deletion;
 mod event;
 mod imports;
 pub(crate) mod orders;
@@ -62,6 +63,7 @@ fn machine_doors() -> OpenApiRouter<App> {
         .routes(routes!(returns::record))
         .routes(routes!(returns::quote))
         .routes(routes!(confirmations::confirm))
+        .routes(routes!(deletion::delete))
         .routes(routes!(products::record))
         .layer(DefaultBodyLimit::max(RECORDS_BYTES_MAX))
 }

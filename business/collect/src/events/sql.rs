@@ -2,6 +2,7 @@ use store::{Param, StoreError, Tx, params};
 use vocabulary::{CustomerId, EventId, Instant, Problem};
 
 use super::NewEvent;
+use crate::message_keys::MessageKey;
 
 /// An event as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,14 +48,15 @@ pub(super) fn insert(
                 now,
                 &event.source,
                 &event.properties,
-                &event.context
+                &event.context,
+                event.key().map(MessageKey::number)
             ]
             .to_vec()
         })
         .collect();
     tx.batch(
-        "insert into events (customer_id, name, occurred_at, received_at, source, properties, context) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into events (customer_id, name, occurred_at, received_at, source, properties, context, message_key) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         &rows,
     )?;
     Ok(())
@@ -116,6 +118,11 @@ pub fn of_customer(
             })
         },
     )?)
+}
+
+/// Removes the event of a customer that came in a message.
+pub(super) fn delete(tx: &mut Tx<'_>, customer: CustomerId, key: i64) -> Result<u64, StoreError> {
+    tx.execute("delete from events where customer_id = $1 and message_key = $2", params![customer, key])
 }
 
 /// Gives a joined customer's events to the one that stays.

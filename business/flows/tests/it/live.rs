@@ -238,7 +238,9 @@ fn of_two_keepers_one_takes_the_turn() {
 enum Step {
     Buy(usize, i64),
     Return(usize),
+    Cancel(usize),
     View(usize),
+    Delete(usize),
     Erase(usize),
     Later(i64),
     Restart,
@@ -249,7 +251,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         5 => (who.clone(), select(vec![0, 0, HOUR, 30 * HOUR, 9 * 24 * HOUR])).prop_map(|(who, ago)| Step::Buy(who, ago)),
         1 => who.clone().prop_map(Step::Return),
+        1 => who.clone().prop_map(Step::Cancel),
         3 => who.clone().prop_map(Step::View),
+        1 => who.clone().prop_map(Step::Delete),
         1 => who.prop_map(Step::Erase),
         4 => select(vec![1, HOUR, 2 * HOUR, 24 * HOUR, 7 * 24 * HOUR]).prop_map(Step::Later),
         1 => Just(Step::Restart),
@@ -286,7 +290,14 @@ fn view(shop: &Shop, number: usize, who: Identifier) {
     shop.write(move |tx| flows::event::record(tx, now, &settings(), std::slice::from_ref(&event)));
 }
 
-fn happen(shop: &Shop, index: usize, step: &Step, keeper: &mut Keeper, sold: &mut Vec<OrderId>) {
+/// What was sold and seen so far.
+#[derive(Default)]
+struct Past {
+    sold: Vec<(OrderId, collect::orders::NewOrder)>,
+    viewed: Vec<(String, Identifier)>,
+}
+
+fn happen(shop: &Shop, index: usize, step: &Step, keeper: &mut Keeper, past: &mut Past) {
     let who = |who: usize| phone(&format!("+7701000000{who}"));
     let now = shop.workspace.now();
     match *step {
@@ -296,28 +307,42 @@ fn happen(shop: &Shop, index: usize, step: &Step, keeper: &mut Keeper, sold: &mu
                 placed_at: now.plus_seconds(-ago),
                 ..order(&number, vec![who(buyer)], &[10_000])
             };
-            let recorded = shop
-                .write(move |tx| flows::order::record(tx, now, &settings(), std::slice::from_ref(&order)));
+            let new = order.clone();
+            let recorded =
+                shop.write(move |tx| flows::order::record(tx, now, &settings(), std::slice::from_ref(&new)));
             match recorded.into_iter().next() {
-                Some(Ok(Recorded::New(id))) => sold.push(id),
+                Some(Ok(Recorded::New(id))) => past.sold.push((id, order)),
                 other => panic!("the order is new: {other:?}"),
             }
         }
-        Step::Return(which) if !sold.is_empty() => {
+        Step::Return(which) if !past.sold.is_empty() => {
             let back = NewReturn {
                 source: "till".into(),
                 number: format!("R-{index}"),
                 returned_at: now,
                 lines: vec![NewReturnLine { line: LineRef::Number(1), quantity: 1_000 }],
             };
-            let order = sold[which % sold.len()];
+            let order = past.sold[which % past.sold.len()].0;
             // What was brought back before is refused: nothing happens then.
             drop(shop.workspace.store.transact(move |tx| bring_back(tx, now, order, &back)).wait());
         }
-        Step::Return(_) => {}
+        Step::Cancel(which) if !past.sold.is_empty() => {
+            let (_, order) = past.sold.remove(which % past.sold.len());
+            let order = collect::orders::NewOrder { cancelled: true, ..order };
+            shop.write(move |tx| flows::order::record(tx, now, &settings(), std::slice::from_ref(&order)));
+        }
+        Step::Delete(which) if !past.viewed.is_empty() => {
+            let (message_id, who) = past.viewed.remove(which % past.viewed.len());
+            shop.write(move |tx| {
+                flows::event::delete(tx, &settings(), std::slice::from_ref(&who), "site", &message_id)
+            });
+        }
+        Step::Return(_) | Step::Cancel(_) | Step::Delete(_) => {}
         Step::View(viewer) => {
             // An anonymous visitor who turns out to be a customer joins two cards.
-            view(shop, index * 2, anonymous(&format!("visitor-{viewer}")));
+            let visitor = anonymous(&format!("visitor-{viewer}"));
+            view(shop, index * 2, visitor.clone());
+            past.viewed.push((format!("m-{}", index * 2), visitor));
             if index.is_multiple_of(3) {
                 view(shop, index * 2 + 1, who(viewer));
             }
@@ -350,9 +375,9 @@ fn live_members_are_those_the_columns_count_whatever_happens() {
             let mut keeper = Keeper::default();
             let trees = trees();
             let ids: Vec<SegmentId> = trees.iter().map(|root| make_live(shop, "Live", root)).collect();
-            let mut sold = Vec::new();
+            let mut past = Past::default();
             for (index, step) in steps.iter().enumerate() {
-                happen(shop, index, step, &mut keeper, &mut sold);
+                happen(shop, index, step, &mut keeper, &mut past);
                 settle(shop, &mut keeper);
                 for (id, root) in ids.iter().zip(&trees) {
                     let counted = segments::members_of_tree(&shop.workspace, &tree(root)).expect("members");

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use flows::segment as segments;
 use segment::segments::NewSegment;
 use serde_json::{Value, json};
-use vocabulary::{CustomerId, SegmentId};
+use vocabulary::{CampaignId, CustomerId, Problem, SegmentId};
 
 use crate::shop::{Shop, shops};
 use crate::support::{noon, order, phone, settings};
@@ -123,5 +123,29 @@ pub fn spoil(shop: &Shop, id: SegmentId) {
         tx.execute("update segments set tree = $2 where id = $1", store::params![id.0, tree.as_str()])?;
         let versions = "update segment_versions set tree = $2 where segment_id = $1";
         Ok(tx.execute(versions, store::params![id.0, tree.as_str()])?)
+    });
+}
+
+#[test]
+fn a_campaign_there_is_not_is_refused_when_a_tree_is_saved() {
+    shops(|shop| {
+        let asks = |campaign: CampaignId| {
+            let of = json!([{"field": "campaign", "op": "one_of", "value": [campaign.to_string()]}]);
+            json!({"kind": "last", "of": "messages", "message": "opened", "op": "never", "where": of})
+        };
+        let of = |root: &Value| NewSegment {
+            name: "Asleep".into(),
+            description: String::new(),
+            tree: json!({"version": 1, "root": root}),
+            by: "Ann".into(),
+        };
+        let path = |problem: Problem| (problem.code, problem.params["path"].clone());
+        let refused = ("bad_condition", json!("/root/where/0/value/0"));
+        let (stranger, id) = (asks(CampaignId(99)), save(shop, "Asleep", &asks(shop.campaign)));
+        let made = segments::create(&shop.workspace, of(&stranger), &GOES_ON);
+        assert_eq!(path(made.expect_err("no such campaign")), refused);
+        let changed = segments::change(&shop.workspace, id, 1, of(&stranger), false, &GOES_ON);
+        assert_eq!(path(changed.expect_err("no such campaign")), refused);
+        segments::count(&shop.workspace, &of(&stranger).tree, &GOES_ON).expect("nobody was written to");
     });
 }

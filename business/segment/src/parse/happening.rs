@@ -2,15 +2,15 @@
 
 use columnar::MessageKind;
 use serde_json::Value;
-use vocabulary::{CampaignId, Channel, Problem};
+use vocabulary::Problem;
 
 use super::fields::Fields;
-use super::value::{date, days, duration, non_empty, number_test, pair, value_test, whole};
+use super::value::{Compared, date, days, duration, non_empty, number_test, pair, value_test, whole};
 use super::{DAYS_MAX, NODES_MAX, Reader};
 use crate::condition::{
     Condition, DaysOf, Edge, EdgeCondition, FavouriteCondition, FavouriteField, Filter, FilterField, Filters,
-    Measure, MeasureCondition, MeasureField, Scalar, Sequence, SequenceStep, Since, Stretch, Subject,
-    TimeTest, ValueTest, Weight, Window,
+    Measure, MeasureCondition, MeasureField, Sequence, SequenceStep, Since, Stretch, Subject, TimeTest,
+    Weight, Window,
 };
 use crate::error::{Reason, bad_condition};
 
@@ -25,6 +25,9 @@ impl Reader {
         let subject = subject(&fields, "kind")?;
         let measure = fields.word("measure", measure_word)?;
         let field = match measure {
+            Measure::Count if fields.optional("field").is_some() => {
+                return Err(bad_condition(&fields.path("field"), Reason::UnknownField));
+            }
             Measure::Count => None,
             _ => Some(fields.word("field", |word| measure_field(word, &subject, measure))?),
         };
@@ -54,10 +57,7 @@ impl Reader {
     pub(super) fn favourite(&mut self, value: &Value, path: &str) -> Result<Condition, Problem> {
         let allowed = ["kind", "field", "by", "op", "value", "window", "where", "where_mode"];
         let fields = Fields::of(value, path, &allowed)?;
-        let test = value_test(&fields)?;
-        if !test.is_of_words() {
-            return Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit));
-        }
+        let test = value_test(&fields, Compared::Text)?;
         let by = fields.optional("by").map(|_| fields.word("by", weight)).transpose()?;
         Ok(Condition::Favourite(Box::new(FavouriteCondition {
             field: fields.word("field", favourite_field)?,
@@ -144,7 +144,13 @@ impl Reader {
                 "year" => Some(Stretch::ThisYear),
                 _ => None,
             })?,
-            ["from"] | ["to"] | ["from", "to"] => Stretch::Dates { from: day("from")?, to: day("to")? },
+            ["from"] | ["to"] | ["from", "to"] => {
+                let (from, to) = (day("from")?, day("to")?);
+                if from.is_some_and(|from| to.is_some_and(|to| to <= from)) {
+                    return Err(bad_condition(&fields.path("to"), Reason::WrongValue));
+                }
+                Stretch::Dates { from, to }
+            }
             ["since"] => {
                 Stretch::Since(Box::new(self.since(fields.required("since")?, &fields.path("since"))?))
             }
@@ -262,62 +268,20 @@ fn favourite_field(word: &str) -> Option<FavouriteField> {
 fn filter(value: &Value, path: &str, subject: &Subject) -> Result<Filter, Problem> {
     let fields = Fields::of(value, path, &["field", "op", "value"])?;
     let field = fields.word("field", |word| filter_field(word, subject))?;
-    let test = match field {
-        FilterField::Campaign => {
-            numbered(value_test(&fields)?, |word| word.parse().ok().map(|id: CampaignId| id.0))
-        }
-        FilterField::MessageChannel => {
-            numbered(value_test(&fields)?, |word| Channel::from_word(word).map(Channel::number))
-        }
-        _ => Some(value_test(&fields)?),
-    };
-    let test = test.ok_or_else(|| bad_condition(&fields.path("value"), Reason::WrongValue))?;
-    let is_number = matches!(
-        field,
-        FilterField::Quantity
-            | FilterField::Price
-            | FilterField::LineTotal
-            | FilterField::Total
-            | FilterField::Campaign
-            | FilterField::MessageChannel
-    );
-    let is_amount = is_number && !matches!(field, FilterField::Campaign | FilterField::MessageChannel);
-    let suits = match test {
-        ValueTest::IsUnknown | ValueTest::AnniversaryIn(_) => false,
-        ValueTest::IsKnown => true,
-        ValueTest::Equals(ref value) | ValueTest::NotEquals(ref value) => {
-            !is_number || matches!(value, Scalar::Number(_))
-        }
-        ValueTest::OneOf(ref values) | ValueTest::NoneOf(ref values) => {
-            !is_number || values.iter().all(|value| matches!(value, Scalar::Number(_)))
-        }
-        ValueTest::Contains(_) | ValueTest::Starts(_) => !is_number,
-        ValueTest::AtLeast(ref value) | ValueTest::AtMost(ref value) | ValueTest::Between(ref value, _) => {
-            matches!(field, FilterField::Property(_)) || (is_amount && matches!(value, Scalar::Number(_)))
-        }
-        _ => matches!(field, FilterField::Property(_)),
-    };
-    if suits {
-        Ok(Filter { field, test })
-    } else {
-        Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit))
+    // A field without a value passes no test, and days of the year are of people.
+    if matches!(fields.text("op")?, "is_unknown" | "anniversary_in") {
+        return Err(bad_condition(&fields.path("op"), Reason::DoesNotSuit));
     }
-}
-
-/// Words of the test made thousands of numbers; nothing when one of them is no such word.
-fn numbered(test: ValueTest, number: impl Fn(&str) -> Option<i64>) -> Option<ValueTest> {
-    let one = |value: Scalar| match value {
-        Scalar::Text(word) => Some(Scalar::Number(number(&word)?.saturating_mul(1000))),
-        _ => None,
+    let of = match field {
+        FilterField::Campaign => Compared::Campaign,
+        FilterField::MessageChannel => Compared::Channel,
+        FilterField::Quantity | FilterField::Price | FilterField::LineTotal | FilterField::Total => {
+            Compared::Number
+        }
+        FilterField::Property(_) => Compared::Anything,
+        _ => Compared::Text,
     };
-    let all = |values: Vec<Scalar>| values.into_iter().map(&one).collect::<Option<Vec<_>>>();
-    Some(match test {
-        ValueTest::Equals(value) => ValueTest::Equals(one(value)?),
-        ValueTest::NotEquals(value) => ValueTest::NotEquals(one(value)?),
-        ValueTest::OneOf(values) => ValueTest::OneOf(all(values)?),
-        ValueTest::NoneOf(values) => ValueTest::NoneOf(all(values)?),
-        other => other,
-    })
+    Ok(Filter { field, test: value_test(&fields, of)? })
 }
 
 fn time_test(fields: &Fields<'_>) -> Result<TimeTest, Problem> {
@@ -332,8 +296,8 @@ fn time_test(fields: &Fields<'_>) -> Result<TimeTest, Problem> {
         "before" => TimeTest::Before(date(value, &path)?),
         "after" => TimeTest::After(date(value, &path)?),
         "between" => {
-            let [from, to] = pair(value, &path)?;
-            TimeTest::Between(date(from, &format!("{path}/0"))?, date(to, &format!("{path}/1"))?)
+            let (from, to) = pair(value, &path, date)?;
+            TimeTest::Between(from, to)
         }
         _ => return Err(bad_condition(&fields.path("op"), Reason::UnknownOp)),
     })

@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use vocabulary::CampaignId;
 
 fn tree(root: Value) -> Value {
     json!({"version": 1, "root": root})
@@ -97,7 +98,7 @@ fn a_bad_tree_is_refused_with_the_path_and_the_reason() {
             tree(
                 json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 3, "where": [{"field": "total", "op": "equals", "value": "much"}]}),
             ),
-            "/root/where/0/op: does_not_suit",
+            "/root/where/0/value: wrong_type",
         ),
         (
             tree(json!({"kind": "last", "of": "orders", "op": "within_last", "value": 30})),
@@ -164,6 +165,121 @@ fn a_bad_tree_is_refused_with_the_path_and_the_reason() {
     }
 }
 
+/// A condition on an attribute, in short.
+fn attribute(key: &str, op: &str, value: Value) -> Value {
+    tree(json!({"kind": "attribute", "key": key, "op": op, "value": value}))
+}
+
+#[test]
+fn a_value_of_another_type_than_the_field_has_is_refused_where_it_stands() {
+    let filtered = |kind: &str, field: &str, op: &str, value: Value| {
+        let message = (kind == "messages").then_some("sent");
+        let filter = json!({"field": field, "op": op, "value": value});
+        tree(
+            json!({"kind": kind, "message": message, "measure": "count", "op": "at_least", "value": 1, "where": [filter]}),
+        )
+    };
+    let share = |from: f64, to: f64| tree(json!({"kind": "share", "salt": "a", "from": from, "to": to}));
+    let measured = |more: Value| {
+        let mut root = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 1});
+        root.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        tree(root)
+    };
+    let dates = |from: &str, to: &str| measured(json!({"window": {"from": from, "to": to}}));
+    let table = [
+        (attribute("city", "equals", json!(5)), "/root/value: wrong_type"),
+        (attribute("language", "not_equals", json!(true)), "/root/value: wrong_type"),
+        (attribute("gender", "one_of", json!(["f", 2])), "/root/value/1: wrong_type"),
+        (attribute("age", "equals", json!("x")), "/root/value: wrong_type"),
+        (attribute("age", "at_least", json!("2026-01-01")), "/root/value: wrong_type"),
+        (attribute("age", "between", json!([18, "2026-01-01"])), "/root/value/1: wrong_type"),
+        (attribute("age", "one_of", json!([18])), "/root/op: does_not_suit"),
+        (attribute("birthday", "equals", json!("soon")), "/root/value: wrong_value"),
+        (attribute("birthday", "equals", json!(5)), "/root/value: wrong_type"),
+        (attribute("created_at", "none_of", json!(["2026-01-01", "x"])), "/root/value/1: wrong_value"),
+        (attribute("birthday", "at_least", json!(3)), "/root/value: wrong_type"),
+        (attribute("birthday", "within_next", json!({"days": 7})), "/root/op: does_not_suit"),
+        (attribute("attributes.until", "further_ahead", json!({"days": 7})), "ok"),
+        (attribute("attributes.until", "within_next", json!({"days": -1})), "/root/value/days: wrong_value"),
+        (attribute("attributes.plan", "equals", json!(5)), "ok"),
+        (attribute("age", "between", json!([35, 18])), "/root/value: wrong_value"),
+        (
+            attribute("attributes.x", "between", json!(["2026-02-01", "2026-01-01"])),
+            "/root/value: wrong_value",
+        ),
+        (attribute("attributes.x", "between", json!(["2026-02-01", 7])), "/root/value: wrong_type"),
+        (filtered("orders", "store", "equals", json!(5)), "/root/where/0/value: wrong_type"),
+        (filtered("orders", "total", "one_of", json!([1, "x"])), "/root/where/0/value/1: wrong_type"),
+        (filtered("returns", "price", "between", json!([2, 1])), "/root/where/0/value: wrong_value"),
+        (filtered("orders", "price", "within_last", json!({"days": 1})), "/root/where/0/op: does_not_suit"),
+        (
+            filtered("messages", "campaign", "one_of", json!(["cam_1", "x"])),
+            "/root/where/0/value/1: wrong_value",
+        ),
+        (filtered("messages", "channel", "equals", json!(1)), "/root/where/0/value: wrong_type"),
+        (
+            tree(json!({"kind": "favourite", "field": "brand", "op": "equals", "value": 3})),
+            "/root/value: wrong_type",
+        ),
+        (
+            tree(
+                json!({"kind": "last", "of": "orders", "op": "between", "value": ["2026-02-01", "2026-01-31"]}),
+            ),
+            "/root/value: wrong_value",
+        ),
+        (measured(json!({"op": "between", "value": [3, 2]})), "/root/value: wrong_value"),
+        (measured(json!({"field": "total"})), "/root/field: unknown_field"),
+        (measured(json!({"field": null})), "ok"),
+        (dates("2026-02-01", "2026-01-01"), "/root/window/to: wrong_value"),
+        (dates("2026-02-01", "2026-02-01"), "/root/window/to: wrong_value"),
+        (dates("2026-02-01", "2026-02-02"), "ok"),
+        (share(-1.0, 20.0), "/root/from: wrong_value"),
+        (share(100.0, 100.0), "/root/from: wrong_value"),
+        (share(30.0, 20.0), "/root/to: wrong_value"),
+    ];
+    for (tree, expected) in table {
+        assert_eq!(verdict(&tree), expected, "{tree}");
+    }
+}
+
+#[test]
+fn a_campaign_there_is_not_is_refused_wherever_it_is_named() {
+    let of_campaign = |op: &str, value: Value| json!([{"field": "campaign", "op": op, "value": value}]);
+    let sent = |value: &str| json!({"of": "messages", "message": "sent", "where": of_campaign("equals", json!(value))});
+    let count = |more: Value| {
+        let mut root = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 1});
+        root.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        root
+    };
+    let sequence =
+        json!({"kind": "sequence", "steps": [sent("cam_1"), {"of": "orders", "without": [sent("cam_2")]}]});
+    let table = [
+        (json!({"kind": "campaign", "campaign": "cam_1", "op": "sent"}), "ok"),
+        (
+            json!({"kind": "not", "of": {"kind": "campaign", "campaign": "cam_2", "op": "sent"}}),
+            "/root/of/campaign",
+        ),
+        (count(json!({"window": {"since": sent("cam_2")}})), "/root/window/since/where/0/value"),
+        (json!({"kind": "all", "of": [sequence]}), "/root/of/0/steps/1/without/0/where/0/value"),
+        (
+            json!({"kind": "last", "of": "messages", "message": "opened", "op": "never",
+                "where": of_campaign("none_of", json!(["cam_1", "cam_2"]))}),
+            "/root/where/0/value/1",
+        ),
+    ];
+    for (root, expected) in table {
+        let parsed = segment::parse(&tree(root.clone())).expect("a tree");
+        let found = match segment::check_campaigns(&parsed, &[CampaignId(1)].into()) {
+            Ok(()) => "ok".to_owned(),
+            Err(problem) => {
+                assert_eq!(problem.params["reason"], "not_found");
+                problem.params["path"].as_str().unwrap_or_default().to_owned()
+            }
+        };
+        assert_eq!(found, expected, "{root}");
+    }
+}
+
 #[test]
 fn absurd_depth_and_size_are_refused() {
     let mut deep = json!({"kind": "all", "of": []});
@@ -187,6 +303,10 @@ fn every_template_can_be_read() {
         "big_spenders",
         "no_second_order",
         "abandoned_basket",
+        "champions",
+        "cant_lose",
+        "to_call",
+        "points_ending",
     ];
     assert_eq!(codes, expected.map(|code| (code, "ok".to_owned())));
 }

@@ -1,18 +1,19 @@
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use columnar::{Columns, ColumnsOptions, Snapshot, Source};
+use columnar::{Columns, ColumnsOptions, Snapshot, Source, Touched};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{TestError, TestRunner};
 use segment::{Context, Program, Truth};
 use serde_json::{Value, json};
 use store::{Location, Store, StoreOptions};
 use vocabulary::{CustomerId, Instant, ListId, SegmentId, Zone};
 
 use crate::oracle::Oracle;
-use crate::shop::{NOWS, Person, Shop, Till, busy_shop, shop};
+use crate::shop::{Change, NOWS, Person, Shop, Till, busy_shop, changes, shop, whole};
 use crate::trees::{short_way, tree};
 
 /// Members of `lst_1`.
@@ -44,8 +45,15 @@ impl Question {
     }
 }
 
-/// The shop's columns in three stages: merged, fresh, and after two cards were joined.
-fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joined: Option<(i64, i64)>) {
+/// What becomes of a shop while its columns are kept: two cards may be joined, and what there was changes before and after it was merged.
+#[derive(Debug, Clone, Default)]
+struct Course {
+    joined: Option<(i64, i64)>,
+    changes: [Vec<Change>; 2],
+}
+
+/// The shop's columns in stages: fresh, merged, with cards joined, and with orders, events and cards changed before and after they were merged.
+fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, course: &Course) {
     let folder = tempfile::tempdir().expect("a folder");
     store
         .transact(|tx| tx.execute("delete from columnar_manifest", store::params![]))
@@ -56,40 +64,36 @@ fn check(store: &Store, shop: &Shop, trees: &[Value], question: &Question, joine
     let columns = Columns::open(folder.path(), store.clone(), options).expect("columns");
     let till = Arc::new(Till::default());
     let source: Arc<dyn Source> = till.clone();
-    let half = |length: usize| length / 2;
-    {
-        let mut till = till.0.lock().expect("till");
-        till.0.customers = shop.customers[..half(shop.customers.len())].to_vec();
-        till.1 = till.0.customers.iter().map(|fact| fact.customer).collect();
-        till.0.lives.orders = shop.lives.orders[..half(shop.lives.orders.len())].to_vec();
-        till.0.lives.events = shop.lives.events[..half(shop.lives.events.len())].to_vec();
-        let known: Vec<_> = till.0.lives.orders.iter().map(|order| order.order).collect();
-        let returns = shop.lives.returns.iter().take_while(|back| known.contains(&back.order));
-        till.0.lives.returns = returns.cloned().collect();
-    }
-    columns.refresh(&source, question.now).expect("a refresh");
-    let early = till.0.lock().expect("till").0.clone();
-    agree(&columns, &early, trees, question, "fresh");
+    let show = |shop: &Shop, touched: Vec<Touched>, stage: &str| {
+        {
+            let mut till = till.0.lock().expect("till");
+            till.0 = shop.clone();
+            till.1.extend(touched);
+        }
+        columns.refresh(&source, question.now).expect("a refresh");
+        agree(&columns, shop, trees, question, stage);
+    };
+    let (early, late) = shop.halves();
+    let cards = |shop: &Shop| shop.customers.iter().map(|fact| whole(fact.customer)).collect();
+    show(&early, cards(&early), "fresh");
     columns.merge().expect("a merge");
-    {
-        let mut till = till.0.lock().expect("till");
-        let late = shop.customers[half(shop.customers.len())..].iter().map(|fact| fact.customer);
-        till.1.extend(late);
-        till.0 = shop.clone();
-    }
-    columns.refresh(&source, question.now).expect("a refresh");
-    agree(&columns, shop, trees, question, "merged and fresh");
+    show(shop, late.into_iter().map(whole).collect(), "merged and fresh");
+    let [before, after] = &course.changes;
     let mut shop = shop.clone();
-    if let Some((from, into)) = joined.filter(|(from, into)| from != into) {
-        shop.join(CustomerId(from), CustomerId(into));
-        let mut till = till.0.lock().expect("till");
-        till.0 = shop.clone();
-        till.1.extend([CustomerId(from), CustomerId(into)]);
+    let touched = before.iter().flat_map(|change| shop.change(change)).collect();
+    show(&shop, touched, "changed");
+    if let Some((from, into)) = course.joined {
+        let touched = shop.join(CustomerId(from), CustomerId(into));
+        show(&shop, touched, "joined");
     }
-    columns.refresh(&source, question.now).expect("a refresh");
-    agree(&columns, &shop, trees, question, "joined");
     columns.merge().expect("a merge");
     agree(&columns, &shop, trees, question, "merged");
+    if !after.is_empty() {
+        let touched = after.iter().flat_map(|change| shop.change(change)).collect();
+        show(&shop, touched, "changed after it was merged");
+        columns.merge().expect("a merge");
+        agree(&columns, &shop, trees, question, "changed and merged");
+    }
 }
 
 fn agree(columns: &Columns, shop: &Shop, trees: &[Value], question: &Question, stage: &str) {
@@ -243,9 +247,96 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new(ProptestConfig {
         cases,
         failure_persistence: None,
-        max_shrink_time: 60_000,
+        max_shrink_iters: 1_000,
+        max_shrink_time: 30_000,
         ..ProptestConfig::default()
     })
+}
+
+/// Runs a check of shops and trees; what goes wrong is told with the smallest tree that goes wrong in the shop found.
+fn hold<S: std::fmt::Debug + Clone>(
+    cases: u32,
+    situations: &impl Strategy<Value = (S, Vec<Value>)>,
+    check: impl Fn(&S, &[Value]),
+) {
+    let outcome = runner(cases).run(situations, |(situation, trees)| {
+        check(&situation, &trees);
+        Ok(())
+    });
+    let Err(error) = outcome else { return };
+    let TestError::Fail(reason, (situation, trees)) = error else { panic!("{error}") };
+    let fails = |tree: &Value| {
+        let check = || check(&situation, std::slice::from_ref(tree));
+        std::panic::catch_unwind(AssertUnwindSafe(check)).is_err()
+    };
+    let first = trees.into_iter().find(&fails).unwrap_or_else(|| panic!("not a matter of a tree: {reason}"));
+    let mut smallest = first;
+    while let Some(less) = smaller(&smallest).into_iter().find(&fails) {
+        smallest = less;
+    }
+    panic!("the smallest tree: {smallest}\nin {situation:?}\nat first: {reason}");
+}
+
+/// Trees with something less, or one of the conditions alone.
+fn smaller(tree: &Value) -> Vec<Value> {
+    let mut trees = Vec::new();
+    let alone = |condition: &Value| json!({"version": 1, "root": condition});
+    match &tree["root"]["of"] {
+        Value::Array(of) => trees.extend(of.iter().map(alone)),
+        Value::Object(_) => trees.push(alone(&tree["root"]["of"])),
+        _ => {}
+    }
+    trees.extend(cut(tree));
+    trees.retain(|tree| segment::parse(tree).is_ok());
+    trees
+}
+
+/// All that a value is with one thing in it left out.
+fn cut(value: &Value) -> Vec<Value> {
+    let mut less = Vec::new();
+    match value {
+        Value::Array(of) => {
+            for (index, inner) in of.iter().enumerate() {
+                let mut without = of.clone();
+                without.remove(index);
+                less.push(Value::Array(without));
+                for inner in cut(inner) {
+                    let mut of = of.clone();
+                    of[index] = inner;
+                    less.push(Value::Array(of));
+                }
+            }
+        }
+        Value::Object(of) => {
+            for (key, inner) in of {
+                let mut without = of.clone();
+                without.remove(key);
+                less.push(Value::Object(without));
+                for inner in cut(inner) {
+                    let mut of = of.clone();
+                    of[key] = inner;
+                    less.push(Value::Object(of));
+                }
+            }
+        }
+        _ => {}
+    }
+    less
+}
+
+#[test]
+fn what_goes_wrong_is_told_with_the_smallest_tree() {
+    let trees = proptest::collection::vec(tree(Instant(0)), 1..5);
+    let check = |_: &(), trees: &[Value]| {
+        assert!(!trees.iter().any(|tree| tree.to_string().contains("\"contact\"")), "no contacts");
+    };
+    let told = std::panic::catch_unwind(AssertUnwindSafe(|| hold(200, &(Just(()), trees), check)));
+    let told = told.expect_err("a mismatch");
+    let told = told.downcast_ref::<String>().expect("words");
+    let (_, tree) = told.split_once("the smallest tree: ").expect("a tree");
+    let tree: Value = serde_json::from_str(tree.lines().next().unwrap_or_default()).expect("JSON");
+    assert_eq!(tree["root"]["kind"], "contact", "{told}");
+    assert_eq!(tree["root"]["purpose"], Value::Null, "{told}");
 }
 
 #[test]
@@ -257,20 +348,23 @@ fn the_evaluator_agrees_with_the_slow_and_obvious_one() {
     let situation = (select(&NOWS[..]), (zones, kept)).prop_flat_map(|(now, zone)| {
         let now = Instant::parse(now).expect("an instant");
         let trees = proptest::collection::vec(tree(now), 1..25);
-        (Just(now), Just(zone), shop(now), trees, tree(now), proptest::option::of((1_i64..7, 1_i64..7)))
+        let joined = proptest::option::of((1_i64..7, 1_i64..7));
+        let course =
+            (joined, [changes(now), changes(now)]).prop_map(|(joined, changes)| Course { joined, changes });
+        ((Just(now), Just(zone), shop(now), tree(now), course), trees)
     });
-    let outcome =
-        runner(60).run(&situation, |(now, (zone, events_kept_days), shop, trees, segment, joined)| {
-            // A segment of its own may not refer to itself.
-            let refers = segment.to_string().contains("seg_1");
-            let segment =
-                if refers { json!({"version": 1, "root": {"kind": "all", "of": []}}) } else { segment };
-            let question =
-                Question { now, zone: Zone::parse(zone).expect("a zone"), segment, events_kept_days };
-            check(&store, &shop, &trees, &question, joined);
-            Ok(())
-        });
-    outcome.expect("both agree");
+    hold(160, &situation, |(now, (zone, events_kept_days), shop, segment, course), trees| {
+        // A segment of its own may not refer to itself.
+        let refers = segment.to_string().contains("seg_1");
+        let everybody = json!({"version": 1, "root": {"kind": "all", "of": []}});
+        let question = Question {
+            now: *now,
+            zone: Zone::parse(zone).expect("a zone"),
+            segment: if refers { everybody } else { segment.clone() },
+            events_kept_days: *events_kept_days,
+        };
+        check(&store, shop, trees, &question, course);
+    });
 }
 
 #[test]
@@ -279,13 +373,12 @@ fn the_short_ways_through_orders_lead_where_the_long_ones_do() {
     let store = store(&folder);
     let situation = select(&NOWS[..]).prop_flat_map(|now| {
         let now = Instant::parse(now).expect("an instant");
-        (Just(now), busy_shop(now), proptest::collection::vec(short_way(now), 10..40))
+        let course = changes(now).prop_map(|after| Course { joined: None, changes: [Vec::new(), after] });
+        ((Just(now), busy_shop(now), course), proptest::collection::vec(short_way(now), 10..40))
     });
-    let outcome = runner(80).run(&situation, |(now, shop, trees)| {
+    hold(60, &situation, |(now, shop, course), trees| {
         let segment = json!({"version": 1, "root": {"kind": "all", "of": []}});
-        let question = Question { now, zone: Zone::utc(), segment, events_kept_days: None };
-        check(&store, &shop, &trees, &question, None);
-        Ok(())
+        let question = Question { now: *now, zone: Zone::utc(), segment, events_kept_days: None };
+        check(&store, shop, trees, &question, course);
     });
-    outcome.expect("both agree");
 }

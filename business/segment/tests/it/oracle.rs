@@ -95,6 +95,9 @@ impl Oracle<'_> {
         let value = match text(&node["key"]) {
             "city" => word(&customer.city),
             "first_name" => word(&customer.first_name),
+            "last_name" => word(&customer.last_name),
+            "gender" => word(&customer.gender),
+            "language" => word(&customer.language),
             "birthday" => customer.birthday.map(Fact::Date),
             "created_at" => Some(Fact::Date(self.zone.date(customer.created_at))),
             "age" => customer.birthday.and_then(|born| age(born, today)).map(|age| Fact::Number(age * 1000)),
@@ -160,6 +163,8 @@ impl Oracle<'_> {
             }
             "within_last" => today.plus_days(-days()) <= date && date <= today,
             "longer_ago" => date < today.plus_days(-days()),
+            "within_next" => today <= date && date <= today.plus_days(days()),
+            "further_ahead" => date > today.plus_days(days()),
             "anniversary_in" => (0..=days()).any(|ahead| {
                 let day = today.plus_days(ahead).0;
                 let born = date.0;
@@ -176,7 +181,9 @@ impl Oracle<'_> {
 
     fn contact(&self, node: &Value, person: &Person<'_>) -> bool {
         let channel = Channel::from_word(text(&node["channel"])).expect("a channel");
-        let purpose = Purpose::from_word(text(&node["purpose"])).expect("a purpose");
+        let purpose = node["purpose"]
+            .as_str()
+            .map_or(Purpose::Marketing, |word| Purpose::from_word(word).expect("a purpose"));
         let contact: Option<&ContactFact> =
             person.customer.contacts.iter().find(|contact| contact.channel == channel);
         let said = person

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use store::{Location, Store, StoreOptions};
 use vocabulary::{Instant, Problem, Zone};
 
-use crate::shop::{NOWS, Person, Shop, Till, shop};
+use crate::shop::{NOWS, Person, Shop, Till, shop, whole};
 
 /// Scores of the random trees: a period and borders that the random shops' orders lie around.
 pub const SCALE: Scale = Scale {
@@ -102,7 +102,7 @@ pub fn columns(shop: &Shop, now: Instant) -> (Columns, tempfile::TempDir) {
         {
             let mut till = till.0.lock().expect("till");
             till.0.customers = shop.customers[..half].to_vec();
-            till.1 = till.0.customers.iter().map(|fact| fact.customer).collect();
+            till.1 = till.0.customers.iter().map(|fact| whole(fact.customer)).collect();
             if half == shop.customers.len() {
                 till.0.lives = shop.lives.clone();
             }

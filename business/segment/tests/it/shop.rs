@@ -26,14 +26,38 @@ pub const NOWS: [&str; 5] = [
 ];
 pub const CITIES: [&str; 4] = ["Almaty", "Astana", "Алматы", "İzmir"];
 pub const CATEGORIES: [&str; 3] = ["tea", "coffee", "mugs"];
+pub const POOLS: [&str; 2] = ["Spring", "Friends"];
 pub const EVENTS: [&str; 2] = ["Product Viewed", "Cart Abandoned"];
 const CUSTOMERS: i64 = 6;
+/// Ids of what comes late lie behind those of everything else.
+const LATE: i64 = 1_000;
 
 /// Everything that happened and everybody there is.
 #[derive(Debug, Clone, Default)]
 pub struct Shop {
     pub customers: Vec<CustomerFact>,
     pub lives: Lives,
+    /// Orders and returns that came after the first ones.
+    late: i64,
+}
+
+/// Something that changes what there was, or comes long after the rest.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// An order is called off.
+    Cancelled(usize),
+    /// An order is gone with what was brought back of it, as an undone import leaves it.
+    Removed(usize),
+    /// An event is gone.
+    Deleted(usize),
+    /// Somebody bought.
+    Ordered(CustomerId, OrderFact),
+    /// Units of an order came back.
+    BroughtBack(usize, Instant, i64),
+    /// A card is another.
+    Card(CustomerId, CustomerFact),
+    /// Somebody is erased: what they bought is nobody's, the rest is gone.
+    Erased(CustomerId),
 }
 
 /// What one customer's life is.
@@ -66,8 +90,78 @@ impl Shop {
         (1..=CUSTOMERS).map(CustomerId)
     }
 
-    /// Everything of one card goes to another.
-    pub fn join(&mut self, from: CustomerId, into: CustomerId) {
+    /// The first half of everything, and the customers of the other.
+    pub fn halves(&self) -> (Shop, Vec<CustomerId>) {
+        fn first<T: Clone>(all: &[T]) -> Vec<T> {
+            all[..all.len() / 2].to_vec()
+        }
+        let (customers, orders) = (first(&self.customers), first(&self.lives.orders));
+        let late = self.customers[customers.len()..].iter().map(|fact| fact.customer).collect();
+        let is_known = |back: &&ReturnFact| orders.iter().any(|order| order.order == back.order);
+        let returns = self.lives.returns.iter().take_while(is_known).cloned().collect();
+        let lives = Lives { orders, returns, events: first(&self.lives.events), ..Lives::default() };
+        (Shop { customers, lives, late: 0 }, late)
+    }
+
+    fn is_here(&self, customer: CustomerId) -> bool {
+        self.customers.iter().any(|fact| fact.customer == customer)
+    }
+
+    /// Makes a change; gives who must be read anew. What is not there any more cannot change.
+    pub fn change(&mut self, change: &Change) -> Vec<Touched> {
+        self.late += 1;
+        let (late, lives, customers) = (LATE + self.late, &mut self.lives, &mut self.customers);
+        let here: Vec<CustomerId> = customers.iter().map(|fact| fact.customer).collect();
+        let is_here = |customer: CustomerId| here.contains(&customer);
+        let (orders, events) = (lives.orders.len().max(1), lives.events.len().max(1));
+        let touched = match change {
+            Change::Cancelled(which) => lives.orders.get_mut(which % orders).and_then(|order| {
+                order.is_cancelled = true;
+                order.customer
+            }),
+            Change::Removed(which) => lives.orders.get(which % orders).cloned().and_then(|gone| {
+                lives.orders.retain(|order| order.order != gone.order);
+                lives.returns.retain(|back| back.order != gone.order);
+                gone.customer
+            }),
+            Change::Deleted(which) => (!lives.events.is_empty()).then(|| {
+                let event = lives.events.remove(which % events);
+                event.customer
+            }),
+            // What is new comes with its tail.
+            Change::Ordered(customer, order) if is_here(*customer) => {
+                let order = OrderFact { order: OrderId(late), customer: Some(*customer), ..order.clone() };
+                lives.orders.push(order);
+                None
+            }
+            Change::BroughtBack(which, at, units) => {
+                lives.returns.extend(bring_back(&lives.orders, *which, ReturnId(late), *at, *units));
+                None
+            }
+            Change::Card(customer, card) if is_here(*customer) => {
+                let known = customers.iter_mut().filter(|fact| fact.customer == *customer);
+                known.for_each(|fact| *fact = CustomerFact { customer: *customer, ..card.clone() });
+                return vec![Touched { customer: *customer, is_whole: false }];
+            }
+            Change::Erased(customer) if is_here(*customer) => {
+                customers.retain(|fact| fact.customer != *customer);
+                let is_theirs = |of: Option<CustomerId>| of == Some(*customer);
+                lives.orders.iter_mut().filter(|o| is_theirs(o.customer)).for_each(|o| o.customer = None);
+                lives.returns.iter_mut().filter(|r| is_theirs(r.customer)).for_each(|r| r.customer = None);
+                lives.events.retain(|event| event.customer != *customer);
+                lives.messages.retain(|message| message.customer != *customer);
+                Some(*customer)
+            }
+            Change::Ordered(..) | Change::Card(..) | Change::Erased(_) => None,
+        };
+        touched.map(whole).into_iter().collect()
+    }
+
+    /// Everything of one card goes to another, where both are there; gives who must be read anew.
+    pub fn join(&mut self, from: CustomerId, into: CustomerId) -> Vec<Touched> {
+        if from == into || !self.is_here(from) || !self.is_here(into) {
+            return Vec::new();
+        }
         self.customers.retain(|fact| fact.customer != from);
         self.lives
             .orders
@@ -81,27 +175,40 @@ impl Shop {
             .for_each(|r| r.customer = Some(into));
         self.lives.events.iter_mut().filter(|e| e.customer == from).for_each(|e| e.customer = into);
         self.lives.messages.iter_mut().filter(|m| m.customer == from).for_each(|m| m.customer = into);
+        vec![whole(from), whole(into)]
     }
+}
+
+/// A customer of whom all is read anew.
+pub fn whole(customer: CustomerId) -> Touched {
+    Touched { customer, is_whole: true }
 }
 
 /// A shop as a source: only so much of each table is there yet.
 #[derive(Default)]
-pub struct Till(pub Mutex<(Shop, Vec<CustomerId>)>);
+pub struct Till(pub Mutex<(Shop, Vec<Touched>)>);
 
-fn page<T: Clone>(rows: &[T], after: Position, limit: i64) -> Vec<(Position, T)> {
-    let rows = rows.iter().enumerate().skip(after.id as usize).take(limit as usize);
-    rows.map(|(index, row)| (Position { commit: 0, id: index as i64 + 1 }, row.clone())).collect()
+/// The next rows after a position, by their ids: what is gone leaves a gap.
+fn page<T: Clone>(
+    rows: &[T],
+    after: Position,
+    limit: i64,
+    id: impl Fn(usize, &T) -> i64,
+) -> Vec<(Position, T)> {
+    let rows = rows.iter().enumerate().map(|(index, row)| (id(index, row), row));
+    let rows = rows.filter(|(id, _)| *id > after.id).take(limit as usize);
+    rows.map(|(id, row)| (Position { commit: 0, id }, row.clone())).collect()
 }
 
 macro_rules! tail {
-    ($name:ident, $fact:ty, $table:ident) => {
+    ($name:ident, $fact:ty, $table:ident, $id:expr) => {
         fn $name(
             &self,
             _: &mut Tx<'_>,
             after: Position,
             limit: i64,
         ) -> Result<Vec<(Position, $fact)>, Problem> {
-            Ok(page(&self.0.lock().expect("till").0.lives.$table, after, limit))
+            Ok(page(&self.0.lock().expect("till").0.lives.$table, after, limit, |_, fact| $id(fact)))
         }
     };
 }
@@ -113,17 +220,15 @@ impl Source for Till {
         after: Position,
         limit: i64,
     ) -> Result<Vec<(Position, Touched)>, Problem> {
-        let whole = |customer: &CustomerId| Touched { customer: *customer, is_whole: true };
-        let touched: Vec<_> = self.0.lock().expect("till").1.iter().map(whole).collect();
-        Ok(page(&touched, after, limit))
+        Ok(page(&self.0.lock().expect("till").1, after, limit, |index, _| index as i64 + 1))
     }
     fn touched_end(&self, _: &mut Tx<'_>) -> Result<Position, Problem> {
         Ok(Position { commit: 0, id: self.0.lock().expect("till").1.len() as i64 })
     }
-    tail!(orders_since, OrderFact, orders);
-    tail!(returns_since, ReturnFact, returns);
-    tail!(events_since, EventFact, events);
-    tail!(messages_since, MessageFact, messages);
+    tail!(orders_since, OrderFact, orders, |fact: &OrderFact| fact.order.0);
+    tail!(returns_since, ReturnFact, returns, |fact: &ReturnFact| fact.return_id.0);
+    tail!(events_since, EventFact, events, |fact: &EventFact| fact.event.0);
+    tail!(messages_since, MessageFact, messages, |fact: &MessageFact| fact.fact);
     fn customers(&self, _: &mut Tx<'_>, ids: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
         let till = self.0.lock().expect("till");
         Ok(till.0.customers.iter().filter(|fact| ids.contains(&fact.customer)).cloned().collect())
@@ -189,17 +294,7 @@ fn build(
         lives.orders.push(OrderFact { order: OrderId(id), customer, ..order });
     }
     for ((which, returned_at, units), id) in returns.iter().zip(1..) {
-        let Some(order) = lives.orders.get(which % lives.orders.len().max(1)) else { continue };
-        let Some(line) = order.lines.get(which % order.lines.len().max(1)) else { continue };
-        let back = ReturnLineFact { line: line.line, quantity: units * 1000, total: units * 150 };
-        lives.returns.push(ReturnFact {
-            return_id: ReturnId(id),
-            order: order.order,
-            customer: order.customer,
-            returned_at: *returned_at,
-            total: units * 150,
-            lines: vec![back],
-        });
+        lives.returns.extend(bring_back(&lives.orders, *which, ReturnId(id), *returned_at, *units));
     }
     for ((customer, event), id) in events.into_iter().zip(1..) {
         lives.events.push(EventFact { event: EventId(id), customer, ..event });
@@ -207,7 +302,42 @@ fn build(
     for ((customer, message), fact) in messages.into_iter().zip(1..) {
         lives.messages.push(MessageFact { fact, customer, ..message });
     }
-    Shop { customers, lives }
+    Shop { customers, lives, late: 0 }
+}
+
+/// Units of a line of an order come back; nothing where there is no such line.
+fn bring_back(
+    orders: &[OrderFact],
+    which: usize,
+    return_id: ReturnId,
+    returned_at: Instant,
+    units: i64,
+) -> Option<ReturnFact> {
+    let order = orders.get(which % orders.len().max(1))?;
+    let line = order.lines.get(which % order.lines.len().max(1))?;
+    Some(ReturnFact {
+        return_id,
+        order: order.order,
+        customer: order.customer,
+        returned_at,
+        total: units * 150,
+        lines: vec![ReturnLineFact { line: line.line, quantity: units * 1000, total: units * 150 }],
+    })
+}
+
+/// Changes of what there was, one after another.
+pub fn changes(now: Instant) -> impl Strategy<Value = Vec<Change>> {
+    let change = prop_oneof![
+        2 => any::<usize>().prop_map(Change::Cancelled),
+        1 => any::<usize>().prop_map(Change::Removed),
+        3 => any::<usize>().prop_map(Change::Deleted),
+        2 => (who(), order(now)).prop_map(|(customer, order)| Change::Ordered(customer, order)),
+        2 => (any::<usize>(), at(now), 0_i64..3)
+            .prop_map(|(which, at, units)| Change::BroughtBack(which, at, units)),
+        1 => (who(), customer(now)).prop_map(|(customer, card)| Change::Card(customer, card)),
+        1 => who().prop_map(Change::Erased),
+    ];
+    vec(change, 0..8)
 }
 
 fn who() -> impl Strategy<Value = CustomerId> + Clone {
@@ -237,6 +367,12 @@ pub fn day(now: Instant) -> impl Strategy<Value = Date> + Clone {
         .prop_map(move |days| today.plus_days(-days))
 }
 
+/// A day before or after now.
+fn any_day(now: Instant) -> impl Strategy<Value = Date> + Clone {
+    let today = vocabulary::Zone::utc().date(now);
+    prop_oneof![1 => day(now), 1 => select(&DAYS[..]).prop_map(move |days| today.plus_days(days))]
+}
+
 fn birthday() -> impl Strategy<Value = Date> + Clone {
     let days = select(vec![
         "1990-02-28",
@@ -259,25 +395,29 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     let own = (
         text(&["gold", "silver"]),
         option::of(0_i64..4),
-        option::of(day(now)),
+        option::of(any_day(now)),
         option::of(any::<bool>()),
         vec(select(&CATEGORIES[..]), 0..3),
+        (text(&["silver", "gold"]), vec(select(&POOLS[..]), 0..3)),
     );
-    let channels = || select(vec![Channel::Email, Channel::Push]);
-    let contacts = vec((channels(), any::<bool>()), 0..3);
-    let consents = vec((channels(), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..5);
-    let names = (text(&["Ann", "Bota"]), text(&["Asia/Almaty", "America/New_York", "Pacific/Kiritimati"]));
+    let channels = || select(vec![Channel::Email, Channel::Push, Channel::Sms, Channel::Call]);
+    let contacts = vec((channels(), any::<bool>()), 0..5);
+    let consents = vec((channels(), select(Purpose::ALL), select(ConsentStatus::ALL)), 0..8);
+    let more = (text(&["Lee", "Omarova"]), text(&["f", "m"]), text(&["kk", "ru"]));
+    let names =
+        (text(&["Ann", "Bota"]), more, text(&["Asia/Almaty", "America/New_York", "Pacific/Kiritimati"]));
     (at(now), option::of(birthday()), text(&CITIES), names, own, contacts, consents).prop_map(
-        |(created_at, birthday, city, (first_name, time_zone), own, contacts, consents)| {
+        |(created_at, birthday, city, (first_name, more, time_zone), own, contacts, consents)| {
+            let (last_name, gender, language) = more;
             let mut fact = CustomerFact {
                 customer: CustomerId(0),
                 created_at,
                 first_name,
-                last_name: None,
+                last_name,
                 birthday,
-                gender: None,
+                gender,
                 city,
-                language: None,
+                language,
                 time_zone,
                 attributes: own_attributes(own),
                 contacts: Vec::new(),
@@ -302,13 +442,24 @@ fn customer(now: Instant) -> impl Strategy<Value = CustomerFact> {
     )
 }
 
-type Own = (Option<String>, Option<i64>, Option<Date>, Option<bool>, Vec<&'static str>);
+type Own = (Option<String>, Option<i64>, Option<Date>, Option<bool>, Vec<&'static str>, Standing);
+/// A level and the pools coupons are of.
+type Standing = (Option<String>, Vec<&'static str>);
 
-fn own_attributes((plan, bonus, since, vip, likes): Own) -> Vec<(String, Value)> {
+/// A member has points and perhaps a day on which they end.
+fn own_attributes((plan, bonus, since, vip, likes, (level, coupons)): Own) -> Vec<(String, Value)> {
     let mut own = Vec::new();
     own.extend(plan.map(|plan| ("plan".to_owned(), Value::Text(plan))));
     own.extend(bonus.map(|bonus| ("bonus".to_owned(), Value::Number(bonus * 500))));
     own.extend(since.map(|since| ("since".to_owned(), Value::Date(since))));
+    if let Some(level) = level {
+        own.push(("loyalty_points".to_owned(), Value::Number(bonus.unwrap_or_default() * 1000)));
+        own.extend(since.map(|day| ("loyalty_ends_on".to_owned(), Value::Date(day))));
+        own.push(("loyalty_tier".to_owned(), Value::Text(level)));
+    }
+    if !coupons.is_empty() {
+        own.push(("coupons_held".to_owned(), Value::List(coupons.into_iter().map(str::to_owned).collect())));
+    }
     own.extend(vip.map(|vip| ("vip".to_owned(), Value::Bool(vip))));
     if !likes.is_empty() {
         own.push(("likes".to_owned(), Value::List(likes.into_iter().map(str::to_owned).collect())));
@@ -360,8 +511,12 @@ fn order(now: Instant) -> impl Strategy<Value = OrderFact> + Clone {
 }
 
 fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
-    let properties =
-        (text(&CATEGORIES), option::of(0_i64..5), option::of(day(now)), vec(select(&CATEGORIES[..]), 0..3));
+    let properties = (
+        text(&CATEGORIES),
+        option::of(0_i64..5),
+        option::of(any_day(now)),
+        vec(select(&CATEGORIES[..]), 0..3),
+    );
     (at(now), select(&EVENTS[..]), properties).prop_map(|(occurred_at, name, (category, price, on, tags))| {
         let mut properties = Vec::new();
         properties.extend(category.map(|category| ("category".to_owned(), Value::Text(category))));
@@ -381,13 +536,14 @@ fn event(now: Instant) -> impl Strategy<Value = EventFact> + Clone {
 }
 
 fn message(now: Instant) -> impl Strategy<Value = MessageFact> + Clone {
-    (1_i64..3, select(&MessageKind::ALL[..]), any::<bool>(), at(now)).prop_map(
-        |(campaign, kind, is_human, at)| MessageFact {
+    let channel = select(vec![Channel::Email, Channel::Email, Channel::Sms, Channel::Call]);
+    (1_i64..3, select(&MessageKind::ALL[..]), (any::<bool>(), channel), at(now)).prop_map(
+        |(campaign, kind, (is_human, channel), at)| MessageFact {
             fact: 0,
             delivery: DeliveryId(campaign),
             campaign: CampaignId(campaign),
             customer: CustomerId(0),
-            channel: Channel::Email,
+            channel,
             kind,
             is_human,
             at,

@@ -5,9 +5,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
-use vocabulary::Instant;
+use vocabulary::{Date, Instant};
 
-use crate::shop::{CATEGORIES, CITIES, DAYS, EVENTS, day};
+use crate::shop::{CATEGORIES, CITIES, DAYS, EVENTS, POOLS, day};
 
 pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
     let condition = leaf(now).prop_recursive(3, 12, 3, |inner| {
@@ -25,7 +25,7 @@ pub fn tree(now: Instant) -> impl Strategy<Value = Value> {
 pub fn short_way(now: Instant) -> impl Strategy<Value = Value> {
     let window = move || {
         prop_oneof![
-            2 => (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
+            2 => window_dates(now),
             5 => select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
             1 => select(&DAYS[..]).prop_map(|days| json!({"last_hours": days * 24})),
             1 => Just(Value::Null),
@@ -46,7 +46,7 @@ pub fn short_way(now: Instant) -> impl Strategy<Value = Value> {
         )
     };
     // A first step after the end of the window hides one before it from its neighbours.
-    let ended = (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to}));
+    let ended = window_dates(now);
     let of_steps = prop_oneof![1 => window(), 2 => ended];
     let steps = (of_steps, word(), word(), option::of(duration()), vec(word(), 0..2)).prop_map(
         |(window, first, then, within, without)| {
@@ -88,6 +88,18 @@ fn days() -> impl Strategy<Value = Value> + Clone {
 
 fn date(now: Instant) -> impl Strategy<Value = Value> + Clone {
     day(now).prop_map(|date| json!(date.to_string()))
+}
+
+/// Two dates, the second not before the first.
+fn dates(now: Instant) -> impl Strategy<Value = (Date, Date)> + Clone {
+    (day(now), day(now)).prop_map(|(a, b)| (a.min(b), a.max(b)))
+}
+
+/// A window from one day up to another.
+fn window_dates(now: Instant) -> impl Strategy<Value = Value> + Clone {
+    dates(now).prop_map(
+        |(from, to)| json!({"from": from.to_string(), "to": to.plus_days(i64::from(to == from)).to_string()}),
+    )
 }
 
 fn with(op: &'static str, value: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Value> {
@@ -133,6 +145,16 @@ fn one_of_test(words: &'static [&'static str]) -> BoxedStrategy<Value> {
     .boxed()
 }
 
+/// Of a day that may lie ahead.
+fn any_date_test(now: Instant) -> BoxedStrategy<Value> {
+    prop_oneof![
+        3 => date_test(now),
+        1 => with("within_next", days()),
+        1 => with("further_ahead", days()),
+    ]
+    .boxed()
+}
+
 fn date_test(now: Instant) -> BoxedStrategy<Value> {
     prop_oneof![
         with("before", date(now)),
@@ -140,7 +162,7 @@ fn date_test(now: Instant) -> BoxedStrategy<Value> {
         with("equals", date(now)),
         with("at_least", date(now)),
         with("at_most", date(now)),
-        with("between", (date(now), date(now)).prop_map(|(a, b)| json!([a, b]))),
+        with("between", dates(now).prop_map(|(a, b)| json!([a.to_string(), b.to_string()]))),
         with("within_last", days()),
         with("longer_ago", days()),
         with("anniversary_in", days()),
@@ -158,9 +180,13 @@ fn number_test(most: i64, step: f64) -> BoxedStrategy<Value> {
         3 => with("at_least", number.clone()),
         3 => with("at_most", number.clone()),
         1 => with("equals", number.clone()),
-        1 => with("between", (number.clone(), number).prop_map(|(a, b)| json!([a, b]))),
+        1 => with("between", (number.clone(), number).prop_map(in_order)),
     ]
     .boxed()
+}
+
+fn in_order((a, b): (Value, Value)) -> Value {
+    if a.as_f64() <= b.as_f64() { json!([a, b]) } else { json!([b, a]) }
 }
 
 fn attribute(now: Instant) -> BoxedStrategy<Value> {
@@ -171,14 +197,21 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
     let tests: Vec<(&'static str, BoxedStrategy<Value>)> = vec![
         ("city", word_test(&CITIES)),
         ("first_name", word_test(&["Ann", "Bota", "nobody"])),
+        ("last_name", word_test(&["Lee", "Omarova"])),
+        ("gender", word_test(&["f", "m"])),
+        ("language", word_test(&["kk", "ru"])),
         ("birthday", date_test(now)),
         ("age", number_test(60, 0.5)),
         ("created_at", date_test(now)),
         ("attributes.plan", word_test(&["gold", "silver"])),
         ("attributes.bonus", number_test(5, 0.5)),
-        ("attributes.since", date_test(now)),
+        ("attributes.since", any_date_test(now)),
         ("attributes.vip", bools.boxed()),
         ("attributes.likes", word_test(&CATEGORIES)),
+        ("attributes.loyalty_points", number_test(4, 1.0)),
+        ("attributes.loyalty_tier", word_test(&["silver", "gold"])),
+        ("attributes.loyalty_ends_on", any_date_test(now)),
+        ("attributes.coupons_held", word_test(&POOLS)),
         ("attributes.nothing", word_test(&CATEGORIES)),
     ];
     select((0..tests.len()).collect::<Vec<_>>())
@@ -192,7 +225,7 @@ fn attribute(now: Instant) -> BoxedStrategy<Value> {
 
 fn contact() -> BoxedStrategy<Value> {
     let ops = select(vec!["reachable", "unreachable", "known", "unknown", "granted", "refused", "unasked"]);
-    (select(vec!["email", "push"]), ops, select(vec!["marketing", "transactional"]))
+    (select(vec!["email", "push", "sms", "call"]), ops, select(vec!["marketing", "transactional"]))
         .prop_map(|(channel, op, purpose)| json!({"kind": "contact", "channel": channel, "op": op, "purpose": purpose}))
         .boxed()
 }
@@ -214,7 +247,7 @@ fn window(now: Instant) -> BoxedStrategy<Value> {
 fn calendar(now: Instant) -> BoxedStrategy<Value> {
     prop_oneof![
         select(&DAYS[..]).prop_map(|days| json!({"last_days": days})),
-        (date(now), date(now)).prop_map(|(from, to)| json!({"from": from, "to": to})),
+        window_dates(now),
         date(now).prop_map(|from| json!({"from": from})),
         select(vec!["month", "year"]).prop_map(|this| json!({"this": this})),
     ]
@@ -296,7 +329,7 @@ fn filters(subject: &'static str, now: Instant) -> BoxedStrategy<Value> {
     let messages = || {
         prop_oneof![
             field("campaign", one_of_test(&["cam_1", "cam_2"])),
-            field("channel", one_of_test(&["email", "sms"])),
+            field("channel", one_of_test(&["email", "sms", "call"])),
         ]
     };
     let filter = if subject == "messages" {
@@ -307,6 +340,10 @@ fn filters(subject: &'static str, now: Instant) -> BoxedStrategy<Value> {
             field("property.tags", word_test(&CATEGORIES)),
             field("property.price", number_test(5, 0.5)),
             field("property.on", with("before", date(now))),
+            field("property.on", with("within_last", days())),
+            field("property.on", with("longer_ago", days())),
+            field("property.on", with("within_next", days())),
+            field("property.on", with("further_ahead", days())),
         ]
         .boxed()
     } else {
@@ -335,7 +372,7 @@ fn subject() -> BoxedStrategy<(&'static str, Value)> {
         1 => Just(("returns", json!({}))),
         2 => select(&EVENTS[..]).prop_map(|event| ("event", json!({"event": event}))),
         1 => Just(("event", json!({"event": "Never Heard"}))),
-        1 => select(vec!["sent", "opened", "clicked", "bounced"])
+        1 => select(vec!["sent", "opened", "clicked", "unsubscribed", "bounced", "complained"])
             .prop_map(|message| ("messages", json!({"message": message}))),
     ]
     .boxed()
@@ -393,7 +430,7 @@ fn edge(now: Instant) -> BoxedStrategy<Value> {
         with("longer_ago", days()),
         with("before", date(now)),
         with("after", date(now)),
-        with("between", (date(now), date(now)).prop_map(|(a, b)| json!([a, b]))),
+        with("between", dates(now).prop_map(|(a, b)| json!([a.to_string(), b.to_string()]))),
         Just(json!({"op": "never"})),
     ];
     (select(vec!["last", "first"]), subject(), option::of(Just(())), test)

@@ -29,6 +29,8 @@ export function testWords({ op, value }: Test, type: ValueType, context: Context
 function daysWords(op: string, days: number): string {
   if (op === 'within_last') return t('conditions.words.last_days', { days });
   if (op === 'anniversary_in') return t('conditions.words.anniversary_in', { days });
+  if (op === 'within_next') return t('conditions.words.within_next', { days });
+  if (op === 'further_ahead') return t('conditions.words.further_ahead', { days });
   return t('conditions.words.longer_ago', { days });
 }
 

@@ -46,7 +46,7 @@ const FILTER_TYPES: Record<string, ValueType> = { category: 'text', product: 'te
 
 const OPERANDS: Record<string, Operand> = {
   equals: 'one', not_equals: 'one', one_of: 'many', none_of: 'many', contains: 'one', starts: 'one', at_least: 'one', at_most: 'one', between: 'two', is_known: 'none', is_unknown: 'none', before: 'one', after: 'one',
-  within_last: 'days', longer_ago: 'days', anniversary_in: 'days', never: 'none', reachable: 'none', unreachable: 'none', known: 'none', unknown: 'none', sent: 'none', not_sent: 'none', opened: 'none', clicked: 'none', in_control: 'none',
+  within_last: 'days', longer_ago: 'days', within_next: 'days', further_ahead: 'days', anniversary_in: 'days', never: 'none', reachable: 'none', unreachable: 'none', known: 'none', unknown: 'none', sent: 'none', not_sent: 'none', opened: 'none', clicked: 'none', in_control: 'none',
   granted: 'none', refused: 'none', unasked: 'none', converted: 'none',
 };
 
@@ -58,6 +58,9 @@ const KNOWN = ['is_known', 'is_unknown'];
 const FREE_TEXT = ['one_of', 'none_of', 'contains', 'starts'];
 const AMOUNTS = ['at_least', 'at_most', 'between', 'equals'];
 const DATES = ['within_last', 'longer_ago', 'before', 'after', 'between'];
+const AHEAD = ['within_next', 'further_ahead'];
+/** Days that lie ahead: the usual question is what comes next. */
+const TO_COME = ['attributes.loyalty_ends_on'];
 
 /** The operations offered for a condition, the usual one first. */
 export function opsOf(condition: Condition, fields?: Fields): string[] {
@@ -77,7 +80,7 @@ function attributeOps(key: string, fields?: Fields): string[] {
   if (key === 'created_at') return DATES;
   switch (attributeType(key, fields)) {
     case 'text': return [...FREE_TEXT, ...KNOWN];
-    case 'date': return [...DATES, 'anniversary_in', ...KNOWN];
+    case 'date': return TO_COME.includes(key) ? [...AHEAD, ...DATES, ...KNOWN] : [...DATES, ...AHEAD, 'anniversary_in', ...KNOWN];
     case 'bool': return ['equals', ...KNOWN];
     default: return [...AMOUNTS, ...KNOWN];
   }
@@ -87,7 +90,7 @@ function attributeOps(key: string, fields?: Fields): string[] {
 export function filterOps(type: ValueType): string[] {
   switch (type) {
     case 'text': return [...FREE_TEXT, 'is_known'];
-    case 'date': return [...DATES, 'is_known'];
+    case 'date': return [...DATES, ...AHEAD, 'is_known'];
     case 'bool': return ['equals', 'is_known'];
     case 'campaign': case 'channel': return ['one_of', 'none_of'];
     default: return AMOUNTS;

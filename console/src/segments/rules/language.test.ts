@@ -30,13 +30,14 @@ const KNOWN: Asked[] = [{ op: 'is_known' }, { op: 'is_unknown' }];
 const FIGURES: Asked[] = [{ op: 'at_least', value: 3 }, { op: 'at_most', value: 0 }, { op: 'equals', value: 1.5 }, { op: 'between', value: [1, 21] }];
 const WORDS: Asked[] = [{ op: 'equals', value: ID }, { op: 'not_equals', value: ID }, { op: 'one_of', value: [ID, '#3'] }, { op: 'none_of', value: [ID, '#3'] }, { op: 'contains', value: ID }, { op: 'starts', value: ID }];
 const DATES: Asked[] = [...['within_last', 'longer_ago'].flatMap((op) => [0, 1, 2, 5].map((days) => ({ op, value: { days } }))), { op: 'before', value: DAY }, { op: 'after', value: DAY }, { op: 'between', value: [DAY, DAY] }];
+const AHEAD: Asked[] = ['within_next', 'further_ahead'].flatMap((op) => [0, 1, 2, 5].map((days) => ({ op, value: { days } })));
 const ANNIVERSARY: Asked[] = [0, 1, 5].map((days) => ({ op: 'anniversary_in', value: { days } }));
 const TRUTHS: Asked[] = [true, false].flatMap((value) => [{ op: 'equals', value }, { op: 'not_equals', value }]);
-const ALL: Asked[] = [...KNOWN, ...FIGURES, ...WORDS, ...DATES, ...ANNIVERSARY, ...TRUTHS];
+const ALL: Asked[] = [...KNOWN, ...FIGURES, ...WORDS, ...DATES, ...AHEAD, ...ANNIVERSARY, ...TRUTHS];
 
 const CLOCKS = [{}, { zone: 'workspace' }, { zone: 'customer' }];
 const WINDOWS: object[] = [
-  ...[{ last_days: 0 }, { last_days: 1 }, { last_days: 30 }, { from: DAY }, { to: DAY }, { from: DAY, to: DAY }, { this: 'month' }, { this: 'year' }].flatMap((days) => CLOCKS.map((clock) => ({ ...days, ...clock }))),
+  ...[{ last_days: 0 }, { last_days: 1 }, { last_days: 30 }, { from: DAY }, { to: DAY }, { from: DAY, to: '2026-02-01' }, { this: 'month' }, { this: 'year' }].flatMap((days) => CLOCKS.map((clock) => ({ ...days, ...clock }))),
   { last_hours: 0 }, { last_hours: 24 },
   ...[{}, { edge: 'first' }, { edge: 'last' }].flatMap((edge) => HAPPENINGS.map((happening) => ({ since: { ...edge, ...happening } }))),
 ];
@@ -44,7 +45,7 @@ const WINDOWS: object[] = [
 const FILTERS: Condition[] = [
   ...['product', 'category', 'brand', 'store', 'channel', 'payment'].flatMap((field) => narrowed({ of: 'orders' }, field, [...WORDS, { op: 'is_known' }])),
   ...['quantity', 'price', 'line_total', 'total'].flatMap((field) => narrowed({ of: 'returns' }, field, [...FIGURES, { op: 'is_known' }, { op: 'one_of', value: [1, 2] }, { op: 'none_of', value: [1] }])),
-  ...narrowed({ of: 'event', event: ID }, 'property.#2', [...WORDS, ...FIGURES, ...DATES, ...TRUTHS, { op: 'is_known' }]),
+  ...narrowed({ of: 'event', event: ID }, 'property.#2', [...WORDS, ...FIGURES, ...DATES, ...AHEAD, ...TRUTHS, { op: 'is_known' }]),
   ...narrowed({ of: 'messages', message: 'sent' }, 'campaign', [{ op: 'equals', value: ID }, { op: 'none_of', value: [ID] }]),
   ...CHANNELS.flatMap((channel) => narrowed({ of: 'messages', message: 'sent' }, 'channel', [{ op: 'not_equals', value: channel }, { op: 'one_of', value: [channel, 'sms'] }])),
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fields } from '../../api/types';
 import type { Condition } from './condition';
 import { isDrawable } from './drawable';
 import { subjects, turnTo } from './subject';
@@ -49,6 +50,12 @@ describe('a condition is complete', () => {
 
 describe('a subject', () => {
   it.each(subjects().map((subject) => [subject.key, subject] as const))('%s makes a condition the builder can draw', (_, subject) => expect(isDrawable(subject.make())).toBe(true));
+  it('that lies ahead is asked what comes next', () => {
+    const fields = { customer: [{ key: 'loyalty_ends_on', type: 'date', values: [] }, { key: 'since', type: 'date', values: [] }], events: [] } as unknown as Fields;
+    const usual = (key: string) => subjects(fields).find((one) => one.key === `attribute_attributes.${key}`)?.make().op;
+    expect([usual('loyalty_ends_on'), usual('since')]).toEqual(['within_next', 'within_last']);
+    expect(isDrawable({ kind: 'attribute', key: 'attributes.since', op: 'further_ahead', value: { days: 30 } }, fields)).toBe(true);
+  });
   it('keeps period and filters of the same behaviour', () => {
     const where = [{ field: 'category', op: 'one_of', value: ['Coffee'] }];
     const counted: Condition = { kind: 'orders', measure: 'count', op: 'at_least', value: 3, window: { last_days: 30 }, where, where_mode: 'any' };

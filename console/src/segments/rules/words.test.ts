@@ -30,6 +30,8 @@ describe('a condition in words', () => {
   beforeEach(() => setLocale('en'));
   it.each<[Condition, string]>([
     [{ kind: 'attribute', key: 'birthday', op: 'anniversary_in', value: { days: 7 } }, 'Birthday: comes within 7 days'],
+    [{ kind: 'attribute', key: 'attributes.visit_on', op: 'within_next', value: { days: 7 } }, 'visit_on: in the next 7 days'],
+    [{ kind: 'attribute', key: 'attributes.visit_on', op: 'further_ahead', value: { days: 0 } }, 'visit_on: after today'],
     [{ kind: 'attribute', key: 'attributes.favourite', op: 'not_equals', value: 'Tea' }, 'favourite: not Tea'],
     [{ kind: 'last', of: 'orders', op: 'longer_ago', value: { days: 45 } }, 'Last purchase: more than 45 days ago'],
     [{ kind: 'last', of: 'event', event: 'Signed Up', op: 'never' }, 'Last time of an event “Signed Up”: never happened'],

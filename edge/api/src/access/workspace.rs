@@ -3,11 +3,12 @@ use axum::Json;
 use flows::Settings;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::{Params, Problem, Zone};
+use vocabulary::{ErrorKind, Params, Problem, Zone};
 
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::Body;
+use crate::wire::NamedId;
 
 /// What a company sets for its workspace.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -40,6 +41,17 @@ impl From<Details> for SettingsBody {
     }
 }
 
+/// What a company sets, and whether what would then ask for events that are gone is meant.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WorkspaceChange)]
+pub(crate) struct ChangeBody {
+    #[serde(flatten)]
+    settings: SettingsBody,
+    /// Keeps events for shorter although segments or promotions ask for older ones: they go on with those that are kept.
+    #[serde(default)]
+    keep_shorter: bool,
+}
+
 /// A stored workspace's details as a workspace at work needs them.
 pub fn settings_of(details: &Details) -> Result<Settings, Problem> {
     let zone = Zone::parse(&details.time_zone);
@@ -62,11 +74,15 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<SettingsBody>> {
     Ok(Json(workspace.details.into()))
 }
 
-/// Changes the workspace's settings.
-#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", request_body = SettingsBody, responses((status = 200, body = SettingsBody)))]
-pub(crate) async fn change(caller: Caller, Body(asked): Body<SettingsBody>) -> Answer<Json<SettingsBody>> {
+/// Changes the workspace's settings. Keeping events for a shorter time than segments or promotions ask for is refused with their names, unless it is
+/// said that this is meant.
+#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", request_body = ChangeBody, responses((status = 200, body = SettingsBody), (status = 409, description = "history_asked_for")))]
+pub(crate) async fn change(caller: Caller, Body(asked): Body<ChangeBody>) -> Answer<Json<SettingsBody>> {
     caller.allow(access::Scope::Admin)?;
-    let (id, details) = (caller.workspace.id, Details::from(asked));
+    let (id, details) = (caller.workspace.id, Details::from(asked.settings));
+    if !asked.keep_shorter {
+        check_history(&caller, details.events_kept_days).await?;
+    }
     let workspace = caller.app.write(move |tx| workspaces::change(tx, id, &details)).await?;
     let (old, new) = (caller.workspace.settings(), settings_of(&workspace.details)?);
     let has_other_days = old.zone != new.zone || old.events_kept_days != new.events_kept_days;
@@ -76,4 +92,23 @@ pub(crate) async fn change(caller: Caller, Body(asked): Body<SettingsBody>) -> A
     }
     caller.audit("workspace.changed", id, Params::new()).await?;
     Ok(Json(workspace.details.into()))
+}
+
+/// Refuses days for which events are kept that are too few for what asks for them.
+async fn check_history(caller: &Caller, days: Option<i64>) -> Result<(), Problem> {
+    let settings = caller.workspace.settings();
+    let Some(days) = days.filter(|days| settings.events_kept_days.is_none_or(|kept| *days < kept)) else {
+        return Ok(());
+    };
+    let (today, kept) = (settings.zone.date(caller.now()), settings.events_kept_days);
+    let asking = caller.read(move |tx| flows::segment::asking_beyond(tx, today, kept, days)).await?;
+    if asking.is_empty() {
+        return Ok(());
+    }
+    let asking: Vec<NamedId> = asking.into_iter().map(|one| NamedId::new(one.id, one.name)).collect();
+    let words = "segments or promotions ask for events older than would be kept";
+    Err(Problem::new(ErrorKind::Conflict, "history_asked_for", words)
+        .on("events_kept_days")
+        .with("days", days)
+        .with("asking", serde_json::to_value(asking).map_err(Problem::internal)?))
 }

@@ -159,7 +159,8 @@ fn read_id(id: Option<Id>, field: &'static str) -> Result<Option<String>, Proble
     id.map_or(Ok(None), |id| id.into_text(field))
 }
 
-fn who(
+/// How a person is known, as the ids of an event tell it.
+pub(super) fn who(
     source: &str,
     user: Option<String>,
     anonymous: Option<String>,

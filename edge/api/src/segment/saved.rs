@@ -299,7 +299,7 @@ fn average_receipt(worth: &Worth) -> Option<i64> {
     (orders > 0).then(|| i64::try_from(worth.revenue / orders).ok()).flatten()
 }
 
-/// The campaigns, promotions and ad audiences that use each segment.
+/// The campaigns, promotions and ad audiences that use each segment, and the lists frozen from it.
 fn uses(tx: &mut Tx<'_>) -> Result<HashMap<SegmentId, Vec<NamedId>>, Problem> {
     let mut uses: HashMap<SegmentId, Vec<NamedId>> = HashMap::new();
     for campaign in campaigns::list(tx, None, "", None, CAMPAIGNS_READ)? {
@@ -319,6 +319,11 @@ fn uses(tx: &mut Tx<'_>) -> Result<HashMap<SegmentId, Vec<NamedId>>, Problem> {
     }
     for audience in ad_audiences::list(tx, None)? {
         uses.entry(audience.segment).or_default().push(NamedId::new(audience.id, audience.name));
+    }
+    for list in segment::lists::all(tx)? {
+        if let Some((segment, _)) = list.segment {
+            uses.entry(segment).or_default().push(NamedId::new(list.id, list.name));
+        }
     }
     Ok(uses)
 }

@@ -292,3 +292,26 @@ async fn products_are_kept_with_a_verdict_each() {
         .collect();
     assert_eq!(said, [("new", None), ("rejected", Some("sku")), ("rejected", Some("price"))]);
 }
+
+#[tokio::test]
+async fn an_event_is_deleted_by_the_message_it_came_in_and_does_not_come_back() {
+    let house = house().await;
+    let (write, secret) =
+        (house.key(KeyKind::Write, &[]).await, house.key(KeyKind::Secret, &[Scope::CustomersWrite]).await);
+    let sent = |id: &str| json!({"userId": "u1", "event": "Booked", "messageId": id});
+    for id in ["m1", "m2"] {
+        send(&house, &write, "/v1/track", &sent(id)).await.expect(200);
+    }
+    let delete = async |key: &str, whose: &str| {
+        answered(house.request(Method::DELETE, &format!("/v1/events/m1?{whose}")).bearer_auth(key)).await
+    };
+    // The key that stands in a page can collect and no more.
+    assert_eq!(delete(&write, "userId=u1").await.expect(403)["code"], "missing_scope");
+    assert_eq!(delete(&secret, "source=shop").await.expect(422)["field"], "userId");
+    assert_eq!(delete(&secret, "userId=stranger").await.expect(200)["deleted"], false);
+    assert_eq!(delete(&secret, "userId=u1&source=site").await.expect(200)["deleted"], false);
+    assert_eq!(delete(&secret, "userId=u1").await.expect(200)["deleted"], true);
+    assert_eq!(delete(&secret, "userId=u1").await.expect(200)["deleted"], false);
+    send(&house, &write, "/v1/track", &sent("m1")).await.expect(200);
+    assert_eq!(events_of(&house, "u1").await.len(), 1);
+}

@@ -259,7 +259,7 @@ async fn segments_are_counted_step_by_step_kept_and_frozen() {
     owner.post(&format!("{path}/restore"), json!({})).await.expect(200);
     let templates = owner.get("/api/v1/segment-templates").await.expect(200);
     assert_fits("get", "/api/v1/segment-templates", 200, &templates);
-    assert_eq!(templates["items"].as_array().map(Vec::len), Some(7));
+    assert_eq!(templates["items"].as_array().map(Vec::len), Some(11));
 }
 
 #[tokio::test]

@@ -306,10 +306,14 @@ async fn a_promotion_tells_what_it_used_and_whom_it_meets() {
 async fn conditions_on_the_customer_that_nobody_understands_are_refused_where_they_stand() {
     let house = house().await;
     let owner = house.owner().await;
-    let tree = json!({"version": 1, "root": {"kind": "shoe_size"}});
-    let condition = json!({"kind": "all", "of": [{"kind": "not", "of": {"kind": "customer", "tree": tree}}]});
-    let definition = json!({"condition": condition, "effects": [{"kind": "free_delivery"}]});
-    let told = owner.post("/api/v1/promotions", json!({"name": "Odd", "definition": definition})).await;
-    assert_eq!(told.problem(), (422, "bad_condition".into()));
-    assert!(told.text.contains("condition.of[0].of"), "{}", told.text);
+    let nowhere = json!({"kind": "campaign", "campaign": "cam_99", "op": "sent"});
+    for root in [json!({"kind": "shoe_size"}), nowhere] {
+        let tree = json!({"version": 1, "root": root});
+        let condition =
+            json!({"kind": "all", "of": [{"kind": "not", "of": {"kind": "customer", "tree": tree}}]});
+        let definition = json!({"condition": condition, "effects": [{"kind": "free_delivery"}]});
+        let told = owner.post("/api/v1/promotions", json!({"name": "Odd", "definition": definition})).await;
+        assert_eq!(told.problem(), (422, "bad_condition".into()));
+        assert!(told.text.contains("condition.of[0].of"), "{}", told.text);
+    }
 }
