@@ -40,7 +40,7 @@ pub use priced::{
 };
 pub use saved::{
     Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, edition_ahead, list,
-    load, publish, rule_set, running, set_stacking, stacking, tick, version,
+    load, publish, rule_set, running, set_stacking, stacking, stacking_at, tick, unchanged_around, version,
 };
 pub use shopper::{Left, Shopper};
 pub use stacking::{Child, Group, GroupScope, Mode, Stacking};

@@ -20,6 +20,9 @@ pub struct Paper {
     /// The programme it counts in; nothing without a customer or a programme, and of papers as old as that the oldest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
+    /// The version whose rules gave it its points; nothing of papers that were written when it was not: that of when it was bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme_version: Option<i64>,
     /// Of all amounts.
     pub currency: Currency,
     /// As the till brought them.

@@ -89,6 +89,7 @@ impl<'a> Desk<'a> {
             order: None,
             customer,
             programme: None,
+            programme_version: None,
             currency: ask.currency,
             lines: basket.lines.iter().map(paper_line).collect(),
             priced: Priced::default(),
@@ -114,7 +115,7 @@ impl<'a> Desk<'a> {
             pools,
             left: Vec::new(),
         };
-        let club = Club::in_programme(tx, programme, customer)?;
+        let club = Club::in_programme(tx, programme, customer, at)?;
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
@@ -135,7 +136,8 @@ impl<'a> Desk<'a> {
             active,
             paper,
         };
-        desk.paper.programme = desk.club.as_ref().map(Club::programme);
+        let (programme, version) = desk.club.as_ref().map(Club::programme).unzip();
+        (desk.paper.programme, desk.paper.programme_version) = (programme, version);
         desk.work_out(tx)?;
         Ok(desk)
     }

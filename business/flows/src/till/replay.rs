@@ -112,7 +112,7 @@ pub fn replay(
         let programme = programmes::all(tx)?.into_iter().next();
         let replay = Replay::new(&running, &draft, &promotions::stacking(tx)?, &zone, programme);
         running.push(draft);
-        Ok::<_, Problem>((Rules::of(tx, &zone, now, &running)?, replay))
+        Ok::<_, Problem>((Rules::of(tx, &zone, now, now, &running)?, replay))
     });
     let (rules, mut replay) = read.wait()?;
     let past = Past::new(workspace, snapshot, rules, asked.from, asked.until);

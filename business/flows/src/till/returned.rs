@@ -83,7 +83,7 @@ pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refu
         });
     }
     let done = match receipt.as_ref().zip(paper.as_ref()) {
-        Some((receipt, paper)) => given_back(tx, receipt.id, paper, returned)?.unwrap_or_default(),
+        Some((receipt, paper)) => given_back(tx, receipt, paper, returned)?.unwrap_or_default(),
         None => GivenBack::default(),
     };
     let paid_with =
@@ -153,7 +153,7 @@ pub(crate) fn give_back_units(
     if paper.points.is_none() {
         return Ok(());
     }
-    let Some(club) = Club::of(tx, receipt.customer, &paper)? else { return Ok(()) };
+    let Some(club) = Club::of(tx, &receipt, &paper)? else { return Ok(()) };
     let units: Vec<Units> =
         lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
     club.give_back(tx, receipt.id, returned, &units, at)?;

@@ -24,4 +24,5 @@ mod shelf;
 mod shop;
 mod stopping;
 mod support;
+mod then;
 mod till;
