@@ -54,7 +54,7 @@ pub fn settings_of(details: &Details) -> Result<Settings, Problem> {
 }
 
 /// The workspace's settings.
-#[utoipa::path(get, path = "/api/v1/settings/workspace", tag = "settings", responses((status = 200, body = SettingsBody)))]
+#[utoipa::path(get, path = "/api/v1/settings/workspace", tag = "settings", operation_id = "show_workspace", responses((status = 200, body = SettingsBody)))]
 pub(crate) async fn show(caller: Caller) -> Answer<Json<SettingsBody>> {
     caller.allow(access::Scope::Admin)?;
     let id = caller.workspace.id;
@@ -63,7 +63,7 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<SettingsBody>> {
 }
 
 /// Changes the workspace's settings.
-#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", request_body = SettingsBody, responses((status = 200, body = SettingsBody)))]
+#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", operation_id = "change_workspace", request_body = SettingsBody, responses((status = 200, body = SettingsBody)))]
 pub(crate) async fn change(caller: Caller, Body(asked): Body<SettingsBody>) -> Answer<Json<SettingsBody>> {
     caller.allow(access::Scope::Admin)?;
     let (id, details) = (caller.workspace.id, Details::from(asked));
