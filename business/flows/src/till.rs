@@ -28,14 +28,14 @@ use club::Club;
 pub use confirm::confirm;
 pub use guess::note as note_guesses;
 pub use keep::{keep, look};
-pub use paper::{Paper, PaperEarned, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
+pub use paper::{Paper, PaperEarned, PaperGift, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
 pub use replay::{
     Asked, DAYS_MAX, Draft, PROGRAMME_SIMULATION, SIMULATION, begin as simulate, programme_simulation_job,
     rehearse, replay, simulate_programme, simulation_job,
 };
-pub(crate) use returned::give_back_units;
 pub use returned::{Refund, RefundLine, RefundPoints, quote_return, refund};
+pub(crate) use returned::{Sold, give_back_units};
 pub(crate) use rules::Memo;
 pub use simulate::{Tried, try_out};
 

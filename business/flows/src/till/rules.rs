@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use collect::products::Product;
 use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
-use motivate::promotions::{self, Edition, Promotion, RuleSet};
+use motivate::promotions::{self, Edition, Gift, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
@@ -142,6 +143,7 @@ impl Rules {
     ) -> Result<Rules, Problem> {
         let names = promotions::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect();
         let set = RuleSet::compile(running, &promotions::stacking_at(tx, at)?, zone);
+        let set = set.with_gifts(gifts(tx, running)?);
         let mut trees = Vec::new();
         for promotion in running {
             for (_, told) in customer_trees(&promotion.definition) {
@@ -225,6 +227,17 @@ impl Rules {
         }
         Ok(truths.into_iter().filter(|(_, holds)| *holds).map(|(promotion, _)| promotion).collect())
     }
+}
+
+/// What the catalogue knows of the products that promotions give.
+pub(super) fn gifts(tx: &mut Tx<'_>, running: &[Promotion]) -> Result<HashMap<String, Gift>, Problem> {
+    let skus = promotions::gifts_of(running);
+    if skus.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = collect::products::by_sku(tx, &skus)?;
+    let gift = |product: &Product| Gift { price: product.price.unwrap_or(0), cost: product.cost };
+    Ok(known.into_iter().map(|(sku, product)| (sku, gift(&product))).collect())
 }
 
 impl Tree {

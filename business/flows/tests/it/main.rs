@@ -7,6 +7,7 @@ mod club;
 mod counter;
 mod erased;
 mod event;
+mod gifts;
 mod launch;
 mod levels;
 mod live;
