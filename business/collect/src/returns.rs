@@ -1,10 +1,12 @@
 //! Returns of some units of some lines.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{ErrorKind, Instant, OrderId, Problem, ReturnId, share_of_units};
 
-use crate::orders::Order;
+use crate::orders::{Order, OrderLine};
 
 mod sql;
 
@@ -71,8 +73,14 @@ pub(crate) struct Share {
 /// Records a return of the order's units.
 ///
 /// Each line gives back the share of its money that belongs to the units, so that returns in any order and any portions sum to
-/// the line's total. More units than are left are refused.
-pub fn record(tx: &mut Tx<'_>, now: Instant, order: &Order, new: &NewReturn) -> Result<Recorded, Problem> {
+/// the line's total. More units than are left are refused. Lines that are `gifts`, by number, come back by themselves with the last unit of all others.
+pub fn record(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    order: &Order,
+    new: &NewReturn,
+    gifts: &[i64],
+) -> Result<Recorded, Problem> {
     let fingerprint = fingerprint(order.id, new)?;
     if let Some((id, there)) = sql::fingerprint(tx, &new.source, &new.number)? {
         if there == fingerprint {
@@ -91,6 +99,12 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, order: &Order, new: &NewReturn) -> 
         *returned.entry(share.line).or_default() += share.quantity;
         shares.push(share);
     }
+    let is_kept = |line: &OrderLine| returned.get(&line.number).is_none_or(|back| *back < line.quantity);
+    let (given, bought): (Vec<&OrderLine>, Vec<&OrderLine>) =
+        order.lines.iter().partition(|line| gifts.contains(&line.number));
+    if !bought.into_iter().any(is_kept) {
+        shares.extend(given.into_iter().filter(|line| is_kept(line)).map(|line| rest(line, &returned)));
+    }
     sql::insert(tx, now, order, new, fingerprint, &merged(shares)).map(Recorded::New).map_err(Problem::from)
 }
 
@@ -101,7 +115,7 @@ fn fingerprint(order: OrderId, new: &NewReturn) -> Result<i64, Problem> {
 
 fn share(
     order: &Order,
-    returned: &std::collections::BTreeMap<i64, i64>,
+    returned: &BTreeMap<i64, i64>,
     wanted: &NewReturnLine,
     index: usize,
 ) -> Result<Share, Problem> {
@@ -141,9 +155,21 @@ fn share(
     })
 }
 
+/// All that is left of a line.
+fn rest(line: &OrderLine, returned: &BTreeMap<i64, i64>) -> Share {
+    let before = returned.get(&line.number).copied().unwrap_or(0);
+    let part = |whole: i64| share_of_units(whole, before, line.quantity, line.quantity);
+    Share {
+        line: line.number,
+        quantity: line.quantity - before,
+        total: part(line.total),
+        cost: line.cost.map(part),
+    }
+}
+
 /// One share a line, where a return names a line twice.
 fn merged(shares: Vec<Share>) -> Vec<Share> {
-    let mut by_line: std::collections::BTreeMap<i64, Share> = std::collections::BTreeMap::new();
+    let mut by_line: BTreeMap<i64, Share> = BTreeMap::new();
     for share in shares {
         let there = by_line.entry(share.line).or_insert(Share {
             line: share.line,

@@ -8,6 +8,7 @@ use vocabulary::{CustomerId, ErrorKind, FieldError, Identifier, Instant, Problem
 
 use crate::Settings;
 use crate::join::move_facts;
+use crate::till::{Sold, give_back_units};
 
 /// Orders taken in one call.
 pub const ORDERS_MAX: usize = 1_000;
@@ -69,9 +70,11 @@ pub fn give_back(
     if new.returned_at < order.placed_at {
         return Err(Problem::invalid("before_order", "returned_at", "a return cannot come before its order"));
     }
-    let recorded = returns::record(tx, now, order, new)?;
-    if let returns::Recorded::New(id) = recorded {
-        crate::till::give_back_units(tx, now, order.id, id, new.returned_at)?;
+    let sold = Sold::of(tx, order.id)?;
+    let gifts = sold.as_ref().map(Sold::gifts).unwrap_or_default();
+    let recorded = returns::record(tx, now, order, new, &gifts)?;
+    if let Some((sold, returns::Recorded::New(id))) = sold.as_ref().zip(Some(recorded)) {
+        give_back_units(tx, now, sold, order.id, id, new.returned_at)?;
     }
     Ok(recorded)
 }

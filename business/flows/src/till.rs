@@ -28,14 +28,14 @@ use club::Club;
 pub use confirm::confirm;
 pub use guess::note as note_guesses;
 pub use keep::{keep, look};
-pub use paper::{Paper, PaperEarned, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
+pub use paper::{Paper, PaperEarned, PaperGift, PaperLine, PaperPoints, PaperSpent, PaperTier, ShownCoupon};
 use price::Desk;
 pub use replay::{
     Asked, DAYS_MAX, Draft, PROGRAMME_SIMULATION, SIMULATION, begin as simulate, programme_simulation_job,
     rehearse, replay, simulate_programme, simulation_job,
 };
-pub(crate) use returned::give_back_units;
 pub use returned::{Refund, RefundLine, RefundPoints, quote_return, refund};
+pub(crate) use returned::{Sold, give_back_units};
 pub(crate) use rules::Memo;
 pub use simulate::{Tried, try_out};
 
@@ -139,7 +139,7 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
     }
     // A product may have been taken out of the catalogue since: then it comes back with the order.
     paper.order = Some(book::order(tx, now, &ask, &paper, receipt.placed_at, None)?);
-    if let Some(mut club) = Club::of(tx, receipt.customer, &paper)? {
+    if let Some(mut club) = Club::to_earn(tx, &receipt, &paper)? {
         if let Some(spent) = &paper.spent {
             club.capture(tx, id, &paper, spent, receipt.placed_at)?;
             club.look_again(tx)?;
@@ -166,7 +166,7 @@ pub fn cancel(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Proble
     let paper = paper_of(&receipt)?;
     if receipt.committed_at.is_some()
         && paper.points.is_some()
-        && let Some(club) = Club::of(tx, receipt.customer, &paper)?
+        && let Some(club) = Club::of(tx, &receipt, &paper)?
     {
         club.cancel(tx, id, now)?;
     }
@@ -218,7 +218,7 @@ fn give_back(tx: &mut Tx<'_>, now: Instant, receipt: &Receipt) -> Result<(), Pro
     }
     let paper = paper_of(receipt)?;
     if let Some(spent) = &paper.spent
-        && let Some(club) = Club::of(tx, receipt.customer, &paper)?
+        && let Some(club) = Club::of(tx, receipt, &paper)?
     {
         club.release(tx, receipt.id, spent, now)?;
     }

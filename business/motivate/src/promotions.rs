@@ -12,6 +12,7 @@ mod definition;
 mod explain;
 mod facts;
 mod filter;
+mod gifts;
 mod limit;
 mod local;
 mod masks;
@@ -33,6 +34,7 @@ pub use compile::RuleSet;
 pub use conflicts::{Conflict, Outcome, conflicts};
 pub use definition::{Base, Condition, Definition, Effect, Part, Promotion, Scope, TimeOfDay, Weekday};
 pub use filter::Filter;
+pub use gifts::{Gift, gifts_of};
 pub use limit::{Limit, Measure, Per};
 pub use offers::{Offer, next_offers};
 pub use priced::{
@@ -40,7 +42,7 @@ pub use priced::{
 };
 pub use saved::{
     Edition, NewPromotion, SavedPromotion, advance, change, create, discard, edition, edition_ahead, list,
-    load, publish, rule_set, running, set_stacking, stacking, tick, version,
+    load, publish, rule_set, running, set_stacking, stacking, stacking_at, tick, unchanged_around, version,
 };
 pub use shopper::{Left, Shopper};
 pub use stacking::{Child, Group, GroupScope, Mode, Stacking};

@@ -60,7 +60,7 @@ pub(crate) async fn readyz(State(app): State<App>) -> Answer<Json<Health>> {
 }
 
 /// The server's figures as Prometheus reads them.
-#[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, content_type = "text/plain")))]
+#[utoipa::path(get, path = "/metrics", tag = "operation", operation_id = "metrics", responses((status = 200, content_type = "text/plain")))]
 pub(crate) async fn figures(State(app): State<App>) -> impl IntoResponse {
     app.metrics().run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics().render())

@@ -77,7 +77,7 @@ impl From<Job> for JobBody {
 }
 
 /// The newest jobs.
-#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", params(JobsAsked), responses((status = 200, body = Items<JobBody>)))]
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "jobs", operation_id = "list_jobs", params(JobsAsked), responses((status = 200, body = Items<JobBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<JobsAsked>) -> Answer<Json<Items<JobBody>>> {
     caller.session()?;
     let state = asked.state.as_deref().filter(|word| !word.is_empty()).map(state_of).transpose()?;
@@ -86,14 +86,14 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<JobsAsked>) -> Answer<J
 }
 
 /// A job.
-#[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "jobs", params(("id" = String, Path)), responses((status = 200, body = JobBody)))]
+#[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "jobs", operation_id = "show_job", params(("id" = String, Path)), responses((status = 200, body = JobBody)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<JobId>) -> Answer<Json<JobBody>> {
     caller.session()?;
     Ok(Json(caller.read(move |tx| jobs::load(tx, id)).await?.into()))
 }
 
 /// Asks a job to stop.
-#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = String, Path)), responses((status = 202, body = JobBody)))]
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", tag = "jobs", operation_id = "cancel_job", params(("id" = String, Path)), responses((status = 202, body = JobBody)))]
 pub(crate) async fn cancel(caller: Caller, Named(id): Named<JobId>) -> Answer<(StatusCode, Json<JobBody>)> {
     caller.session()?;
     let now = caller.now();

@@ -6,7 +6,7 @@ use store::Tx;
 use vocabulary::{ErrorKind, Instant, OrderId, Problem};
 
 use super::ask::Ask;
-use super::paper::Paper;
+use super::paper::{Paper, PaperGift, PaperLine};
 
 /// Records the order of a paper, its products looked up where they are not yet; fails with `order_conflict` when its number is taken by an order that did not come through a till.
 pub(super) fn order(
@@ -48,8 +48,21 @@ fn lines(paper: &Paper) -> Vec<NewLine> {
     (0..paper.lines.len()).map(|place| line(paper, place)).collect()
 }
 
+/// A gift is no sale: it has no price and no discount, only what it costs the shop.
+fn given(line: &PaperLine, gift: &PaperGift) -> NewLine {
+    NewLine {
+        sku: line.sku.clone(),
+        quantity: line.quantity,
+        discounts: vec![(format!("gift {}", gift.promotion), 0)],
+        ..NewLine::default()
+    }
+}
+
 fn line(paper: &Paper, place: usize) -> NewLine {
     let (line, priced, total) = (&paper.lines[place], &paper.priced.lines[place], paper.to_pay_of(place));
+    if let Some(gift) = &line.gift {
+        return given(line, gift);
+    }
     let mut discounts: Vec<(String, i64)> =
         priced.discounts.iter().map(|part| (part.promotion.to_string(), part.amount)).collect();
     let tier = paper.tier.as_ref().map(|tier| (format!("tier {}", tier.tier), tier.lines[place]));

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use motivate::loyalty::{
-    self, Accounts, Earned, EarnedLot, Earning, GivenBack, Key, LinePoints, Measure, PaidLine, Programme,
-    Spending, SpentLine, Standing, Units, points_of, programmes,
+    self, Accounts, Earned, EarnedLot, Earning, GivenBack, Key, Level, LinePoints, Measure, PaidLine,
+    Programme, Spending, SpentLine, Standing, Units, points_of, programmes,
 };
+use motivate::receipts::Receipt;
 use store::Tx;
 use vocabulary::{CustomerId, Instant, Problem, ProgrammeId, ReceiptId, ReturnId};
 
@@ -16,38 +17,47 @@ const SOURCE: &str = "till";
 /// A multiplier of one, hundredths of a percent.
 const ONCE: i64 = 10_000;
 
-/// A customer of the programme a purchase counts in.
+/// A customer of the programme a purchase counts in, by the rules it had when that was bought.
 pub(super) struct Club {
     programme: Arc<Programme>,
     customer: CustomerId,
     /// As they were before this basket.
     accounts: Accounts,
+    /// The customer's when they bought; nothing where nothing is priced and nothing earned.
+    level: Option<Level>,
 }
 
 impl Club {
-    /// The programme a paper counts in, of the receipt's customer; nothing for nobody, or where there was none.
-    pub fn of(tx: &mut Tx<'_>, customer: Option<CustomerId>, paper: &Paper) -> Result<Option<Club>, Problem> {
-        if customer.is_none() {
-            return Ok(None);
-        }
-        let programme = programme_of(tx, paper)?.map(Arc::new);
-        Club::in_programme(tx, programme, customer)
+    /// The programme a receipt counts in, to bring back or call off what it did; nothing for nobody, or where there was none.
+    pub fn of(tx: &mut Tx<'_>, receipt: &Receipt, paper: &Paper) -> Result<Option<Club>, Problem> {
+        let Some(customer) = receipt.customer else { return Ok(None) };
+        let Some(programme) = programme_of(tx, receipt, paper)?.map(Arc::new) else { return Ok(None) };
+        let accounts = Accounts::of(tx, &programme, customer)?;
+        Ok(Some(Club { programme, customer, accounts, level: None }))
     }
 
-    /// The programme.
-    pub fn programme(&self) -> ProgrammeId {
-        self.programme.id
+    /// As [`Club::of`], for a receipt that is about to earn.
+    pub fn to_earn(tx: &mut Tx<'_>, receipt: &Receipt, paper: &Paper) -> Result<Option<Club>, Problem> {
+        let programme = programme_of(tx, receipt, paper)?.map(Arc::new);
+        Club::in_programme(tx, programme, receipt.customer, receipt.placed_at)
     }
 
-    /// As [`Club::of`], of a programme that is known.
+    /// The programme, and the version whose rules count.
+    pub fn programme(&self) -> (ProgrammeId, i64) {
+        (self.programme.id, self.programme.version)
+    }
+
+    /// A customer's programme for a basket of an instant.
     pub fn in_programme(
         tx: &mut Tx<'_>,
         programme: Option<Arc<Programme>>,
         customer: Option<CustomerId>,
+        at: Instant,
     ) -> Result<Option<Club>, Problem> {
         let Some((programme, customer)) = programme.zip(customer) else { return Ok(None) };
         let accounts = Accounts::of(tx, &programme, customer)?;
-        Ok(Some(Club { programme, customer, accounts }))
+        let level = accounts.level_at(tx, &programme, at)?.cloned();
+        Ok(Some(Club { programme, customer, accounts, level }))
     }
 
     /// Reads the accounts again, after points of them were spent.
@@ -68,9 +78,9 @@ impl Club {
         self.accounts.spendable(tx, code, at)
     }
 
-    /// The customer's level: its code, its multiplier in percent and its discount in hundredths of a percent.
-    pub fn level(&self) -> Option<&loyalty::Level> {
-        self.accounts.level(&self.programme)
+    /// The customer's level when they bought: its code, its multiplier in percent and its discount in hundredths of a percent.
+    pub fn level(&self) -> Option<&Level> {
+        self.level.as_ref()
     }
 
     /// What a basket will earn and how the customer stands.
@@ -255,18 +265,21 @@ fn key(receipt: ReceiptId, operation: &str) -> Key {
 /// What a return did to points; nothing where it did nothing.
 pub(super) fn given_back(
     tx: &mut Tx<'_>,
-    receipt: ReceiptId,
+    receipt: &Receipt,
     paper: &Paper,
     returned: ReturnId,
 ) -> Result<Option<GivenBack>, Problem> {
-    let Some(programme) = programme_of(tx, paper)? else { return Ok(None) };
-    loyalty::given_back(tx, &programme, &return_key(receipt, returned))
+    let Some(programme) = programme_of(tx, receipt, paper)? else { return Ok(None) };
+    loyalty::given_back(tx, &programme, &return_key(receipt.id, returned))
 }
 
-/// The programme a paper counts in.
-fn programme_of(tx: &mut Tx<'_>, paper: &Paper) -> Result<Option<Programme>, Problem> {
+/// The programme a receipt counts in with the rules that gave it its points: those its paper names, or those in force when it was bought.
+fn programme_of(tx: &mut Tx<'_>, receipt: &Receipt, paper: &Paper) -> Result<Option<Programme>, Problem> {
+    if let Some((id, version)) = paper.programme.zip(paper.programme_version) {
+        return programmes::version(tx, id, version).map(Some);
+    }
     let is_it = |programme: &Programme| paper.programme.is_none_or(|id| programme.id == id);
-    Ok(programmes::all(tx)?.into_iter().find(is_it))
+    Ok(programmes::all_at(tx, receipt.placed_at)?.into_iter().find(is_it))
 }
 
 fn return_key(receipt: ReceiptId, returned: ReturnId) -> Key {

@@ -21,7 +21,7 @@ pub fn confirm(tx: &mut Tx<'_>, now: Instant, order: OrderId) -> Result<Vec<Pape
     if paper.points.is_none() {
         return Ok(Vec::new());
     }
-    let Some(club) = Club::of(tx, receipt.customer, &paper)? else { return Ok(Vec::new()) };
+    let Some(club) = Club::of(tx, &receipt, &paper)? else { return Ok(Vec::new()) };
     let confirmed = club.confirm(tx, receipt.id, now.max(receipt.placed_at))?;
     know::touch_card(tx, receipt.customer.as_slice())?;
     Ok(confirmed)

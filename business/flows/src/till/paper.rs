@@ -20,9 +20,12 @@ pub struct Paper {
     /// The programme it counts in; nothing without a customer or a programme, and of papers as old as that the oldest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
+    /// The version whose rules gave it its points; nothing of papers that were written when it was not: that of when it was bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme_version: Option<i64>,
     /// Of all amounts.
     pub currency: Currency,
-    /// As the till brought them.
+    /// As the till brought them, and gifts after them.
     pub lines: Vec<PaperLine>,
     /// Which promotion gave what to which line, which did not and why.
     pub priced: Priced,
@@ -74,7 +77,7 @@ pub struct PaperSpent {
     pub reservation: Option<ReservationId>,
 }
 
-/// A line as the till brought it.
+/// A line as the till brought it, or a gift.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PaperLine {
     /// The product's code.
@@ -85,6 +88,19 @@ pub struct PaperLine {
     pub price: i64,
     /// Neither discounts nor points.
     pub is_excluded: bool,
+    /// Whose gift it is: nothing is paid for it, and it stands after what was brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gift: Option<PaperGift>,
+}
+
+/// What is said of a gift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperGift {
+    /// The promotion that gives it.
+    pub promotion: PromotionId,
+    /// The product's name, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// The customer's points.
@@ -134,6 +150,12 @@ impl Paper {
     /// The paper without the person: the customer, their codes and how they stood are gone.
     pub fn nameless(self) -> Paper {
         Paper { customer: None, coupons: Vec::new(), points: None, text: Vec::new(), ..self }
+    }
+
+    /// The numbers of the lines that are gifts.
+    pub fn gifts(&self) -> Vec<i64> {
+        let gifts = self.lines.iter().zip(1..).filter(|(line, _)| line.gift.is_some());
+        gifts.map(|(_, number)| number).collect()
     }
 
     /// What is paid in money for a line: its price after discounts, less what points pay. A tax on top of prices is not in it.

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use collect::orders;
-use collect::products::Catalogue;
+use collect::products::{Catalogue, Product};
 use motivate::basket::Basket;
 use motivate::coupons::{self, Usable};
 use motivate::loyalty::{Accounts, Payable};
 use motivate::promotions::counters::{self, Counted, Taken};
-use motivate::promotions::{self, Priced, Shopper};
+use motivate::promotions::{self, Extra, ExtraOf, Priced, Shopper};
 use motivate::receipts::{self, State};
 use motivate::tax::{self, Tax};
 use store::Tx;
 use vocabulary::{CustomerId, ErrorKind, Instant, Problem, ReceiptId, Zone};
 
 use super::club::Club;
-use super::paper::{Paper, PaperLine, PaperSpent, ShownCoupon};
+use super::paper::{Paper, PaperGift, PaperLine, PaperSpent, ShownCoupon};
 use super::rules::Rules;
 use super::{Ask, HELD_SECONDS, guess, tier};
 use crate::Workspace;
@@ -89,6 +89,7 @@ impl<'a> Desk<'a> {
             order: None,
             customer,
             programme: None,
+            programme_version: None,
             currency: ask.currency,
             lines: basket.lines.iter().map(paper_line).collect(),
             priced: Priced::default(),
@@ -114,7 +115,7 @@ impl<'a> Desk<'a> {
             pools,
             left: Vec::new(),
         };
-        let club = Club::in_programme(tx, programme, customer)?;
+        let club = Club::in_programme(tx, programme, customer, at)?;
         let active = match &club {
             Some(club) if ask.points.is_some() => club.spendable(tx, at)?,
             _ => 0,
@@ -135,7 +136,8 @@ impl<'a> Desk<'a> {
             active,
             paper,
         };
-        desk.paper.programme = desk.club.as_ref().map(Club::programme);
+        let (programme, version) = desk.club.as_ref().map(Club::programme).unzip();
+        (desk.paper.programme, desk.paper.programme_version) = (programme, version);
         desk.work_out(tx)?;
         Ok(desk)
     }
@@ -147,6 +149,7 @@ impl<'a> Desk<'a> {
         let (level, priced) = (self.club.as_ref().and_then(Club::level), &mut self.paper.priced);
         self.paper.tier =
             level.and_then(|level| tier::discount(&self.rules.set, &self.basket, level, priced));
+        self.give(tx)?;
         self.paper.spent = self.pay_with_points()?;
         self.paper.tax = self.tax();
         let spoken_of = |id| {
@@ -155,6 +158,31 @@ impl<'a> Desk<'a> {
                 || priced.not_applied.iter().any(|one| one.promotion == id)
         };
         self.paper.names = self.rules.names.iter().filter(|(id, _)| spoken_of(*id)).cloned().collect();
+        Ok(())
+    }
+
+    /// Puts the gifts after what was brought. What the catalogue does not know stays told in words.
+    fn give(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        let extras = std::mem::take(&mut self.paper.priced.extras);
+        let (gifts, mut rest): (Vec<ExtraOf>, Vec<ExtraOf>) =
+            extras.into_iter().partition(|of| of.extra.gift_amounts().0.is_some());
+        let skus: Vec<&str> = gifts.iter().filter_map(|of| of.extra.sku()).collect();
+        if !skus.is_empty() {
+            self.catalogue.extend(self.workspace.shelf.look(tx, &skus)?);
+        }
+        for of in gifts {
+            match of.extra.sku().and_then(|sku| self.catalogue.get(sku)) {
+                Some(product) => {
+                    self.paper.lines.extend(gift_line(&of, product));
+                    self.paper.priced.give(&of);
+                }
+                None => rest.push(of),
+            }
+        }
+        self.paper.priced.extras = rest;
+        let lines = self.paper.lines.len();
+        self.paper.tier.iter_mut().for_each(|tier| tier.lines.resize(lines, 0));
+        self.tax_rates.resize(lines, None);
         Ok(())
     }
 
@@ -265,7 +293,20 @@ fn paper_line(line: &motivate::basket::Line) -> PaperLine {
         quantity: line.quantity,
         price: line.price,
         is_excluded: line.is_excluded,
+        gift: None,
     }
+}
+
+/// A gift's line; nothing for what is no gift.
+fn gift_line(of: &ExtraOf, product: &Product) -> Option<PaperLine> {
+    let Extra::Gift { sku, quantity, price, .. } = &of.extra else { return None };
+    Some(PaperLine {
+        sku: sku.clone(),
+        quantity: *quantity,
+        price: price.unwrap_or(0),
+        is_excluded: true,
+        gift: Some(PaperGift { promotion: of.promotion, name: product.name.clone() }),
+    })
 }
 
 fn shown(found: &coupons::Found) -> ShownCoupon {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::Tx;
 use vocabulary::{Instant, Problem, PromotionId};
 
-use super::rules::Rules;
+use super::rules::{self, Rules};
 use crate::Workspace;
 use crate::columns::FILLING;
 
@@ -112,7 +112,8 @@ pub fn replay(
         let programme = programmes::all(tx)?.into_iter().next();
         let replay = Replay::new(&running, &draft, &promotions::stacking(tx)?, &zone, programme);
         running.push(draft);
-        Ok::<_, Problem>((Rules::of(tx, &zone, now, &running)?, replay))
+        let replay = replay.with_gifts(&rules::gifts(tx, &running)?);
+        Ok::<_, Problem>((Rules::of(tx, &zone, now, now, &running)?, replay))
     });
     let (rules, mut replay) = read.wait()?;
     let past = Past::new(workspace, snapshot, rules, asked.from, asked.until);

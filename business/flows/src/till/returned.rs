@@ -6,7 +6,7 @@ use collect::orders::Order;
 use collect::returns::{NewReturn, ReturnedLine};
 use motivate::loyalty::{GivenBack, Units};
 use motivate::promotions::counters;
-use motivate::receipts;
+use motivate::receipts::{self, Receipt};
 use motivate::tax::Prices;
 use store::Tx;
 use vocabulary::{Currency, Instant, OrderId, Problem, PromotionId, ReceiptId, ReturnId};
@@ -60,12 +60,31 @@ pub struct RefundPoints {
     pub given_back: i64,
 }
 
+/// An order's receipt, and what was told.
+pub(crate) struct Sold {
+    receipt: Receipt,
+    paper: Paper,
+}
+
+impl Sold {
+    /// Those of an order; nothing for one that came through no till.
+    pub fn of(tx: &mut Tx<'_>, order: OrderId) -> Result<Option<Sold>, Problem> {
+        let receipt = receipts::of_order(tx, order)?;
+        receipt.map(|receipt| Ok(Sold { paper: paper_of(&receipt)?, receipt })).transpose()
+    }
+
+    /// The numbers of its lines that are gifts: they come back with the last of what was bought.
+    pub fn gifts(&self) -> Vec<i64> {
+        self.paper.gifts()
+    }
+}
+
 /// What a return came to: told again it is the same.
 pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refund, Problem> {
     let back = collect::returns::lines(tx, returned)?;
-    let receipt = receipts::of_order(tx, order.id)?;
-    let paper = receipt.as_ref().map(paper_of).transpose()?;
-    let tax = paper.as_ref().and_then(|paper| paper.tax.as_ref());
+    let sold = Sold::of(tx, order.id)?;
+    let paper = sold.as_ref().map(|sold| &sold.paper);
+    let tax = paper.and_then(|paper| paper.tax.as_ref());
     let is_on_top = tax.is_some_and(|tax| tax.prices == Prices::WithoutTax);
     let mut lines = Vec::with_capacity(back.len());
     for one in &back {
@@ -82,12 +101,11 @@ pub fn refund(tx: &mut Tx<'_>, order: &Order, returned: ReturnId) -> Result<Refu
             tax,
         });
     }
-    let done = match receipt.as_ref().zip(paper.as_ref()) {
-        Some((receipt, paper)) => given_back(tx, receipt.id, paper, returned)?.unwrap_or_default(),
+    let done = match &sold {
+        Some(Sold { receipt, paper }) => given_back(tx, receipt, paper, returned)?.unwrap_or_default(),
         None => GivenBack::default(),
     };
-    let paid_with =
-        paper.as_ref().and_then(|paper| paper.spent.as_ref()).map(|spent| spent.currency.as_str());
+    let paid_with = paper.and_then(|paper| paper.spent.as_ref()).map(|spent| spent.currency.as_str());
     Ok(Refund {
         currency: order.currency.parse().map_err(Problem::internal)?,
         amount: lines.iter().map(|line| line.amount).sum(),
@@ -135,25 +153,24 @@ fn points(done: &GivenBack, paid_with: Option<&str>) -> Vec<RefundPoints> {
 pub(crate) fn give_back_units(
     tx: &mut Tx<'_>,
     now: Instant,
+    Sold { receipt, paper }: &Sold,
     order: OrderId,
     returned: ReturnId,
     at: Instant,
 ) -> Result<(), Problem> {
-    let Some(receipt) = receipts::of_order(tx, order)? else { return Ok(()) };
     tx.lock("receipt", receipt.id.0)?;
-    let paper = paper_of(&receipt)?;
     let lines = collect::returns::lines(tx, returned)?;
-    if is_all_back(tx, order, &paper)? {
+    if is_all_back(tx, order, paper)? {
         counters::give_back(tx, receipt.id)?;
         crate::reward::take_back(tx, now, receipt.id, Some(order), &paper.priced.extras)?;
     } else {
-        limits(tx, receipt.id, &paper, &lines)?;
+        limits(tx, receipt.id, paper, &lines)?;
     }
     // Bought before there was a programme: nothing was earned.
     if paper.points.is_none() {
         return Ok(());
     }
-    let Some(club) = Club::of(tx, receipt.customer, &paper)? else { return Ok(()) };
+    let Some(club) = Club::of(tx, receipt, paper)? else { return Ok(()) };
     let units: Vec<Units> =
         lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
     club.give_back(tx, receipt.id, returned, &units, at)?;

@@ -1,12 +1,14 @@
-//! The promotions that price baskets now, compiled once and kept until they change.
+//! The rules that price baskets now or priced them then, compiled once and kept until they change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use collect::products::Product;
 use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
-use motivate::promotions::{self, Edition, Promotion, RuleSet};
+use motivate::promotions::{self, Edition, Gift, Promotion, RuleSet};
 use parking_lot::Mutex;
 use segment::{Condition, Context, MemberSet, Needs, Program, Truth};
 use store::Tx;
@@ -21,11 +23,14 @@ use crate::{Workspace, columns};
 const FRESH_MICROS: i64 = 10_000_000;
 /// While one looks it up, others go on with what is no older than this.
 const USABLE_MICROS: i64 = 2 * FRESH_MICROS;
+/// Rules of earlier times that are kept: a till without a line brings baskets of a few days.
+const PAST_MAX: usize = 16;
 
-/// The rules in force, while nothing changes.
+/// The rules in force, and those of earlier times last asked for, while nothing changes.
 #[derive(Default)]
 pub(crate) struct Memo {
     kept: Mutex<Option<Arc<Rules>>>,
+    past: Mutex<VecDeque<Arc<Rules>>>,
     /// Held by the one that loads them: for a shop with many promotions that takes longer than many baskets.
     loading: Mutex<()>,
 }
@@ -33,16 +38,30 @@ pub(crate) struct Memo {
 impl Memo {
     /// The rules of an edition, no older than so much.
     fn of(&self, edition: &Edition, now: Instant, within: i64) -> Option<Arc<Rules>> {
-        let is_it = |rules: &Arc<Rules>| {
-            rules.edition.as_ref() == Some(edition) && now.0 - rules.loaded_at.0 < within
-        };
+        let is_it = |rules: &Arc<Rules>| rules.is_of(edition, now, within);
         self.kept.lock().clone().filter(is_it)
+    }
+
+    /// The rules of an instant before the last change.
+    fn of_then(&self, edition: &Edition, now: Instant, at: Instant) -> Option<Arc<Rules>> {
+        let is_it =
+            |rules: &&Arc<Rules>| rules.serves.contains(&at) && rules.is_of(edition, now, FRESH_MICROS);
+        self.past.lock().iter().find(is_it).cloned()
+    }
+
+    fn keep_of_then(&self, rules: &Arc<Rules>) {
+        let mut past = self.past.lock();
+        past.retain(|old| old.edition == rules.edition && old.serves != rules.serves);
+        past.push_front(Arc::clone(rules));
+        past.truncate(PAST_MAX);
     }
 }
 
 /// Promotions ready to price baskets.
 pub(super) struct Rules {
     edition: Option<Edition>,
+    /// The instants they are the rules of.
+    serves: Range<Instant>,
     loaded_at: Instant,
     pub set: RuleSet,
     pub names: Vec<(PromotionId, String)>,
@@ -73,10 +92,16 @@ impl Rules {
     ) -> Result<Arc<Rules>, Problem> {
         let edition = promotions::edition(tx)?;
         let zone = &workspace.settings().zone;
-        if at < edition.changed_at {
-            return Rules::load(tx, zone, None, now, at).map(Arc::new);
-        }
         let memo = &workspace.till;
+        if at < edition.changed_at {
+            if let Some(rules) = memo.of_then(&edition, now, at) {
+                return Ok(rules);
+            }
+            let serves = promotions::unchanged_around(tx, at)?;
+            let rules = Arc::new(Rules::load(tx, zone, edition, serves, now, at)?);
+            memo.keep_of_then(&rules);
+            return Ok(rules);
+        }
         if let Some(rules) = memo.of(&edition, now, FRESH_MICROS) {
             return Ok(rules);
         }
@@ -88,7 +113,8 @@ impl Rules {
         if let Some(rules) = memo.of(&edition, now, FRESH_MICROS) {
             return Ok(rules);
         }
-        let rules = Arc::new(Rules::load(tx, zone, Some(edition), now, at)?);
+        let serves = edition.changed_at..Instant::MAX;
+        let rules = Arc::new(Rules::load(tx, zone, edition, serves, now, at)?);
         *memo.kept.lock() = Some(Arc::clone(&rules));
         drop(loading);
         Ok(rules)
@@ -97,19 +123,27 @@ impl Rules {
     fn load(
         tx: &mut Tx<'_>,
         zone: &Zone,
-        edition: Option<Edition>,
+        edition: Edition,
+        serves: Range<Instant>,
         now: Instant,
         at: Instant,
     ) -> Result<Rules, Problem> {
         let running = promotions::running(tx, at)?;
-        let rules = Rules::of(tx, zone, now, &running)?;
-        Ok(Rules { edition, ..rules })
+        let rules = Rules::of(tx, zone, now, at, &running)?;
+        Ok(Rules { edition: Some(edition), serves, ..rules })
     }
 
-    /// The rules of some promotions, kept nowhere.
-    pub fn of(tx: &mut Tx<'_>, zone: &Zone, now: Instant, running: &[Promotion]) -> Result<Rules, Problem> {
+    /// The rules of some promotions beside the stacking and the programmes of an instant, kept nowhere.
+    pub fn of(
+        tx: &mut Tx<'_>,
+        zone: &Zone,
+        now: Instant,
+        at: Instant,
+        running: &[Promotion],
+    ) -> Result<Rules, Problem> {
         let names = promotions::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect();
-        let set = RuleSet::compile(running, &promotions::stacking(tx)?, zone);
+        let set = RuleSet::compile(running, &promotions::stacking_at(tx, at)?, zone);
+        let set = set.with_gifts(gifts(tx, running)?);
         let mut trees = Vec::new();
         for promotion in running {
             for (_, told) in customer_trees(&promotion.definition) {
@@ -121,8 +155,12 @@ impl Rules {
         } else {
             None
         };
-        let programmes = programmes::all(tx)?.into_iter().map(Arc::new).collect();
-        Ok(Rules { edition: None, loaded_at: now, set, names, programmes, trees, rfm })
+        let programmes = programmes::all_at(tx, at)?.into_iter().map(Arc::new).collect();
+        Ok(Rules { edition: None, serves: at..at, loaded_at: now, set, names, programmes, trees, rfm })
+    }
+
+    fn is_of(&self, edition: &Edition, now: Instant, within: i64) -> bool {
+        self.edition.as_ref() == Some(edition) && now.0 - self.loaded_at.0 < within
     }
 
     /// The programme a purchase counts in: the one it names, or the oldest there is; fails with `unknown_programme` when there is none of its name.
@@ -189,6 +227,17 @@ impl Rules {
         }
         Ok(truths.into_iter().filter(|(_, holds)| *holds).map(|(promotion, _)| promotion).collect())
     }
+}
+
+/// What the catalogue knows of the products that promotions give.
+pub(super) fn gifts(tx: &mut Tx<'_>, running: &[Promotion]) -> Result<HashMap<String, Gift>, Problem> {
+    let skus = promotions::gifts_of(running);
+    if skus.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = collect::products::by_sku(tx, &skus)?;
+    let gift = |product: &Product| Gift { price: product.price.unwrap_or(0), cost: product.cost };
+    Ok(known.into_iter().map(|(sku, product)| (sku, gift(&product))).collect())
 }
 
 impl Tree {

@@ -53,7 +53,7 @@ pub fn try_out(
     let mut running = promotions::running(tx, at)?;
     running.retain(|one| one.id != id);
     let mut price = |running: &[Promotion]| {
-        let rules = Arc::new(Rules::of(tx, &settings.zone, now, running)?);
+        let rules = Arc::new(Rules::of(tx, &settings.zone, now, at, running)?);
         let mut desk = Desk::price_by(tx, workspace, now, ask, customer, rules)?;
         desk.offer();
         let Desk { mut paper, club, .. } = desk;

@@ -1,12 +1,13 @@
 //! Lines to print under a receipt, in five languages.
 
-use vocabulary::{Instant, Money, Zone};
+use vocabulary::{Instant, Money, UNIT, Zone};
 
-use super::paper::Paper;
+use super::paper::{Paper, PaperGift, PaperLine};
 
 /// Words of one language; `{}` is where the first figure or name goes, `{2}` the second.
 struct Words {
     language: &'static str,
+    gift: &'static str,
     paid: &'static str,
     earned: &'static str,
     earned_from: &'static str,
@@ -20,6 +21,7 @@ struct Words {
 const WORDS: [Words; 5] = [
     Words {
         language: "en",
+        gift: "Gift: {}",
         paid: "Paid with points: {} points = {2}",
         earned: "Points earned: {}",
         earned_from: "Points earned: {}, to be spent from {2}",
@@ -31,6 +33,7 @@ const WORDS: [Words; 5] = [
     },
     Words {
         language: "ru",
+        gift: "Подарок: {}",
         paid: "Оплачено баллами: {} б. = {2}",
         earned: "Начислено баллов: {}",
         earned_from: "Начислено баллов: {}, можно потратить с {2}",
@@ -42,6 +45,7 @@ const WORDS: [Words; 5] = [
     },
     Words {
         language: "kk",
+        gift: "Сыйлық: {}",
         paid: "Ұпаймен төленді: {} ұпай = {2}",
         earned: "Есептелген ұпай: {}",
         earned_from: "Есептелген ұпай: {}, жұмсауға болатын күн: {2}",
@@ -53,6 +57,7 @@ const WORDS: [Words; 5] = [
     },
     Words {
         language: "tr",
+        gift: "Hediye: {}",
         paid: "Puanla ödenen: {} puan = {2}",
         earned: "Kazanılan puan: {}",
         earned_from: "Kazanılan puan: {}, kullanım başlangıcı: {2}",
@@ -64,6 +69,7 @@ const WORDS: [Words; 5] = [
     },
     Words {
         language: "uk",
+        gift: "Подарунок: {}",
         paid: "Сплачено балами: {} б. = {2}",
         earned: "Нараховано балів: {}",
         earned_from: "Нараховано балів: {}, можна витратити з {2}",
@@ -75,10 +81,17 @@ const WORDS: [Words; 5] = [
     },
 ];
 
-/// The lines of a paper: discounts by name, points, messages of promotions, and what is within reach; as of an instant. English where the language is unknown.
+/// The lines of a paper: discounts by name, gifts, points, messages of promotions, and what is within reach; as of an instant. English where the language is unknown.
 pub(super) fn of(paper: &Paper, language: &str, zone: &Zone, at: Instant) -> Vec<String> {
     let words = WORDS.iter().find(|words| language.starts_with(words.language)).unwrap_or(&WORDS[0]);
     let mut text = discounts(paper);
+    text.extend(gifts(paper).map(|(gift, line, _)| {
+        let name = gift.name.as_deref().unwrap_or(&line.sku);
+        match line.quantity {
+            UNIT => fill(words.gift, name, ""),
+            quantity => fill(words.gift, &format!("{name} × {}", units(quantity)), ""),
+        }
+    }));
     text.extend(points(paper, words, zone, at));
     text.extend(paper.priced.extras.iter().filter_map(|one| match &one.extra {
         motivate::promotions::Extra::Message { text } => Some(text.clone()),
@@ -94,9 +107,18 @@ pub(super) fn of(paper: &Paper, language: &str, zone: &Zone, at: Instant) -> Vec
     text
 }
 
+/// Gifts with their lines, and what these would have cost.
+fn gifts(paper: &Paper) -> impl Iterator<Item = (&PaperGift, &PaperLine, i64)> {
+    let lines = paper.lines.iter().zip(&paper.priced.lines);
+    lines.filter_map(|(line, priced)| Some((line.gift.as_ref()?, line, priced.gross)))
+}
+
 fn discounts(paper: &Paper) -> Vec<String> {
-    let given = paper.priced.applied.iter().filter(|one| one.amount > 0);
-    let by_name = given.map(|one| (name_of(paper, one.promotion), one.amount));
+    let in_gifts =
+        |id| gifts(paper).filter(|one| one.0.promotion == id).map(|(.., gross)| gross).sum::<i64>();
+    let given = paper.priced.applied.iter().map(|one| (one.promotion, one.amount - in_gifts(one.promotion)));
+    let given = given.filter(|(_, amount)| *amount > 0);
+    let by_name = given.map(|(promotion, amount)| (name_of(paper, promotion), amount));
     let by_tier = paper.tier.iter().map(|tier| (tier.tier.as_str(), tier.amount));
     by_name.chain(by_tier).map(|(name, amount)| format!("{name}: −{}", money(paper, amount))).collect()
 }

@@ -298,6 +298,9 @@ fn check_sums(paper: &Paper) {
         assert!(paper.to_pay_of(place) >= 0);
     }
     assert_eq!(priced.lines.iter().map(|line| line.total).sum::<i64>(), priced.total);
+    assert_eq!(priced.lines.iter().map(|line| line.gross).sum::<i64>(), priced.gross);
+    let given: i64 = priced.applied.iter().map(|one| one.amount).sum();
+    assert_eq!(given + paper.tier.as_ref().map_or(0, |tier| tier.amount), priced.discount);
     assert_eq!((0..priced.lines.len()).map(|place| paper.to_pay_of(place)).sum::<i64>(), paper.to_pay());
     assert!(paper.points.as_ref().is_none_or(|points| paper.spent.is_none() || points.balance >= 0));
 }
@@ -309,7 +312,7 @@ fn words(told: &Result<Option<Paper>, Problem>) -> String {
     }
 }
 
-/// Three products, a programme in which nothing is forgiven, a promotion with a budget, one for a coupon, and a third cup for less.
+/// Four products, a programme in which nothing is forgiven, a promotion with a budget, one with a gift, one for a coupon, and a third cup for less.
 fn shop(tx: &mut Tx<'_>) -> Result<(CouponPoolId, PromotionId), Problem> {
     let now: Instant = noon();
     let product = |sku: &str, price: i64, attributes: serde_json::Value| NewProduct {
@@ -326,6 +329,7 @@ fn shop(tx: &mut Tx<'_>) -> Result<(CouponPoolId, PromotionId), Problem> {
         product("CUP", 150_000, json!({})),
         product("TEA", 99_990, json!({})),
         product("CIG", 80_000, json!({"no_discounts": true})),
+        product("SPOON", 30_000, json!({})),
     ];
     collect::products::record(tx, now, &shelf)?;
     let rules: Rules = serde_json::from_value(json!({"name": "Club", "zone": "Asia/Almaty", "negative": "net", "returns": "unlimited",
@@ -346,6 +350,13 @@ fn shop(tx: &mut Tx<'_>) -> Result<(CouponPoolId, PromotionId), Problem> {
         "Third cup",
         json!({"condition": {"kind": "quantity", "of": {"kind": "skus", "any_of": ["CUP"]}, "at_least": 3_000},
         "effects": [{"kind": "amount", "amount": 5_000, "scope": "basket"}]}),
+    )?;
+    running(
+        tx,
+        "Spoon",
+        json!({"condition": {"kind": "quantity", "of": {"kind": "skus", "any_of": ["TEA"]}, "at_least": 2_000},
+        "effects": [{"kind": "gift", "sku": "SPOON", "quantity": 2_000}, {"kind": "amount", "amount": 1_000, "scope": "basket"}],
+        "limits": [{"measure": "money", "most": 500_000}, {"measure": "times", "most": 4, "per": "customer"}]}),
     )?;
     let coupon =
         running(tx, "Autumn", json!({"effects": [{"kind": "amount", "amount": 20_000, "scope": "basket"}]}))?;

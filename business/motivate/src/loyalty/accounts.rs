@@ -1,5 +1,6 @@
 //! A customer's accounts in a programme, read once for several questions.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use store::Tx;
@@ -17,8 +18,8 @@ use super::{sql, sql::Account};
 pub struct Accounts {
     pub(super) customer: CustomerId,
     pub(super) rows: Vec<Account>,
-    /// What counted towards levels at an instant, once that was asked.
-    measured: Cell<Option<(Instant, i64)>>,
+    /// What counted towards the levels of a version at an instant, once that was asked.
+    measured: Cell<Option<((i64, Instant), i64)>>,
 }
 
 /// Keeps other operations on a customer's points waiting until the transaction ends.
@@ -58,12 +59,13 @@ impl Accounts {
         tiers: &Tiers,
         at: Instant,
     ) -> Result<i64, Problem> {
+        let asked = (programme.version, at);
         match self.measured.get() {
             _ if self.rows.is_empty() => Ok(0),
-            Some((of, measured)) if of == at => Ok(measured),
+            Some((of, measured)) if of == asked => Ok(measured),
             _ => {
                 let measured = measured(tx, programme, tiers, &self.rows, at)?;
-                self.measured.set(Some((at, measured)));
+                self.measured.set(Some((asked, measured)));
                 Ok(measured)
             }
         }
@@ -75,7 +77,19 @@ impl Accounts {
         tiers.levels.get(highest(tiers, &self.rows).0)
     }
 
-    /// Where the customer stands; nothing when the programme has no levels.
+    /// As [`Accounts::level`], the one that did at an instant.
+    pub fn level_at<'p>(
+        &self,
+        tx: &mut Tx<'_>,
+        programme: &'p Programme,
+        at: Instant,
+    ) -> Result<Option<&'p Level>, Problem> {
+        let Some(tiers) = programme.rules.tiers.as_ref() else { return Ok(None) };
+        let (index, _) = highest(tiers, &self.rows_at(tx, at)?);
+        Ok(tiers.levels.get(index))
+    }
+
+    /// Where the customer stands, or stood; nothing when the programme has no levels.
     pub fn standing(
         &self,
         tx: &mut Tx<'_>,
@@ -86,7 +100,7 @@ impl Accounts {
             return Ok(None);
         };
         let measured = self.measured(tx, programme, tiers, at)?;
-        let (index, keep_until) = highest(tiers, &self.rows);
+        let (index, keep_until) = highest(tiers, &self.rows_at(tx, at)?);
         let level = &tiers.levels[index];
         let next = tiers.levels.get(index + 1);
         Ok(Some(Standing {
@@ -98,6 +112,21 @@ impl Accounts {
             next: next.map(|next| (next.code.clone(), (next.from - measured).max(0))),
             missing_to_keep: (level.from - measured).max(0),
         }))
+    }
+
+    /// The accounts with the levels they had at an instant: their own where these are as old as that.
+    fn rows_at(&self, tx: &mut Tx<'_>, at: Instant) -> Result<Cow<'_, [Account]>, Problem> {
+        if self.rows.iter().all(|account| account.tier_since.is_none_or(|since| since <= at)) {
+            return Ok(Cow::Borrowed(&self.rows));
+        }
+        let ids: Vec<i64> = self.rows.iter().map(|account| account.id.0).collect();
+        let mut tiers = sql::tiers_at(tx, &ids, at)?;
+        let then = |account: &Account| {
+            let (tier, keep_until) = tiers.remove(&account.id.0).unzip();
+            let keep_until = keep_until.filter(|until| *until < Instant::MAX);
+            Account { tier, keep_until, ..account.clone() }
+        };
+        Ok(self.rows.iter().map(then).collect())
     }
 
     /// Points of one currency as of any instant, past or future.

@@ -13,6 +13,8 @@ pub struct Programme {
     pub id: ProgrammeId,
     /// Counts from 1; lots remember theirs.
     pub version: i64,
+    /// The newest version there is: whatever the version, customers rise by the levels of that.
+    pub newest: i64,
     /// The rules of this version.
     pub rules: Rules,
     /// Whose calendar counts.

@@ -12,9 +12,10 @@ pub fn create(tx: &mut Tx<'_>, at: Instant, rules: &Rules) -> Result<Programme, 
     rules.checked()?;
     let zone = zone(rules)?;
     let night = zone.date(at).epoch_days();
-    let id = sql::insert_programme(tx, &rules.name, i64::from(night))?.ok_or_else(|| name_taken(rules))?;
+    let id =
+        sql::insert_programme(tx, &rules.name, i64::from(night), at)?.ok_or_else(|| name_taken(rules))?;
     sql::insert_version(tx, id, 1, &text(rules)?, at)?;
-    Ok(Programme { id, version: 1, rules: rules.clone(), zone })
+    Ok(Programme { id, version: 1, newest: 1, rules: rules.clone(), zone })
 }
 
 /// Gives a programme new rules; lots keep the dates the old ones gave them. The same rules again change nothing.
@@ -26,17 +27,17 @@ pub fn revise(tx: &mut Tx<'_>, id: ProgrammeId, at: Instant, rules: &Rules) -> R
     }
     let version = there.version + 1;
     sql::insert_version(tx, id, version, &text(rules)?, at)?;
-    if !sql::raise_version(tx, id, version, &rules.name)? {
+    if !sql::raise_version(tx, id, version, &rules.name, at)? {
         return Err(name_taken(rules));
     }
-    Ok(Programme { id, version, rules: rules.clone(), zone: zone(rules)? })
+    Ok(Programme { id, version, newest: version, rules: rules.clone(), zone: zone(rules)? })
 }
 
 /// A programme as it would be with other rules, kept nowhere.
 pub fn draft(programme: &Programme, rules: &Rules) -> Result<Programme, Problem> {
     rules.checked()?;
     let (id, version) = (programme.id, programme.version + 1);
-    Ok(Programme { id, version, rules: rules.clone(), zone: zone(rules)? })
+    Ok(Programme { id, version, newest: version, rules: rules.clone(), zone: zone(rules)? })
 }
 
 /// A programme with its present rules.
@@ -46,13 +47,24 @@ pub fn load(tx: &mut Tx<'_>, id: ProgrammeId) -> Result<Programme, Problem> {
 
 /// All programmes with their present rules, by id.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Programme>, Problem> {
-    let mut programmes = Vec::new();
-    for (id, version, rules) in sql::programmes(tx)? {
-        let rules: Rules = read(&rules)?;
-        let zone = zone(&rules)?;
-        programmes.push(Programme { id, version, rules, zone });
-    }
-    Ok(programmes)
+    sql::programmes(tx)?.into_iter().map(kept).collect()
+}
+
+/// All programmes with the rules they had at an instant, by id; the first rules of each count for all time before.
+pub fn all_at(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Programme>, Problem> {
+    sql::programmes_at(tx, at)?.into_iter().map(kept).collect()
+}
+
+/// A programme with its rules of a version.
+pub fn version(tx: &mut Tx<'_>, id: ProgrammeId, version: i64) -> Result<Programme, Problem> {
+    let found = sql::programme_version(tx, id, version)?;
+    kept(found.ok_or_else(|| Problem::not_found(format!("{id} version {version}")))?)
+}
+
+fn kept((id, version, newest, rules): sql::KeptVersion) -> Result<Programme, Problem> {
+    let rules: Rules = read(&rules)?;
+    let zone = zone(&rules)?;
+    Ok(Programme { id, version, newest, rules, zone })
 }
 
 fn zone(rules: &Rules) -> Result<Zone, Problem> {

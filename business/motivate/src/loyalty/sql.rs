@@ -36,13 +36,16 @@ pub(super) use night::{
 pub(super) use operations::{
     There, added, before, events, insert_operation, of_document, operation, reservations,
 };
-pub(super) use programmes::{insert_programme, insert_version, programmes, raise_version, rules_of};
+pub(super) use programmes::{
+    KeptVersion, insert_programme, insert_version, programme_version, programmes, programmes_at,
+    raise_version, rules_of,
+};
 pub(super) use reads::{entries, expired, history, lots, lots_of, origins, owners};
 pub(super) use report::figures;
 pub(super) use simulations::{
     KeptSimulation, finish_simulation, forget_simulations, insert_simulation, simulation, simulations_of,
 };
-pub(super) use standings::{bought, points_counted, stand, standings};
+pub(super) use standings::{bought, points_counted, stand, standings, tiers_at};
 pub(super) use writes::{insert_entries, insert_lots, keep_accounts, keep_holds, keep_lots};
 
 /// An account's row.
@@ -54,6 +57,7 @@ pub(super) struct Account {
     pub changed_at: Instant,
     pub debts: BTreeMap<String, i64>,
     pub tier: Option<String>,
+    pub tier_since: Option<Instant>,
     pub keep_until: Option<Instant>,
 }
 
@@ -62,7 +66,7 @@ pub(super) fn lock(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), StoreErr
     tx.lock("points", customer.0)
 }
 
-const ACCOUNTS: &str = "select id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until from loyalty_accounts \
+const ACCOUNTS: &str = "select id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until, tier_since from loyalty_accounts \
     where customer_id = $1 and programme_id = $2";
 
 /// Says that [`accounts`] will ask for these.
@@ -99,6 +103,7 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         debts,
         tier: row.opt_text(5)?,
         keep_until: row.opt_instant(6)?,
+        tier_since: row.opt_instant(7)?,
     })
 }
 
@@ -112,7 +117,7 @@ pub(super) fn open_account(
     let opened = tx.optional(
         "insert into loyalty_accounts (programme_id, customer_id, origin_customer_id, opened_at, changed_at) \
          values ($1, $2, $2, $3, $3) on conflict (programme_id, origin_customer_id) do nothing \
-         returning id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until",
+         returning id, origin_customer_id, opened_at, changed_at, debts, tier, keep_until, tier_since",
         params![programme, customer, at],
         account,
     )?;

@@ -6,6 +6,7 @@ use vocabulary::{AccountId, CustomerId, Instant, Problem};
 
 use super::accounts::Accounts;
 use super::programme::Programme;
+use super::programmes;
 use super::sql;
 use super::tiers::{Measure, Tiers, Window};
 
@@ -52,13 +53,17 @@ pub fn refresh(
     upgrade(tx, programme, &mut accounts, at)
 }
 
-/// Gives a higher level at once when it is reached.
+/// Gives a higher level at once when it is reached: by the newest levels, also where points were given by earlier rules.
 pub(super) fn upgrade(
     tx: &mut Tx<'_>,
     programme: &Programme,
     accounts: &mut Accounts,
     at: Instant,
 ) -> Result<(), Problem> {
+    if programme.version < programme.newest {
+        let newest = programmes::load(tx, programme.id)?;
+        return upgrade(tx, &newest, accounts, at);
+    }
     let Some(tiers) = programme.rules.tiers.as_ref() else { return Ok(()) };
     let (index, _) = highest(tiers, &accounts.rows);
     if accounts.rows.is_empty() || index + 1 >= tiers.levels.len() {
@@ -72,7 +77,7 @@ pub(super) fn upgrade(
     let keep_until = Some(tiers.kept_until(&programme.zone, joined_at(&accounts.rows), at));
     let tier = tiers.levels[reached].code.clone();
     let own = &mut accounts.rows[0];
-    (own.tier, own.keep_until) = (Some(tier.clone()), keep_until);
+    (own.tier, own.keep_until, own.tier_since) = (Some(tier.clone()), keep_until, Some(at));
     Ok(sql::stand(tx, &Change { account: own.id, tier, keep_until, measured }, at)?)
 }
 

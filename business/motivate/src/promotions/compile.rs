@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use vocabulary::{PromotionId, Zone};
 
 use super::definition::{Base, Effect, Part, Promotion, Scope};
+use super::gifts::Gift;
 use super::limit::Limit;
 use super::masks::{FilterId, Filters};
 use super::need::Need;
@@ -19,6 +20,7 @@ pub struct RuleSet {
     pub(super) root: Node,
     pub(super) margin_min: Option<i64>,
     pub(super) zone: Zone,
+    pub(super) gifts: HashMap<String, Gift>,
     asks_purchase: bool,
 }
 
@@ -38,6 +40,8 @@ pub(super) struct Rule {
     pub cuts: Vec<Cut>,
     /// What is given besides: effects as they were written, with the lines they are for.
     pub extras: Vec<(Effect, Option<FilterId>)>,
+    /// What its gifts would cost, as far as that is known.
+    pub gifts: i64,
 }
 
 /// An effect that makes lines cheaper.
@@ -103,7 +107,7 @@ impl RuleSet {
         let root = Node::Group(Box::new(group(&rules, &tree, false)));
         let asks_purchase = rules.iter().any(|rule| rule.need.as_ref().is_some_and(Need::asks_purchase));
         let (margin_min, zone) = (stacking.margin_min, zone.clone());
-        RuleSet { words, filters, rules, root, margin_min, zone, asks_purchase }
+        RuleSet { words, filters, rules, root, margin_min, zone, gifts: HashMap::new(), asks_purchase }
     }
 
     /// The limits of the promotions that have any, by id.
@@ -222,6 +226,7 @@ fn rule(words: &mut Words, filters: &mut Filters, promotion: &Promotion) -> Rule
         },
         cuts,
         extras,
+        gifts: 0,
     }
 }
 

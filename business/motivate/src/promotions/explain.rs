@@ -29,7 +29,7 @@ pub(super) fn priced(till: &Till<'_>) -> Priced {
         if let Some(need) = &rule.need {
             need.pools(till.facts, &mut pools);
         }
-        let (amount, wanted) = (ledger.given, ledger.wanted);
+        let (amount, wanted) = (ledger.given + rule.gifts, ledger.wanted + rule.gifts);
         priced.applied.push(Applied { promotion, version, amount, wanted, pools });
         for (effect, of) in &rule.extras {
             give(till, place, effect, *of, &mut priced);
@@ -60,7 +60,7 @@ fn give(till: &Till<'_>, place: usize, effect: &Effect, of: Option<FilterId>, pr
     let (promotion, version) = (till.rule(place).id, till.rule(place).version);
     let reached = of.map(|of| reached(till, place, of)).unwrap_or_default();
     let extra = match effect {
-        Effect::Gift { sku, quantity } => Extra::Gift { sku: sku.clone(), quantity: *quantity },
+        Effect::Gift { sku, quantity } => till.rules.gift(sku, *quantity),
         Effect::Coupon { pool, count } => Extra::Coupon { pool: *pool, count: *count },
         Effect::Ticket { draw, count } => Extra::Ticket { draw: draw.clone(), count: *count },
         Effect::FreeDelivery => Extra::FreeDelivery,

@@ -88,9 +88,9 @@ pub struct Applied {
     pub promotion: PromotionId,
     /// Its version.
     pub version: i64,
-    /// What it took off all lines.
+    /// What it took off all lines, and what its gifts would have cost where that is known.
     pub amount: i64,
-    /// What it would have taken off had its budget been larger.
+    /// What it would have given had its budget been larger.
     pub wanted: i64,
     /// Pools of the coupons it asked for and got.
     pub pools: Vec<CouponPoolId>,
@@ -233,6 +233,12 @@ pub enum Extra {
         sku: String,
         /// Thousandths of a unit.
         quantity: i64,
+        /// Of a unit, where the product is known: it counts as given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<i64>,
+        /// What a unit costs the shop, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cost: Option<i64>,
     },
     /// Coupons for the next purchase.
     Coupon {

@@ -1,12 +1,13 @@
 //! What a promotion would have done to orders of the past: each is priced twice, with it and without, in the order they were bought.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use vocabulary::{CouponPoolId, CustomerId, OrderId, PromotionId, Zone};
 
 use super::compile::RuleSet;
 use super::counters::Counted;
 use super::definition::{Condition, Promotion};
+use super::gifts::Gift;
 use super::limit::Limit;
 use super::priced::{Priced, Reason};
 use super::shopper::Shopper;
@@ -103,6 +104,13 @@ impl Replay {
             reached: HashSet::new(),
             sums: Sums::default(),
         }
+    }
+
+    /// The replay, with what is known of products that are given.
+    pub fn with_gifts(mut self, known: &HashMap<String, Gift>) -> Replay {
+        self.with.rules = self.with.rules.with_gifts(known.clone());
+        self.without.rules = self.without.rules.with_gifts(known.clone());
+        self
     }
 
     /// Prices the next order; orders come by their time.

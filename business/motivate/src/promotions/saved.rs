@@ -1,5 +1,7 @@
 //! Promotions as they are kept: versions, states, revisions that wait.
 
+use std::ops::Range;
+
 use store::Tx;
 use vocabulary::{ErrorKind, Instant, Problem, PromotionId, Zone};
 
@@ -57,7 +59,7 @@ pub struct NewPromotion {
 pub struct Edition {
     /// Of promotions and their stacking.
     pub number: i64,
-    /// When that last grew.
+    /// When rules of any kind last changed.
     pub changed_at: Instant,
     /// Of loyalty programmes.
     pub programmes: i64,
@@ -95,7 +97,7 @@ pub fn change(
     }
     if known.state == PromotionState::Scheduled {
         let from = new.definition.from.unwrap_or(now).max(now);
-        sql::set_state(tx, now, id, PromotionState::Scheduled, Some(from), None)?;
+        sql::set_state(tx, now, id, (PromotionState::Scheduled, now), Some(from), None)?;
         put_in_force(tx, now, id, version)?;
     }
     load(tx, id)
@@ -139,7 +141,7 @@ pub fn advance(
         Move::Stage | Move::Unstage => (None, None),
         Move::Pause | Move::Resume => (known.started_at, None),
     };
-    sql::set_state(tx, now, id, state, started_at, ended_at)?;
+    sql::set_state(tx, now, id, (state, now), started_at, ended_at)?;
     if matches!(step, Move::Schedule | Move::Start) {
         put_in_force(tx, now, id, known.version)?;
     }
@@ -154,14 +156,14 @@ pub fn tick(tx: &mut Tx<'_>, now: Instant) -> Result<Vec<PromotionId>, Problem> 
     for known in
         sql::in_states(tx, &[PromotionState::Scheduled, PromotionState::Running, PromotionState::Paused])?
     {
-        let (state, ended_at) = match known.definition.to {
-            Some(to) if to <= now => (PromotionState::Ended, Some(to)),
-            _ if known.state == PromotionState::Scheduled && known.started_at <= Some(now) => {
-                (PromotionState::Running, None)
+        let (became, ended_at) = match (known.definition.to, known.started_at) {
+            (Some(to), _) if to <= now => ((PromotionState::Ended, to), Some(to)),
+            (_, Some(start)) if known.state == PromotionState::Scheduled && start <= now => {
+                ((PromotionState::Running, start), None)
             }
             _ => continue,
         };
-        sql::set_state(tx, now, known.id, state, known.started_at, ended_at)?;
+        sql::set_state(tx, now, known.id, became, known.started_at, ended_at)?;
         moved.push(known.id);
     }
     if !moved.is_empty() {
@@ -180,8 +182,8 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<SavedPromotion>, Problem> {
     Ok(sql::in_states(tx, PromotionState::ALL)?)
 }
 
-/// What priced baskets at an instant, each at the version in force then, and what is scheduled, which pricing leaves alone until
-/// its time. One paused today is left out for any instant.
+/// What priced baskets at an instant, each at the version in force then, and what was scheduled, which pricing leaves alone until
+/// its time. One that was paused then is left out, one paused since is not.
 pub fn running(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Promotion>, Problem> {
     Ok(sql::running(tx, at)?)
 }
@@ -193,7 +195,18 @@ pub fn version(tx: &mut Tx<'_>, id: PromotionId, version: i64) -> Result<Promoti
 
 /// How promotions go together now.
 pub fn stacking(tx: &mut Tx<'_>) -> Result<Stacking, Problem> {
-    Ok(sql::stacking(tx)?.unwrap_or_default())
+    stacking_at(tx, Instant::MAX)
+}
+
+/// How promotions went together at an instant: before the first tree was saved each by itself.
+pub fn stacking_at(tx: &mut Tx<'_>, at: Instant) -> Result<Stacking, Problem> {
+    Ok(sql::stacking(tx, at)?.unwrap_or_default())
+}
+
+/// From when until before when the rules of an instant priced baskets, of promotions, their stacking and of loyalty programmes.
+pub fn unchanged_around(tx: &mut Tx<'_>, at: Instant) -> Result<Range<Instant>, Problem> {
+    let (last, next) = sql::changes_around(tx, at)?;
+    Ok(last.unwrap_or(Instant::MIN)..next.unwrap_or(Instant::MAX))
 }
 
 /// Saves how promotions go together.
@@ -215,7 +228,7 @@ pub fn edition(tx: &mut Tx<'_>) -> Result<Edition, Problem> {
 
 /// The rules of an instant, compiled. They serve any basket until the edition changes.
 pub fn rule_set(tx: &mut Tx<'_>, at: Instant, zone: &Zone) -> Result<RuleSet, Problem> {
-    let (promotions, stacking) = (running(tx, at)?, stacking(tx)?);
+    let (promotions, stacking) = (running(tx, at)?, stacking_at(tx, at)?);
     Ok(RuleSet::compile(&promotions, &stacking, zone))
 }
 

@@ -83,15 +83,19 @@ pub(super) fn put_in_force(
     .map(|_| ())
 }
 
-/// Where a promotion stands, since when it prices baskets and since when it no longer does.
+/// Where a promotion stands since an instant, since when it prices baskets and since when it no longer does.
 pub(super) fn set_state(
     tx: &mut Tx<'_>,
     now: Instant,
     id: PromotionId,
-    state: PromotionState,
+    (state, since): (PromotionState, Instant),
     started_at: Option<Instant>,
     ended_at: Option<Instant>,
 ) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into promotion_states (promotion_id, state, at) values ($1, $2, $3)",
+        params![id, state.number(), since],
+    )?;
     tx.execute(
         "update promotions set state = $3, started_at = $4, ended_at = $5, updated_at = $2 where id = $1",
         params![id, now, state.number(), started_at, ended_at],
@@ -114,16 +118,16 @@ pub(super) fn in_states(
     tx.query(&sql, params![&states], saved)
 }
 
-/// What prices baskets at an instant or waits for its time, each at the newest version in force by then.
+/// What ran or was scheduled at an instant, each at the newest version in force by then.
 pub(super) fn running(tx: &mut Tx<'_>, at: Instant) -> Result<Vec<Promotion>, StoreError> {
-    let states = [PromotionState::Scheduled, PromotionState::Running, PromotionState::Ended];
-    let states: Vec<i64> = states.iter().map(|state| state.number()).collect();
+    let states = [PromotionState::Scheduled.number(), PromotionState::Running.number()];
     tx.query(
-        "select p.id, v.version, v.definition from promotions p join promotion_versions v on v.promotion_id = p.id \
-         where p.state = any($2) and (p.started_at <= $1 or p.state = $3) and (p.ended_at is null or p.ended_at > $1) \
-         and v.version = (select max(w.version) from promotion_versions w where w.promotion_id = p.id and w.in_force_at <= $1) \
-         order by p.id",
-        params![at, &states, PromotionState::Scheduled.number()],
+        "select v.promotion_id, v.version, v.definition from promotion_states s join promotion_versions v on v.promotion_id = s.promotion_id \
+         where s.state = any($2) \
+         and s.id = (select max(t.id) from promotion_states t where t.promotion_id = s.promotion_id and t.at <= $1) \
+         and v.version = (select max(w.version) from promotion_versions w where w.promotion_id = s.promotion_id and w.in_force_at <= $1) \
+         order by v.promotion_id",
+        params![at, states.as_slice()],
         promotion,
     )
 }
@@ -141,11 +145,13 @@ pub(super) fn version(
     )
 }
 
-/// The newest stacking tree.
-pub(super) fn stacking(tx: &mut Tx<'_>) -> Result<Option<Stacking>, StoreError> {
-    tx.optional("select tree from promotion_stackings order by id desc limit 1", params![], |row| {
-        from_json(row, 0)
-    })
+/// The newest stacking tree of an instant.
+pub(super) fn stacking(tx: &mut Tx<'_>, at: Instant) -> Result<Option<Stacking>, StoreError> {
+    tx.optional(
+        "select tree from promotion_stackings where at <= $1 order by id desc limit 1",
+        params![at],
+        |row| from_json(row, 0),
+    )
 }
 
 /// A new stacking tree.
@@ -164,7 +170,8 @@ pub(super) fn insert_stacking(
 }
 
 const EDITION: &str = "select coalesce(max(edition), 0), coalesce(max(changed_at), 0), \
-    (select cast(coalesce(sum(version), 0) as bigint) from loyalty_programmes) from promotion_editions where place = 1";
+    (select cast(coalesce(sum(version), 0) as bigint) from loyalty_programmes), (select coalesce(max(revised_at), 0) from loyalty_programmes) \
+    from promotion_editions where place = 1";
 
 /// Says that the edition will be asked for.
 pub(super) fn edition_ahead(tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -174,15 +181,31 @@ pub(super) fn edition_ahead(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 /// The edition in force.
 pub(super) fn edition(tx: &mut Tx<'_>) -> Result<Edition, StoreError> {
     tx.one(EDITION, params![], |row| {
-        Ok(Edition { number: row.int(0)?, changed_at: row.instant(1)?, programmes: row.int(2)? })
+        let changed_at = row.instant(1)?.max(row.instant(3)?);
+        Ok(Edition { number: row.int(0)?, changed_at, programmes: row.int(2)? })
     })
+}
+
+/// The last change of rules up to an instant, and the first after it.
+pub(super) fn changes_around(
+    tx: &mut Tx<'_>,
+    at: Instant,
+) -> Result<(Option<Instant>, Option<Instant>), StoreError> {
+    tx.one(
+        "select max(case when c.at <= $1 then c.at end), min(case when c.at > $1 then c.at end) from (\
+         select at from promotion_states union all select in_force_at from promotion_versions where in_force_at is not null \
+         union all select at from promotion_stackings union all select made_at from loyalty_versions) c",
+        params![at],
+        |row| Ok((row.opt_instant(0)?, row.opt_instant(1)?)),
+    )
 }
 
 /// The next edition.
 pub(super) fn bump(tx: &mut Tx<'_>, now: Instant) -> Result<(), StoreError> {
     tx.execute(
         "insert into promotion_editions (place, edition, changed_at) values (1, 1, $1) \
-         on conflict (place) do update set edition = promotion_editions.edition + 1, changed_at = excluded.changed_at",
+         on conflict (place) do update set edition = promotion_editions.edition + 1, \
+         changed_at = case when excluded.changed_at > promotion_editions.changed_at then excluded.changed_at else promotion_editions.changed_at end",
         params![now],
     )
     .map(|_| ())

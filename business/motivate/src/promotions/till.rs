@@ -186,12 +186,12 @@ fn ledger(rules: &RuleSet, facts: &Facts<'_>) -> Vec<RuleLedger> {
     let place = |id| rules.rules.binary_search_by_key(&id, |rule: &Rule| rule.id).ok();
     for (id, left) in &facts.shopper.left {
         let Some(rule) = place(*id) else { continue };
-        let ledger = &mut ledger[rule];
-        ledger.money_left = left.money.unwrap_or(i64::MAX).max(0);
+        let (ledger, gifts) = (&mut ledger[rule], rules.rules[rule].gifts);
+        ledger.money_left = left.money.map_or(i64::MAX, |money| (money - gifts).max(0));
         ledger.unfit = match (left.times, left.money) {
             _ if left.needs_customer => Some(Reason::Customer),
             (Some(..=0), _) => Some(Reason::LimitReached),
-            (_, Some(..=0)) => Some(Reason::BudgetExhausted),
+            (_, Some(money)) if money <= 0 || money < gifts => Some(Reason::BudgetExhausted),
             _ => None,
         };
     }

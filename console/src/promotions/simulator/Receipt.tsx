@@ -50,7 +50,8 @@ function Lines({ answer, items }: { answer: TillAnswer; items: Item[] }) {
         {answer.lines.map((line, index) => (
           <tr key={index}>
             <th scope="row">
-              {name(line.sku)}
+              {line.name ?? name(line.sku)}
+              {line.gift_of && <span className={classes.tag}>{t('promotions.effect.gift')}</span>}
               <span className={classes.sku}>{line.quantity} × <Money amount={line.price} /></span>
               {line.discounts.map(({ promotion, amount }) => <span key={promotion.id} className={classes.cut}>{promotion.name}: −<Money amount={amount} /></span>)}
             </th>

@@ -33,7 +33,7 @@ struct ActorBody {
 }
 
 /// The audit trail, the newest first.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "settings", params(PageAsked), responses((status = 200, body = Page<EntryBody>)))]
+#[utoipa::path(get, path = "/api/v1/audit", tag = "settings", operation_id = "list_audit_entries", params(PageAsked), responses((status = 200, body = Page<EntryBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<Json<Page<EntryBody>>> {
     caller.allow(access::Scope::Admin)?;
     let (workspace, before, limit) = (caller.workspace.id, asked.after()?, asked.limit());

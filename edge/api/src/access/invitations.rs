@@ -57,7 +57,7 @@ impl From<Invitation> for InvitationBody {
 }
 
 /// Invitations that can still be accepted, the newest first.
-#[utoipa::path(get, path = "/api/v1/staff/invitations", tag = "settings", responses((status = 200, body = Items<InvitationBody>), (status = 403, description = "owner_needed")))]
+#[utoipa::path(get, path = "/api/v1/staff/invitations", tag = "settings", operation_id = "list_invitations", responses((status = 200, body = Items<InvitationBody>), (status = 403, description = "owner_needed")))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<InvitationBody>>> {
     caller.allow(Scope::Admin)?;
     let (now, workspace) = (caller.now(), caller.workspace.id);
@@ -85,7 +85,7 @@ pub(crate) async fn invite(
 }
 
 /// Takes an invitation back.
-#[utoipa::path(delete, path = "/api/v1/staff/invitations/{id}", tag = "settings", params(("id" = String, Path)), responses((status = 204), (status = 403, description = "owner_needed"), (status = 404)))]
+#[utoipa::path(delete, path = "/api/v1/staff/invitations/{id}", tag = "settings", operation_id = "withdraw_invitation", params(("id" = String, Path)), responses((status = 204), (status = 403, description = "owner_needed"), (status = 404)))]
 pub(crate) async fn withdraw(caller: Caller, Named(id): Named<InvitationId>) -> Answer<StatusCode> {
     caller.owner()?;
     let workspace = caller.workspace.id;

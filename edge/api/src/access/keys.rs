@@ -64,7 +64,7 @@ impl From<Key> for KeyBody {
 }
 
 /// The workspace's keys, the newest first.
-#[utoipa::path(get, path = "/api/v1/keys", tag = "settings", responses((status = 200, body = Items<KeyBody>)))]
+#[utoipa::path(get, path = "/api/v1/keys", tag = "settings", operation_id = "list_keys", responses((status = 200, body = Items<KeyBody>)))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<KeyBody>>> {
     caller.allow(Scope::Admin)?;
     let workspace = caller.workspace.id;
@@ -73,7 +73,7 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<KeyBody>>> {
 }
 
 /// Makes a key and shows it once.
-#[utoipa::path(post, path = "/api/v1/keys", tag = "settings", request_body = NewKeyBody, responses((status = 201, body = FreshKeyBody)))]
+#[utoipa::path(post, path = "/api/v1/keys", tag = "settings", operation_id = "create_key", request_body = NewKeyBody, responses((status = 201, body = FreshKeyBody)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(asked): Body<NewKeyBody>,

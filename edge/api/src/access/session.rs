@@ -83,7 +83,7 @@ pub(crate) struct EnterWorkspace {
 }
 
 /// Who is signed in.
-#[utoipa::path(get, path = "/api/v1/session", tag = "access", responses((status = 200, body = SessionBody), (status = 401, description = "signed_out")))]
+#[utoipa::path(get, path = "/api/v1/session", tag = "access", operation_id = "show_session", responses((status = 200, body = SessionBody), (status = 401, description = "signed_out")))]
 pub(crate) async fn show(caller: Caller) -> Answer<Json<SessionBody>> {
     let (session, token) = caller.session()?;
     Ok(Json(body_of(&caller.app, session.clone(), token).await?))
@@ -144,7 +144,7 @@ pub(crate) async fn sign_out(caller: Caller) -> Answer<Response> {
 }
 
 /// Changes the signed-in person's name or language.
-#[utoipa::path(patch, path = "/api/v1/session", tag = "access", request_body = StaffChange, responses((status = 200, body = SessionBody)))]
+#[utoipa::path(patch, path = "/api/v1/session", tag = "access", operation_id = "change_session", request_body = StaffChange, responses((status = 200, body = SessionBody)))]
 pub(crate) async fn change(caller: Caller, Body(asked): Body<StaffChange>) -> Answer<Json<SessionBody>> {
     let (session, token) = caller.session()?;
     let id = session.staff.id;

@@ -42,7 +42,7 @@ impl From<Member> for MemberBody {
 }
 
 /// Who works in the workspace.
-#[utoipa::path(get, path = "/api/v1/staff", tag = "settings", responses((status = 200, body = Items<MemberBody>), (status = 403, description = "owner_needed")))]
+#[utoipa::path(get, path = "/api/v1/staff", tag = "settings", operation_id = "list_staff", responses((status = 200, body = Items<MemberBody>), (status = 403, description = "owner_needed")))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<MemberBody>>> {
     caller.allow(Scope::Admin)?;
     let workspace = caller.workspace.id;
@@ -51,7 +51,7 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<MemberBody>>> {
 }
 
 /// Gives a person another role.
-#[utoipa::path(put, path = "/api/v1/staff/{id}", tag = "settings", params(("id" = String, Path)), request_body = RoleChange, responses((status = 200, body = MemberBody), (status = 403, description = "owner_needed"), (status = 404), (status = 409, description = "last_owner")))]
+#[utoipa::path(put, path = "/api/v1/staff/{id}", tag = "settings", operation_id = "change_staff", params(("id" = String, Path)), request_body = RoleChange, responses((status = 200, body = MemberBody), (status = 403, description = "owner_needed"), (status = 404), (status = 409, description = "last_owner")))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<StaffId>,

@@ -60,7 +60,7 @@ pub(crate) struct Welcome {
 }
 
 /// Whether a welcome link still works, and what it opens: the first owner's workspace, or one that somebody is invited to.
-#[utoipa::path(get, path = "/api/v1/welcome", tag = "access", params(WelcomeAsked), responses((status = 200, body = WelcomeBody), (status = 410, description = "link_used")))]
+#[utoipa::path(get, path = "/api/v1/welcome", tag = "access", operation_id = "look_at_invitation", params(WelcomeAsked), responses((status = 200, body = WelcomeBody), (status = 410, description = "link_used")))]
 pub(crate) async fn look(State(app): State<App>, Ask(asked): Ask<WelcomeAsked>) -> Answer<Json<WelcomeBody>> {
     let token = Token::parse(&asked.token).ok_or(AccessError::LinkUsed)?;
     let now = app.now();

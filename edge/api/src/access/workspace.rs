@@ -66,7 +66,7 @@ pub fn settings_of(details: &Details) -> Result<Settings, Problem> {
 }
 
 /// The workspace's settings.
-#[utoipa::path(get, path = "/api/v1/settings/workspace", tag = "settings", responses((status = 200, body = SettingsBody)))]
+#[utoipa::path(get, path = "/api/v1/settings/workspace", tag = "settings", operation_id = "show_workspace", responses((status = 200, body = SettingsBody)))]
 pub(crate) async fn show(caller: Caller) -> Answer<Json<SettingsBody>> {
     caller.allow(access::Scope::Admin)?;
     let id = caller.workspace.id;
@@ -76,7 +76,7 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<SettingsBody>> {
 
 /// Changes the workspace's settings. Keeping events for a shorter time than segments or promotions ask for is refused with their names, unless it is
 /// said that this is meant.
-#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", request_body = ChangeBody, responses((status = 200, body = SettingsBody), (status = 409, description = "history_asked_for")))]
+#[utoipa::path(put, path = "/api/v1/settings/workspace", tag = "settings", operation_id = "change_workspace", request_body = ChangeBody, responses((status = 200, body = SettingsBody), (status = 409, description = "history_asked_for")))]
 pub(crate) async fn change(caller: Caller, Body(asked): Body<ChangeBody>) -> Answer<Json<SettingsBody>> {
     caller.allow(access::Scope::Admin)?;
     let (id, details) = (caller.workspace.id, Details::from(asked.settings));

@@ -28,7 +28,7 @@ pub(crate) struct OrderConfirmed {
 /// Confirms an order, named by its id or its number: points that wait until it is confirmed begin to count.
 ///
 /// Confirmed again it tells the same and changes nothing.
-#[utoipa::path(post, path = "/v1/orders/{order}/confirm", tag = "collect", params(("order" = String, Path)), request_body = ConfirmationBody, responses((status = 200, body = OrderConfirmed), (status = 404), (status = 409, description = "order_cancelled"), (status = 422, description = "ambiguous_number")))]
+#[utoipa::path(post, path = "/v1/orders/{order}/confirm", tag = "collect", operation_id = "confirm_order", params(("order" = String, Path)), request_body = ConfirmationBody, responses((status = 200, body = OrderConfirmed), (status = 404), (status = 409, description = "order_cancelled"), (status = 422, description = "ambiguous_number")))]
 pub(crate) async fn confirm(
     caller: Caller,
     Path(order): Path<String>,

@@ -184,7 +184,7 @@ pub(crate) async fn upload(caller: Caller, mut form: Multipart) -> Answer<(Statu
 }
 
 /// Imports, the newest first.
-#[utoipa::path(get, path = "/api/v1/imports", tag = "imports", params(PageAsked), responses((status = 200, body = Page<ImportBody>)))]
+#[utoipa::path(get, path = "/api/v1/imports", tag = "imports", operation_id = "list_imports", params(PageAsked), responses((status = 200, body = Page<ImportBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<Json<Page<ImportBody>>> {
     caller.session()?;
     let (before, limit) = (asked.after()?.map(ImportId), asked.limit());
@@ -198,7 +198,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<J
 }
 
 /// An import.
-#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = String, Path)), responses((status = 200, body = ImportBody)))]
+#[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", operation_id = "show_import", params(("id" = String, Path)), responses((status = 200, body = ImportBody)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<ImportId>) -> Answer<Json<ImportBody>> {
     caller.session()?;
     let import = caller.read(move |tx| imports::load(tx, id)).await?;
@@ -227,7 +227,7 @@ pub(crate) async fn map(
 }
 
 /// Tries the import: a verdict for every row, nothing written.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/check", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
+#[utoipa::path(post, path = "/api/v1/imports/{id}/check", tag = "imports", operation_id = "check_import", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
 pub(crate) async fn check(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -245,7 +245,7 @@ pub(crate) async fn run(
 }
 
 /// Lets a running import stand still.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/pause", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
+#[utoipa::path(post, path = "/api/v1/imports/{id}/pause", tag = "imports", operation_id = "pause_import", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
 pub(crate) async fn pause(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -254,7 +254,7 @@ pub(crate) async fn pause(
 }
 
 /// Lets a paused import go on.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/resume", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
+#[utoipa::path(post, path = "/api/v1/imports/{id}/resume", tag = "imports", operation_id = "resume_import", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
 pub(crate) async fn resume(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -263,7 +263,7 @@ pub(crate) async fn resume(
 }
 
 /// Stops an import; what was written stays until it is undone.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/cancel", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
+#[utoipa::path(post, path = "/api/v1/imports/{id}/cancel", tag = "imports", operation_id = "cancel_import", params(("id" = String, Path)), responses((status = 202, body = ImportBody)))]
 pub(crate) async fn cancel(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -272,7 +272,7 @@ pub(crate) async fn cancel(
 }
 
 /// Takes back what an import did.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "imports", params(("id" = String, Path)), responses((status = 202, body = ImportBody), (status = 410, description = "undo_over")))]
+#[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "imports", operation_id = "undo_import", params(("id" = String, Path)), responses((status = 202, body = ImportBody), (status = 410, description = "undo_over")))]
 pub(crate) async fn undo(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -298,7 +298,7 @@ pub(crate) async fn errors(caller: Caller, Named(id): Named<ImportId>) -> Answer
 }
 
 /// The first rows of the file as text.
-#[utoipa::path(get, path = "/api/v1/imports/{id}/preview", tag = "imports", params(("id" = String, Path), PreviewAsked), responses((status = 200, body = ImportPreview)))]
+#[utoipa::path(get, path = "/api/v1/imports/{id}/preview", tag = "imports", operation_id = "preview_import", params(("id" = String, Path), PreviewAsked), responses((status = 200, body = ImportPreview)))]
 pub(crate) async fn preview(
     caller: Caller,
     Named(id): Named<ImportId>,
@@ -314,7 +314,7 @@ pub(crate) async fn preview(
 }
 
 /// A small file of a kind to look at or start from.
-#[utoipa::path(get, path = "/api/v1/import-samples/{file}", tag = "imports", params(("file" = String, Path, description = "customers.csv, orders.csv, products.csv or returns.csv")), responses((status = 200, content_type = "text/csv")))]
+#[utoipa::path(get, path = "/api/v1/import-samples/{file}", tag = "imports", operation_id = "import_sample", params(("file" = String, Path, description = "customers.csv, orders.csv, products.csv or returns.csv")), responses((status = 200, content_type = "text/csv")))]
 pub(crate) async fn sample(caller: Caller, Named(file): Named<String>) -> Answer<impl IntoResponse> {
     caller.session()?;
     let kind =

@@ -109,7 +109,7 @@ pub(crate) struct OrdersRecorded {
 }
 
 /// Records an order, or up to 1,000 in an array with a verdict each; sent again, nothing changes.
-#[utoipa::path(post, path = "/v1/orders", tag = "collect", request_body = OrdersBody, responses((status = 201, body = RecordedBody), (status = 200, body = RecordedBody), (status = 409, description = "order_conflict")))]
+#[utoipa::path(post, path = "/v1/orders", tag = "collect", operation_id = "record_orders", request_body = OrdersBody, responses((status = 201, body = RecordedBody), (status = 200, body = RecordedBody), (status = 409, description = "order_conflict")))]
 pub(crate) async fn record(caller: Caller, request: Request) -> Answer<Response> {
     caller.allow(Scope::OrdersWrite)?;
     let body = crate::read::bytes(request, &caller.app).await?;

@@ -58,7 +58,7 @@ struct ProductRecorded {
 }
 
 /// Keeps the catalogue: up to 1,000 products at once, a verdict each.
-#[utoipa::path(post, path = "/v1/products", tag = "collect", request_body = ProductsBody, responses((status = 200, body = ProductsRecorded)))]
+#[utoipa::path(post, path = "/v1/products", tag = "collect", operation_id = "record_products", request_body = ProductsBody, responses((status = 200, body = ProductsRecorded)))]
 pub(crate) async fn record(caller: Caller, Body(body): Body<ProductsBody>) -> Answer<Json<ProductsRecorded>> {
     caller.allow(Scope::ProductsWrite)?;
     if body.products.len() > PRODUCTS_MAX {

@@ -113,7 +113,7 @@ struct ReturnedPointsBody {
 /// Records a return of units of an order, named by its id or its number, and tells what is to be paid out for them.
 ///
 /// Units give back exactly their share of money, tax and points; returns in any order sum to the whole order. Asked again it tells the same.
-#[utoipa::path(post, path = "/v1/orders/{order}/returns", tag = "collect", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 201, body = ReturnRecorded), (status = 200, body = ReturnRecorded), (status = 404), (status = 409, description = "return_conflict")))]
+#[utoipa::path(post, path = "/v1/orders/{order}/returns", tag = "collect", operation_id = "record_return", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 201, body = ReturnRecorded), (status = 200, body = ReturnRecorded), (status = 404), (status = 409, description = "return_conflict")))]
 pub(crate) async fn record(
     caller: Caller,
     Path(order): Path<String>,
@@ -139,7 +139,7 @@ pub(crate) async fn record(
 }
 
 /// Tells what a return would come to: what recording it will tell, as long as nothing else comes back meanwhile. Nothing is recorded.
-#[utoipa::path(post, path = "/v1/orders/{order}/returns/quote", tag = "collect", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 200, body = RefundBody), (status = 404), (status = 422)))]
+#[utoipa::path(post, path = "/v1/orders/{order}/returns/quote", tag = "collect", operation_id = "quote_return", params(("order" = String, Path)), request_body = ReturnBody, responses((status = 200, body = RefundBody), (status = 404), (status = 422)))]
 pub(crate) async fn quote(
     caller: Caller,
     Path(order): Path<String>,

@@ -267,7 +267,7 @@ pub(crate) async fn b(State(app): State<App>, collected: Collected) -> Answer<Js
 }
 
 /// Events of the past, whose timestamps are taken as they are.
-#[utoipa::path(post, path = "/v1/import", tag = "collect", request_body = TrackedBatch, responses((status = 200, body = Taken)), security(("write_key" = [])))]
+#[utoipa::path(post, path = "/v1/import", tag = "collect", operation_id = "import_calls", request_body = TrackedBatch, responses((status = 200, body = Taken)), security(("write_key" = [])))]
 pub(crate) async fn import(State(app): State<App>, collected: Collected) -> Answer<Json<Taken>> {
     take_batch(app, collected, false).await
 }

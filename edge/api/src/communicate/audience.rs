@@ -45,7 +45,7 @@ struct EstimateBody {
 }
 
 /// Checks a campaign before its launch; nothing is written.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/check", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, body = CampaignCheck)))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/check", tag = "campaigns", operation_id = "check_campaign", params(("id" = String, Path)), responses((status = 200, body = CampaignCheck)))]
 pub(crate) async fn check(caller: Caller, Named(id): Named<CampaignId>) -> Answer<Json<CampaignCheck>> {
     caller.allow(Scope::CampaignsRead)?;
     let (workspace, app) = (caller.workspace.clone(), caller.app.clone());

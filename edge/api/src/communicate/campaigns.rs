@@ -146,7 +146,7 @@ pub(crate) struct CampaignsAsked {
 }
 
 /// Campaigns, the newest first.
-#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns", params(CampaignsAsked), responses((status = 200, body = Page<CampaignRow>)))]
+#[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns", operation_id = "list_campaigns", params(CampaignsAsked), responses((status = 200, body = Page<CampaignRow>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CampaignsAsked>) -> Answer<Json<Page<CampaignRow>>> {
     caller.allow(Scope::CampaignsRead)?;
     let unknown = || Problem::invalid("unknown_value", "state", "there is no such state of a campaign");
@@ -164,7 +164,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CampaignsAsked>) -> Ans
 }
 
 /// Makes a draft.
-#[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignTold, responses((status = 201, body = CampaignBody)))]
+#[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", operation_id = "create_campaign", request_body = CampaignTold, responses((status = 201, body = CampaignBody)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(asked): Body<CampaignTold>,
@@ -177,7 +177,7 @@ pub(crate) async fn create(
 }
 
 /// A campaign.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, body = CampaignBody)))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", operation_id = "show_campaign", params(("id" = String, Path)), responses((status = 200, body = CampaignBody)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<CampaignId>) -> Answer<Json<CampaignBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let campaign = caller.read(move |tx| campaigns::load(tx, id)).await?;
@@ -185,7 +185,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<CampaignId>) -> Answer
 }
 
 /// Changes a draft on top of a version.
-#[utoipa::path(patch, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = String, Path)), request_body = CampaignChangeBody, responses((status = 200, body = CampaignBody), (status = 409, description = "version_conflict, wrong_state")))]
+#[utoipa::path(patch, path = "/api/v1/campaigns/{id}", tag = "campaigns", operation_id = "change_campaign", params(("id" = String, Path)), request_body = CampaignChangeBody, responses((status = 200, body = CampaignBody), (status = 409, description = "version_conflict, wrong_state")))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<CampaignId>,
@@ -199,7 +199,7 @@ pub(crate) async fn change(
 }
 
 /// Removes a draft.
-#[utoipa::path(delete, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = String, Path)), responses((status = 204), (status = 409, description = "wrong_state")))]
+#[utoipa::path(delete, path = "/api/v1/campaigns/{id}", tag = "campaigns", operation_id = "delete_campaign", params(("id" = String, Path)), responses((status = 204), (status = 409, description = "wrong_state")))]
 pub(crate) async fn delete(caller: Caller, Named(id): Named<CampaignId>) -> Answer<StatusCode> {
     caller.allow(Scope::CampaignsWrite)?;
     caller.write(move |tx| campaigns::delete(tx, id)).await?;

@@ -56,7 +56,7 @@ pub(crate) struct TestSent {
 }
 
 /// Renders a campaign for a customer, or for a person of whom nothing is known.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "campaigns", params(("id" = String, Path)), request_body = PreviewAsked, responses((status = 200, body = CampaignPreview), (status = 422, description = "template_invalid")))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/preview", tag = "campaigns", operation_id = "preview_campaign", params(("id" = String, Path)), request_body = PreviewAsked, responses((status = 200, body = CampaignPreview), (status = 422, description = "template_invalid")))]
 pub(crate) async fn preview(
     caller: Caller,
     Named(id): Named<CampaignId>,
@@ -81,7 +81,7 @@ pub(crate) async fn preview(
 }
 
 /// Sends a campaign to some addresses to look at; nothing is counted.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/test", tag = "campaigns", params(("id" = String, Path)), request_body = TestAsked, responses((status = 200, body = TestSent), (status = 503, description = "sender_down")))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/test", tag = "campaigns", operation_id = "test_campaign", params(("id" = String, Path)), request_body = TestAsked, responses((status = 200, body = TestSent), (status = 503, description = "sender_down")))]
 pub(crate) async fn test(
     caller: Caller,
     Named(id): Named<CampaignId>,

@@ -57,7 +57,7 @@ pub(crate) struct ExportAsked {
 }
 
 /// The people of a campaign, each with how it ended for them.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries", tag = "campaigns", params(("id" = String, Path), DeliveriesAsked), responses((status = 200, body = Page<DeliveryBody>)))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries", tag = "campaigns", operation_id = "list_deliveries", params(("id" = String, Path), DeliveriesAsked), responses((status = 200, body = Page<DeliveryBody>)))]
 pub(crate) async fn list(
     caller: Caller,
     Named(id): Named<CampaignId>,
@@ -82,7 +82,7 @@ pub(crate) async fn list(
 }
 
 /// The people of a campaign as a file. Addresses are masked.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries.csv", tag = "campaigns", params(("id" = String, Path), ExportAsked), responses((status = 200, content_type = "text/csv")))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/deliveries.csv", tag = "campaigns", operation_id = "export_deliveries", params(("id" = String, Path), ExportAsked), responses((status = 200, content_type = "text/csv")))]
 pub(crate) async fn export(
     caller: Caller,
     Named(id): Named<CampaignId>,

@@ -32,25 +32,25 @@ pub(crate) async fn launch(
 }
 
 /// Holds a campaign; a scheduled one becomes a draft again.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/pause", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/pause", tag = "campaigns", operation_id = "pause_campaign", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
 pub(crate) async fn pause(caller: Caller, Named(id): Named<CampaignId>) -> Answer<Json<CampaignBody>> {
     moved(caller, id, "campaign.paused", flow::pause).await
 }
 
 /// Lets a held campaign go on.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/resume", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/resume", tag = "campaigns", operation_id = "resume_campaign", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
 pub(crate) async fn resume(caller: Caller, Named(id): Named<CampaignId>) -> Answer<Json<CampaignBody>> {
     moved(caller, id, "campaign.resumed", flow::resume).await
 }
 
 /// Ends a campaign.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/stop", tag = "campaigns", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/stop", tag = "campaigns", operation_id = "stop_campaign", params(("id" = String, Path)), responses((status = 200, body = CampaignBody), (status = 409, description = "wrong_state")))]
 pub(crate) async fn stop(caller: Caller, Named(id): Named<CampaignId>) -> Answer<Json<CampaignBody>> {
     moved(caller, id, "campaign.stopped", flow::stop).await
 }
 
 /// Makes a draft with the same words.
-#[utoipa::path(post, path = "/api/v1/campaigns/{id}/duplicate", tag = "campaigns", params(("id" = String, Path)), responses((status = 201, body = CampaignBody)))]
+#[utoipa::path(post, path = "/api/v1/campaigns/{id}/duplicate", tag = "campaigns", operation_id = "duplicate_campaign", params(("id" = String, Path)), responses((status = 201, body = CampaignBody)))]
 pub(crate) async fn duplicate(
     caller: Caller,
     Named(id): Named<CampaignId>,

@@ -59,7 +59,7 @@ pub(crate) struct SandboxAsked {
 }
 
 /// Caught messages, the newest first.
-#[utoipa::path(get, path = "/api/v1/sandbox", tag = "sandbox", params(SandboxAsked), responses((status = 200, body = SandboxPage)))]
+#[utoipa::path(get, path = "/api/v1/sandbox", tag = "sandbox", operation_id = "list_sandbox", params(SandboxAsked), responses((status = 200, body = SandboxPage)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SandboxAsked>) -> Answer<Json<SandboxPage>> {
     caller.allow(Scope::CampaignsRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
@@ -80,7 +80,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SandboxAsked>) -> Answe
 }
 
 /// A caught message with its parts.
-#[utoipa::path(get, path = "/api/v1/sandbox/{id}", tag = "sandbox", params(("id" = String, Path)), responses((status = 200, body = SandboxMessage)))]
+#[utoipa::path(get, path = "/api/v1/sandbox/{id}", tag = "sandbox", operation_id = "show_sandbox_message", params(("id" = String, Path)), responses((status = 200, body = SandboxMessage)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<SandboxMessageId>) -> Answer<Json<SandboxMessage>> {
     caller.allow(Scope::CampaignsRead)?;
     let (opened, names) = caller

@@ -98,7 +98,7 @@ pub(crate) struct DkimTold {
 }
 
 /// How the workspace sends. All staff see it, because a campaign says whom it is from.
-#[utoipa::path(get, path = "/api/v1/settings/sender", tag = "settings", responses((status = 200, body = SenderBody)))]
+#[utoipa::path(get, path = "/api/v1/settings/sender", tag = "settings", operation_id = "show_sender", responses((status = 200, body = SenderBody)))]
 pub(crate) async fn show(caller: Caller) -> Answer<Json<SenderBody>> {
     if caller.session().is_err() {
         caller.allow(Scope::Admin)?;
@@ -107,7 +107,7 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<SenderBody>> {
 }
 
 /// Sets how the workspace sends.
-#[utoipa::path(put, path = "/api/v1/settings/sender", tag = "settings", request_body = SenderTold, responses((status = 200, body = SenderBody)))]
+#[utoipa::path(put, path = "/api/v1/settings/sender", tag = "settings", operation_id = "change_sender", request_body = SenderTold, responses((status = 200, body = SenderBody)))]
 pub(crate) async fn change(caller: Caller, Body(asked): Body<SenderTold>) -> Answer<Json<SenderBody>> {
     caller.allow(Scope::Admin)?;
     let (settings, password) = settings_of(asked)?;
@@ -121,7 +121,7 @@ pub(crate) async fn change(caller: Caller, Body(asked): Body<SenderTold>) -> Ans
 }
 
 /// Sends one message by the saved settings.
-#[utoipa::path(post, path = "/api/v1/settings/sender/test", tag = "settings", request_body = SenderTestAsked, responses((status = 200, body = SenderTested)))]
+#[utoipa::path(post, path = "/api/v1/settings/sender/test", tag = "settings", operation_id = "test_sender", request_body = SenderTestAsked, responses((status = 200, body = SenderTested)))]
 pub(crate) async fn test(caller: Caller, Body(asked): Body<SenderTestAsked>) -> Answer<Json<SenderTested>> {
     caller.allow(Scope::Admin)?;
     sender::check_address("to", &asked.to)?;

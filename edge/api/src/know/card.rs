@@ -102,7 +102,7 @@ struct MonthBody {
 }
 
 /// A customer's card.
-#[utoipa::path(get, path = "/api/v1/customers/{id}", tag = "customers", params(("id" = String, Path)), responses((status = 200, body = CustomerCard), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/customers/{id}", tag = "customers", operation_id = "show_customer", params(("id" = String, Path)), responses((status = 200, body = CustomerCard), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<CustomerId>) -> Answer<Json<CustomerCard>> {
     caller.allow(Scope::CustomersRead)?;
     Ok(Json(card(&caller, id).await?))

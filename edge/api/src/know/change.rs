@@ -105,7 +105,7 @@ pub(crate) async fn tell(
 }
 
 /// Changes a customer's card.
-#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", params(("id" = String, Path)), request_body = CustomerChange, responses((status = 200, body = CustomerCard)))]
+#[utoipa::path(patch, path = "/api/v1/customers/{id}", tag = "customers", operation_id = "change_customer", params(("id" = String, Path)), request_body = CustomerChange, responses((status = 200, body = CustomerCard)))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<CustomerId>,

@@ -75,7 +75,7 @@ const BUILT_IN: [(&str, &str); 8] = [
 ];
 
 /// What conditions and templates can ask about in this workspace.
-#[utoipa::path(get, path = "/api/v1/fields", tag = "customers", responses((status = 200, body = Fields)))]
+#[utoipa::path(get, path = "/api/v1/fields", tag = "customers", operation_id = "list_fields", responses((status = 200, body = Fields)))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Fields>> {
     caller.allow(Scope::SegmentsRead)?;
     let currency = caller.workspace.settings().currency.to_string();

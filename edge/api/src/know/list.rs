@@ -73,7 +73,7 @@ pub(crate) struct CustomersAsked {
 }
 
 /// Customers, the newest first.
-#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(CustomersAsked), responses((status = 200, body = CustomerPage)))]
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", operation_id = "list_customers", params(CustomersAsked), responses((status = 200, body = CustomerPage)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<CustomersAsked>) -> Answer<Json<CustomerPage>> {
     caller.allow(Scope::CustomersRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };

@@ -85,7 +85,7 @@ pub(crate) async fn erase(
 }
 
 /// Everything that is kept of a person, as JSON.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/export", tag = "customers", params(("id" = String, Path)), responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/api/v1/customers/{id}/export", tag = "customers", operation_id = "export_customer", params(("id" = String, Path)), responses((status = 200, body = Object)))]
 pub(crate) async fn export(caller: Caller, Named(id): Named<CustomerId>) -> Answer<impl IntoResponse> {
     caller.allow(Scope::CustomersRead)?;
     caller.audit("customer.exported", id, Params::new()).await?;

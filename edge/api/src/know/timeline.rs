@@ -35,7 +35,7 @@ pub(crate) struct TimelineAsked {
 }
 
 /// A customer's life, the latest first.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/timeline", tag = "customers", params(("id" = String, Path), TimelineAsked), responses((status = 200, body = Page<TimelineEntry>)))]
+#[utoipa::path(get, path = "/api/v1/customers/{id}/timeline", tag = "customers", operation_id = "show_customer_timeline", params(("id" = String, Path), TimelineAsked), responses((status = 200, body = Page<TimelineEntry>)))]
 pub(crate) async fn show(
     caller: Caller,
     Named(id): Named<CustomerId>,

@@ -124,7 +124,7 @@ struct SeriesBody {
 }
 
 /// What a campaign changed.
-#[utoipa::path(get, path = "/api/v1/campaigns/{id}/report", tag = "campaigns", params(("id" = String, Path), ReportAsked), responses((status = 200, body = ReportBody)))]
+#[utoipa::path(get, path = "/api/v1/campaigns/{id}/report", tag = "campaigns", operation_id = "campaign_report", params(("id" = String, Path), ReportAsked), responses((status = 200, body = ReportBody)))]
 pub(crate) async fn report(
     caller: Caller,
     Named(id): Named<CampaignId>,

@@ -139,6 +139,12 @@ pub(crate) struct EarnedBody {
 #[schema(as = TillLine)]
 struct LineBody {
     sku: String,
+    /// The promotion whose gift it is: nothing is paid for it. Gifts stand after what the basket brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gift_of: Option<NamedId>,
+    /// The product's name, of a gift that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// Decimal text.
     quantity: String,
     price: Amount,
@@ -172,6 +178,7 @@ struct DiscountBody {
 struct AppliedBody {
     promotion: NamedId,
     version: i64,
+    /// What it took off, and what its gifts would have cost.
     amount: Amount,
     /// What it would have given, were its budget larger.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,7 +200,7 @@ struct NotAppliedBody {
 #[schema(as = TillExtra)]
 struct ExtraBody {
     promotion: NamedId,
-    /// `gift`, `coupon`, `ticket`, `free_delivery`, `message`.
+    /// `gift` of something the catalogue does not know, `coupon`, `ticket`, `free_delivery`, `message`.
     kind: &'static str,
     /// A product's code, a pool, a draw or words.
     #[serde(skip_serializing_if = "Option::is_none")]

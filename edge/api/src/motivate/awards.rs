@@ -53,7 +53,7 @@ pub(crate) struct AwardTold {
 }
 
 /// Gives or takes points by hand, or gives them to another customer. Beyond the programme's limit it waits for a second person.
-#[utoipa::path(post, path = "/api/v1/customers/{id}/points", tag = "loyalty", params(("id" = String, Path)), request_body = AwardTold, responses((status = 201, body = AwardBody), (status = 404), (status = 409, description = "not_enough_points"), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/customers/{id}/points", tag = "loyalty", operation_id = "give_points", params(("id" = String, Path)), request_body = AwardTold, responses((status = 201, body = AwardBody), (status = 404), (status = 409, description = "not_enough_points"), (status = 422)))]
 pub(crate) async fn give(
     caller: Caller,
     Named(id): Named<CustomerId>,
@@ -113,7 +113,7 @@ pub(crate) async fn decline(caller: Caller, Named(id): Named<AwardId>) -> Answer
 }
 
 /// Takes an award back within minutes, while its points are there.
-#[utoipa::path(post, path = "/api/v1/loyalty/awards/{id}/undo", tag = "loyalty", params(("id" = String, Path)), responses((status = 200, body = AwardBody), (status = 404), (status = 409, description = "too_late_to_undo, points_used, award_decided")))]
+#[utoipa::path(post, path = "/api/v1/loyalty/awards/{id}/undo", tag = "loyalty", operation_id = "undo_award", params(("id" = String, Path)), responses((status = 200, body = AwardBody), (status = 404), (status = 409, description = "too_late_to_undo, points_used, award_decided")))]
 pub(crate) async fn undo(caller: Caller, Named(id): Named<AwardId>) -> Answer<Json<AwardBody>> {
     let (by, now) = (caller.session()?.0.staff.id.to_string(), caller.now());
     let award =

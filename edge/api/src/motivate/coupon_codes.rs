@@ -102,7 +102,7 @@ pub(crate) async fn generate(
 }
 
 /// Brings codes from elsewhere into a pool and says which were left out.
-#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/import", tag = "coupons", params(("id" = String, Path)), request_body = CodesTold, responses((status = 200, body = CodesImported), (status = 409, description = "pool_generic")))]
+#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/import", tag = "coupons", operation_id = "import_coupons", params(("id" = String, Path)), request_body = CodesTold, responses((status = 200, body = CodesImported), (status = 409, description = "pool_generic")))]
 pub(crate) async fn import(
     caller: Caller,
     Named(id): Named<CouponPoolId>,
@@ -162,7 +162,7 @@ fn streamed(workspace: Arc<Workspace>, id: CouponPoolId) -> HttpBody {
 }
 
 /// Shows how codes of a form will look and how hard they are to guess; nothing is made.
-#[utoipa::path(post, path = "/api/v1/coupon-codes/sample", tag = "coupons", request_body = PoolCodes, responses((status = 200, body = CodesSample), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/coupon-codes/sample", tag = "coupons", operation_id = "sample_coupon_codes", request_body = PoolCodes, responses((status = 200, body = CodesSample), (status = 422)))]
 pub(crate) async fn sample(caller: Caller, Body(told): Body<PoolCodes>) -> Answer<Json<CodesSample>> {
     caller.allow(Scope::CampaignsRead)?;
     let format = told.format()?;

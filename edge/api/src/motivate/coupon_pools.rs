@@ -140,7 +140,7 @@ pub(crate) struct PoolsAsked {
 }
 
 /// Coupon pools, the newest first.
-#[utoipa::path(get, path = "/api/v1/coupon-pools", tag = "coupons", params(PoolsAsked), responses((status = 200, body = Page<PoolBody>)))]
+#[utoipa::path(get, path = "/api/v1/coupon-pools", tag = "coupons", operation_id = "list_coupon_pools", params(PoolsAsked), responses((status = 200, body = Page<PoolBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PoolsAsked>) -> Answer<Json<Page<PoolBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let (now, limit) = (caller.now(), i64::from(asked.limit.unwrap_or(50).clamp(1, 200)));
@@ -159,7 +159,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PoolsAsked>) -> Answer<
 }
 
 /// A coupon pool.
-#[utoipa::path(get, path = "/api/v1/coupon-pools/{id}", tag = "coupons", params(("id" = String, Path)), responses((status = 200, body = PoolBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/coupon-pools/{id}", tag = "coupons", operation_id = "show_coupon_pool", params(("id" = String, Path)), responses((status = 200, body = PoolBody), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<CouponPoolId>) -> Answer<Json<PoolBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let now = caller.now();
@@ -173,7 +173,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<CouponPoolId>) -> Answ
 }
 
 /// Makes a pool of a generic code, or of unique ones, which are then made by a job.
-#[utoipa::path(post, path = "/api/v1/coupon-pools", tag = "coupons", request_body = NewPool, responses((status = 201, body = PoolMade), (status = 409, description = "code_taken"), (status = 422, description = "codes_guessable")))]
+#[utoipa::path(post, path = "/api/v1/coupon-pools", tag = "coupons", operation_id = "create_coupon_pool", request_body = NewPool, responses((status = 201, body = PoolMade), (status = 409, description = "code_taken"), (status = 422, description = "codes_guessable")))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<NewPool>,
@@ -194,7 +194,7 @@ pub(crate) async fn create(
 }
 
 /// Changes a pool; its codes stay.
-#[utoipa::path(put, path = "/api/v1/coupon-pools/{id}", tag = "coupons", params(("id" = String, Path)), request_body = PoolChange, responses((status = 200, body = PoolBody), (status = 409, description = "version_conflict")))]
+#[utoipa::path(put, path = "/api/v1/coupon-pools/{id}", tag = "coupons", operation_id = "change_coupon_pool", params(("id" = String, Path)), request_body = PoolChange, responses((status = 200, body = PoolBody), (status = 409, description = "version_conflict")))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<CouponPoolId>,
@@ -214,13 +214,13 @@ pub(crate) async fn change(
 }
 
 /// Refuses a pool's coupons for the time being.
-#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/pause", tag = "coupons", params(("id" = String, Path)), responses((status = 200, body = PoolBody)))]
+#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/pause", tag = "coupons", operation_id = "pause_coupon_pool", params(("id" = String, Path)), responses((status = 200, body = PoolBody)))]
 pub(crate) async fn pause(caller: Caller, Named(id): Named<CouponPoolId>) -> Answer<Json<PoolBody>> {
     set_paused(caller, id, true).await
 }
 
 /// Accepts a pool's coupons again.
-#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/resume", tag = "coupons", params(("id" = String, Path)), responses((status = 200, body = PoolBody)))]
+#[utoipa::path(post, path = "/api/v1/coupon-pools/{id}/resume", tag = "coupons", operation_id = "resume_coupon_pool", params(("id" = String, Path)), responses((status = 200, body = PoolBody)))]
 pub(crate) async fn resume(caller: Caller, Named(id): Named<CouponPoolId>) -> Answer<Json<PoolBody>> {
     set_paused(caller, id, false).await
 }

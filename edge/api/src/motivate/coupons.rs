@@ -105,7 +105,7 @@ pub(crate) async fn issue(
 }
 
 /// Looks a code up: whose it is, where it stands, what it was used for.
-#[utoipa::path(get, path = "/api/v1/coupons", tag = "coupons", params(CodeAsked), responses((status = 200, body = SeenBody), (status = 404, description = "coupon_unknown")))]
+#[utoipa::path(get, path = "/api/v1/coupons", tag = "coupons", operation_id = "look_up_coupon", params(CodeAsked), responses((status = 200, body = SeenBody), (status = 404, description = "coupon_unknown")))]
 pub(crate) async fn look(caller: Caller, Ask(asked): Ask<CodeAsked>) -> Answer<Json<SeenBody>> {
     caller.allow(Scope::CampaignsRead)?;
     caller.allow(Scope::CustomersRead)?;
@@ -115,7 +115,7 @@ pub(crate) async fn look(caller: Caller, Ask(asked): Ask<CodeAsked>) -> Answer<J
 }
 
 /// Ends a coupon that was issued; what it was used for stays.
-#[utoipa::path(post, path = "/api/v1/coupons/withdraw", tag = "coupons", request_body = CodeTold, responses((status = 200, body = SeenBody), (status = 404, description = "coupon_unknown"), (status = 409, description = "coupon_not_issued")))]
+#[utoipa::path(post, path = "/api/v1/coupons/withdraw", tag = "coupons", operation_id = "withdraw_coupon", request_body = CodeTold, responses((status = 200, body = SeenBody), (status = 404, description = "coupon_unknown"), (status = 409, description = "coupon_not_issued")))]
 pub(crate) async fn withdraw(caller: Caller, Body(told): Body<CodeTold>) -> Answer<Json<SeenBody>> {
     caller.allow(Scope::CampaignsWrite)?;
     let now = caller.now();

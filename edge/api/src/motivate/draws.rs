@@ -87,7 +87,7 @@ pub(crate) struct TicketsTold {
 }
 
 /// Prize draws, the newest first.
-#[utoipa::path(get, path = "/api/v1/draws", tag = "draws", params(PageAsked), responses((status = 200, body = Page<DrawBody>)))]
+#[utoipa::path(get, path = "/api/v1/draws", tag = "draws", operation_id = "list_draws", params(PageAsked), responses((status = 200, body = Page<DrawBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<Json<Page<DrawBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let (below, limit) = (asked.after()?.map(DrawId), asked.limit());
@@ -102,7 +102,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<J
 }
 
 /// A prize draw.
-#[utoipa::path(get, path = "/api/v1/draws/{id}", tag = "draws", params(("id" = String, Path)), responses((status = 200, body = DrawBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/draws/{id}", tag = "draws", operation_id = "show_draw", params(("id" = String, Path)), responses((status = 200, body = DrawBody), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<DrawId>) -> Answer<Json<DrawBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let shown = caller
@@ -115,7 +115,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<DrawId>) -> Answer<Jso
 }
 
 /// Opens a draw for tickets.
-#[utoipa::path(post, path = "/api/v1/draws", tag = "draws", request_body = DrawTold, responses((status = 201, body = DrawBody), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/draws", tag = "draws", operation_id = "create_draw", request_body = DrawTold, responses((status = 201, body = DrawBody), (status = 422)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<DrawTold>,
@@ -134,7 +134,7 @@ pub(crate) async fn create(
 }
 
 /// Takes a draw a step on: `commit` to a seed, `freeze` the tickets, `draw` the winners. Each is done once; again changes nothing.
-#[utoipa::path(post, path = "/api/v1/draws/{id}/{move}", tag = "draws", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = DrawBody), (status = 409, description = "draw_not_committed, draw_not_frozen")))]
+#[utoipa::path(post, path = "/api/v1/draws/{id}/{move}", tag = "draws", operation_id = "advance_draw", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = DrawBody), (status = 409, description = "draw_not_committed, draw_not_frozen")))]
 pub(crate) async fn advance(
     caller: Caller,
     Path((id, word)): Path<(String, String)>,
@@ -164,7 +164,7 @@ pub(crate) async fn advance(
 }
 
 /// Gives a customer tickets by hand.
-#[utoipa::path(post, path = "/api/v1/draws/{id}/tickets", tag = "draws", params(("id" = String, Path)), request_body = TicketsTold, responses((status = 200, body = DrawBody), (status = 409, description = "draw_not_open")))]
+#[utoipa::path(post, path = "/api/v1/draws/{id}/tickets", tag = "draws", operation_id = "give_tickets", params(("id" = String, Path)), request_body = TicketsTold, responses((status = 200, body = DrawBody), (status = 409, description = "draw_not_open")))]
 pub(crate) async fn give(
     caller: Caller,
     Named(id): Named<DrawId>,

@@ -53,7 +53,7 @@ pub(crate) struct TicketBody {
 }
 
 /// A customer's coupons, orders of prizes and tickets.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/coupons", tag = "customers", params(("id" = String, Path)), responses((status = 200, body = HeldBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/customers/{id}/coupons", tag = "customers", operation_id = "show_customer_coupons", params(("id" = String, Path)), responses((status = 200, body = HeldBody), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<CustomerId>) -> Answer<Json<HeldBody>> {
     caller.allow(Scope::CustomersRead)?;
     let now = caller.now();

@@ -161,7 +161,7 @@ pub(crate) struct BalanceAnswer {
 }
 
 /// A customer's points, level and what waits.
-#[utoipa::path(get, path = "/api/v1/customers/{id}/points", tag = "loyalty", params(("id" = String, Path), PointsAsked), responses((status = 200, body = PointsBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/customers/{id}/points", tag = "loyalty", operation_id = "show_customer_points", params(("id" = String, Path), PointsAsked), responses((status = 200, body = PointsBody), (status = 404)))]
 pub(crate) async fn show(
     caller: Caller,
     Named(id): Named<CustomerId>,

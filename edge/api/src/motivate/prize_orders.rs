@@ -96,7 +96,7 @@ pub(crate) struct NoteTold {
 }
 
 /// Orders of prizes of a state, the oldest first: what is to be done next.
-#[utoipa::path(get, path = "/api/v1/prize-orders", tag = "prizes", params(OrdersAsked), responses((status = 200, body = OrdersBody)))]
+#[utoipa::path(get, path = "/api/v1/prize-orders", tag = "prizes", operation_id = "list_prize_orders", params(OrdersAsked), responses((status = 200, body = OrdersBody)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<OrdersAsked>) -> Answer<Json<OrdersBody>> {
     caller.allow(Scope::CampaignsRead)?;
     caller.allow(Scope::CustomersRead)?;
@@ -119,7 +119,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<OrdersAsked>) -> Answer
 }
 
 /// An order of a prize with the way it has gone.
-#[utoipa::path(get, path = "/api/v1/prize-orders/{id}", tag = "prizes", params(("id" = String, Path)), responses((status = 200, body = OrderCard), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/prize-orders/{id}", tag = "prizes", operation_id = "show_prize_order", params(("id" = String, Path)), responses((status = 200, body = OrderCard), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<PrizeOrderId>) -> Answer<Json<OrderCard>> {
     caller.allow(Scope::CampaignsRead)?;
     caller.allow(Scope::CustomersRead)?;
@@ -139,7 +139,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<PrizeOrderId>) -> Answ
 }
 
 /// Orders a prize for a customer and spends the points, all or none.
-#[utoipa::path(post, path = "/api/v1/prize-orders", tag = "prizes", request_body = OrderTold, responses((status = 201, body = OrderBody), (status = 409, description = "prize_not_offered, prize_out_of_stock, not_enough_points, no_points_to_spend, key_taken")))]
+#[utoipa::path(post, path = "/api/v1/prize-orders", tag = "prizes", operation_id = "create_prize_order", request_body = OrderTold, responses((status = 201, body = OrderBody), (status = 409, description = "prize_not_offered, prize_out_of_stock, not_enough_points, no_points_to_spend, key_taken")))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<OrderTold>,
@@ -161,7 +161,7 @@ pub(crate) async fn create(
 }
 
 /// Moves an order on: `pack`, `send`, `deliver`; `cancel` gives the pieces and the points back.
-#[utoipa::path(post, path = "/api/v1/prize-orders/{id}/{move}", tag = "prizes", params(("id" = String, Path), ("move" = String, Path)), request_body = NoteTold, responses((status = 200, body = OrderBody), (status = 409, description = "wrong_state")))]
+#[utoipa::path(post, path = "/api/v1/prize-orders/{id}/{move}", tag = "prizes", operation_id = "advance_prize_order", params(("id" = String, Path), ("move" = String, Path)), request_body = NoteTold, responses((status = 200, body = OrderBody), (status = 409, description = "wrong_state")))]
 pub(crate) async fn advance(
     caller: Caller,
     Path((id, word)): Path<(String, String)>,

@@ -63,7 +63,7 @@ pub(crate) struct PrizesAsked {
 }
 
 /// The prize catalogue, the newest first.
-#[utoipa::path(get, path = "/api/v1/prizes", tag = "prizes", params(PrizesAsked), responses((status = 200, body = Page<PrizeBody>)))]
+#[utoipa::path(get, path = "/api/v1/prizes", tag = "prizes", operation_id = "list_prizes", params(PrizesAsked), responses((status = 200, body = Page<PrizeBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PrizesAsked>) -> Answer<Json<Page<PrizeBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let limit = i64::from(asked.limit.unwrap_or(50).clamp(1, 500));
@@ -77,14 +77,14 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PrizesAsked>) -> Answer
 }
 
 /// A prize.
-#[utoipa::path(get, path = "/api/v1/prizes/{id}", tag = "prizes", params(("id" = String, Path)), responses((status = 200, body = PrizeBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/prizes/{id}", tag = "prizes", operation_id = "show_prize", params(("id" = String, Path)), responses((status = 200, body = PrizeBody), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<PrizeId>) -> Answer<Json<PrizeBody>> {
     caller.allow(Scope::CampaignsRead)?;
     Ok(Json(PrizeBody::of(caller.read(move |tx| prizes::load(tx, id)).await?)))
 }
 
 /// Adds a prize with its first stock.
-#[utoipa::path(post, path = "/api/v1/prizes", tag = "prizes", request_body = PrizeTold, responses((status = 201, body = PrizeBody), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/prizes", tag = "prizes", operation_id = "create_prize", request_body = PrizeTold, responses((status = 201, body = PrizeBody), (status = 422)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<PrizeTold>,
@@ -98,7 +98,7 @@ pub(crate) async fn create(
 }
 
 /// Changes a prize; its stock stays.
-#[utoipa::path(put, path = "/api/v1/prizes/{id}", tag = "prizes", params(("id" = String, Path)), request_body = PrizeTold, responses((status = 200, body = PrizeBody), (status = 409, description = "version_conflict")))]
+#[utoipa::path(put, path = "/api/v1/prizes/{id}", tag = "prizes", operation_id = "change_prize", params(("id" = String, Path)), request_body = PrizeTold, responses((status = 200, body = PrizeBody), (status = 409, description = "version_conflict")))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<PrizeId>,

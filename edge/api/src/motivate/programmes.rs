@@ -139,7 +139,7 @@ struct FiguresBody {
 }
 
 /// Loyalty programmes; purchases earn in the oldest.
-#[utoipa::path(get, path = "/api/v1/loyalty/programmes", tag = "loyalty", responses((status = 200, body = Items<ProgrammeBody>)))]
+#[utoipa::path(get, path = "/api/v1/loyalty/programmes", tag = "loyalty", operation_id = "list_programmes", responses((status = 200, body = Items<ProgrammeBody>)))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<ProgrammeBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let found = caller.read(programmes::all).await?;
@@ -148,14 +148,14 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<ProgrammeBody>>> {
 }
 
 /// A loyalty programme.
-#[utoipa::path(get, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", params(("id" = String, Path)), responses((status = 200, body = ProgrammeBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", operation_id = "show_programme", params(("id" = String, Path)), responses((status = 200, body = ProgrammeBody), (status = 404)))]
 pub(crate) async fn one(caller: Caller, Named(id): Named<ProgrammeId>) -> Answer<Json<ProgrammeBody>> {
     caller.allow(Scope::CampaignsRead)?;
     Ok(Json(ProgrammeBody::of(caller.read(move |tx| programmes::load(tx, id)).await?)?))
 }
 
 /// Begins a programme: what is bought from here on earns by it.
-#[utoipa::path(post, path = "/api/v1/loyalty/programmes", tag = "loyalty", request_body = RulesTold, responses((status = 201, body = ProgrammeBody), (status = 409, description = "name_taken"), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/loyalty/programmes", tag = "loyalty", operation_id = "create_programme", request_body = RulesTold, responses((status = 201, body = ProgrammeBody), (status = 409, description = "name_taken"), (status = 422)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<RulesTold>,
@@ -168,7 +168,7 @@ pub(crate) async fn create(
 }
 
 /// Publishes new rules: what is bought from here on earns by them, points there are keep their dates. Changed levels are brought to members by a job. From how many points a second person must agree is for an owner to say.
-#[utoipa::path(put, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", params(("id" = String, Path)), request_body = RulesTold, responses((status = 200, body = ProgrammeBody), (status = 403, description = "owner_needed"), (status = 404), (status = 409, description = "version_conflict, name_taken"), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/loyalty/programmes/{id}", tag = "loyalty", operation_id = "change_programme", params(("id" = String, Path)), request_body = RulesTold, responses((status = 200, body = ProgrammeBody), (status = 403, description = "owner_needed"), (status = 404), (status = 409, description = "version_conflict, name_taken"), (status = 422)))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<ProgrammeId>,
@@ -216,7 +216,7 @@ pub(crate) async fn tiers(
 }
 
 /// Points issued, alive, spent and expired, and what they will cost.
-#[utoipa::path(get, path = "/api/v1/loyalty/programmes/{id}/report", tag = "loyalty", params(("id" = String, Path), ReportAsked), responses((status = 200, body = ReportBody), (status = 404), (status = 422)))]
+#[utoipa::path(get, path = "/api/v1/loyalty/programmes/{id}/report", tag = "loyalty", operation_id = "programme_report", params(("id" = String, Path), ReportAsked), responses((status = 200, body = ReportBody), (status = 404), (status = 422)))]
 pub(crate) async fn report(
     caller: Caller,
     Named(id): Named<ProgrammeId>,

@@ -56,7 +56,7 @@ pub(crate) struct PromotionTold {
 }
 
 /// Promotions, changed last first.
-#[utoipa::path(get, path = "/api/v1/promotions", tag = "promotions", responses((status = 200, body = Items<PromotionBody>)))]
+#[utoipa::path(get, path = "/api/v1/promotions", tag = "promotions", operation_id = "list_promotions", responses((status = 200, body = Items<PromotionBody>)))]
 pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<PromotionBody>>> {
     caller.allow(Scope::CampaignsRead)?;
     let found = caller.read(promotions::list).await?;
@@ -64,7 +64,7 @@ pub(crate) async fn list(caller: Caller) -> Answer<Json<Items<PromotionBody>>> {
 }
 
 /// A promotion.
-#[utoipa::path(get, path = "/api/v1/promotions/{id}", tag = "promotions", params(("id" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/promotions/{id}", tag = "promotions", operation_id = "show_promotion", params(("id" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404)))]
 pub(crate) async fn one(caller: Caller, Path(id): Path<String>) -> Answer<Json<PromotionBody>> {
     caller.allow(Scope::CampaignsRead)?;
     let id = promotion_id(&id)?;
@@ -73,7 +73,7 @@ pub(crate) async fn one(caller: Caller, Path(id): Path<String>) -> Answer<Json<P
 }
 
 /// Keeps a new promotion as a draft.
-#[utoipa::path(post, path = "/api/v1/promotions", tag = "promotions", request_body = PromotionTold, responses((status = 201, body = PromotionBody), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/promotions", tag = "promotions", operation_id = "create_promotion", request_body = PromotionTold, responses((status = 201, body = PromotionBody), (status = 422)))]
 pub(crate) async fn create(
     caller: Caller,
     Body(told): Body<PromotionTold>,
@@ -85,7 +85,7 @@ pub(crate) async fn create(
 }
 
 /// Saves a change; of a promotion that has begun it waits until it is published.
-#[utoipa::path(put, path = "/api/v1/promotions/{id}", tag = "promotions", params(("id" = String, Path)), request_body = PromotionTold, responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "version_conflict, wrong_move"), (status = 422)))]
+#[utoipa::path(put, path = "/api/v1/promotions/{id}", tag = "promotions", operation_id = "change_promotion", params(("id" = String, Path)), request_body = PromotionTold, responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "version_conflict, wrong_move"), (status = 422)))]
 pub(crate) async fn change(
     caller: Caller,
     Path(id): Path<String>,
@@ -102,7 +102,7 @@ pub(crate) async fn change(
 }
 
 /// Moves a promotion: `stage`, `unstage`, `schedule`, `start`, `pause`, `resume`, `end`; `publish` or `discard` its revision.
-#[utoipa::path(post, path = "/api/v1/promotions/{id}/{move}", tag = "promotions", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "wrong_move, draw_not_open, pool_generic, pool_ended")))]
+#[utoipa::path(post, path = "/api/v1/promotions/{id}/{move}", tag = "promotions", operation_id = "advance_promotion", params(("id" = String, Path), ("move" = String, Path)), responses((status = 200, body = PromotionBody), (status = 404), (status = 409, description = "wrong_move, draw_not_open, pool_generic, pool_ended")))]
 pub(crate) async fn advance(
     caller: Caller,
     Path((id, step)): Path<(String, String)>,

@@ -80,7 +80,7 @@ pub(super) struct LineBody {
 }
 
 /// Prices a basket and takes nothing.
-#[utoipa::path(post, path = "/v1/till/quote", tag = "till", request_body = BasketBody, responses((status = 200, body = TillAnswer), (status = 422, description = "unknown_product, no_price, wrong_currency, in_the_future, too_long_ago, too_many, no_points_here, too_many_points, wrong_step"), (status = 409, description = "not_enough_points"), (status = 429, description = "too_many_wrong_coupons")))]
+#[utoipa::path(post, path = "/v1/till/quote", tag = "till", operation_id = "quote_till_order", request_body = BasketBody, responses((status = 200, body = TillAnswer), (status = 422, description = "unknown_product, no_price, wrong_currency, in_the_future, too_long_ago, too_many, no_points_here, too_many_points, wrong_step"), (status = 409, description = "not_enough_points"), (status = 429, description = "too_many_wrong_coupons")))]
 pub(crate) async fn quote(caller: Caller, Body(body): Body<BasketBody>) -> Answer<Json<TillAnswer>> {
     caller.allow(Scope::OrdersWrite)?;
     let mut ask = ask_of(body, &caller)?;
@@ -98,7 +98,7 @@ pub(crate) async fn quote(caller: Caller, Body(body): Body<BasketBody>) -> Answe
 }
 
 /// Takes an order: at once, or held open until it is committed or cancelled. The same number and body get the same answer, for ever.
-#[utoipa::path(post, path = "/v1/till/orders", tag = "till", request_body = BasketBody, responses((status = 201, body = TillAnswer), (status = 200, body = TillAnswer, description = "As told before"), (status = 409, description = "receipt_conflict, order_conflict, not_enough_points"), (status = 422, description = "As of a quote"), (status = 429, description = "too_many_wrong_coupons")))]
+#[utoipa::path(post, path = "/v1/till/orders", tag = "till", operation_id = "take_till_order", request_body = BasketBody, responses((status = 201, body = TillAnswer), (status = 200, body = TillAnswer, description = "As told before"), (status = 409, description = "receipt_conflict, order_conflict, not_enough_points"), (status = 422, description = "As of a quote"), (status = 429, description = "too_many_wrong_coupons")))]
 pub(crate) async fn order(
     caller: Caller,
     Body(body): Body<BasketBody>,
@@ -114,7 +114,7 @@ pub(crate) async fn order(
 }
 
 /// Pays for an open order: what it holds is taken.
-#[utoipa::path(post, path = "/v1/till/orders/{receipt}/commit", tag = "till", params(("receipt" = String, Path)), responses((status = 200, body = TillAnswer), (status = 404), (status = 409, description = "receipt_not_open")))]
+#[utoipa::path(post, path = "/v1/till/orders/{receipt}/commit", tag = "till", operation_id = "commit_till_order", params(("receipt" = String, Path)), responses((status = 200, body = TillAnswer), (status = 404), (status = 409, description = "receipt_not_open")))]
 pub(crate) async fn commit(caller: Caller, Path(receipt): Path<String>) -> Answer<Json<TillAnswer>> {
     caller.allow(Scope::OrdersWrite)?;
     let id = receipt_id(&receipt)?;
@@ -124,7 +124,7 @@ pub(crate) async fn commit(caller: Caller, Path(receipt): Path<String>) -> Answe
 }
 
 /// Calls an order off: what it holds or took is free again.
-#[utoipa::path(post, path = "/v1/till/orders/{receipt}/cancel", tag = "till", params(("receipt" = String, Path)), responses((status = 204), (status = 404), (status = 409, description = "receipt_not_open")))]
+#[utoipa::path(post, path = "/v1/till/orders/{receipt}/cancel", tag = "till", operation_id = "cancel_till_order", params(("receipt" = String, Path)), responses((status = 204), (status = 404), (status = 409, description = "receipt_not_open")))]
 pub(crate) async fn cancel(caller: Caller, Path(receipt): Path<String>) -> Answer<StatusCode> {
     caller.allow(Scope::OrdersWrite)?;
     let (id, now) = (receipt_id(&receipt)?, caller.now());

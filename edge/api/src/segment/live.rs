@@ -81,7 +81,7 @@ pub(crate) async fn start(
 }
 
 /// Keeps a segment live no longer.
-#[utoipa::path(delete, path = "/api/v1/segments/{id}/live", tag = "segments", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/v1/segments/{id}/live", tag = "segments", operation_id = "stop_live_segment", params(("id" = String, Path)), responses((status = 204)))]
 pub(crate) async fn stop(caller: Caller, Named(id): Named<SegmentId>) -> Answer<StatusCode> {
     caller.session()?;
     caller.write(move |tx| live::stop(tx, id)).await?;

@@ -50,7 +50,7 @@ impl From<List> for ListBody {
 }
 
 /// Members of a segment as of now.
-#[utoipa::path(get, path = "/api/v1/segments/{id}/customers", tag = "segments", params(("id" = String, Path), PageAsked), responses((status = 200, body = CustomerPage)))]
+#[utoipa::path(get, path = "/api/v1/segments/{id}/customers", tag = "segments", operation_id = "list_segment_customers", params(("id" = String, Path), PageAsked), responses((status = 200, body = CustomerPage)))]
 pub(crate) async fn list(
     caller: Caller,
     Named(id): Named<SegmentId>,
@@ -88,7 +88,7 @@ pub(crate) async fn lists(caller: Caller) -> Answer<Json<Items<ListBody>>> {
 }
 
 /// Members of a segment as a file: ids, names and cities. Addresses stay here.
-#[utoipa::path(get, path = "/api/v1/segments/{id}/export.csv", tag = "segments", params(("id" = String, Path)), responses((status = 200, content_type = "text/csv")))]
+#[utoipa::path(get, path = "/api/v1/segments/{id}/export.csv", tag = "segments", operation_id = "export_segment", params(("id" = String, Path)), responses((status = 200, content_type = "text/csv")))]
 pub(crate) async fn export(caller: Caller, Named(id): Named<SegmentId>) -> Answer<impl IntoResponse> {
     caller.allow(Scope::SegmentsRead)?;
     caller.allow(Scope::CustomersRead)?;

@@ -49,7 +49,7 @@ pub(crate) async fn matrix(caller: Caller) -> Answer<Json<RfmMatrix>> {
 }
 
 /// The matrix by a period and borders that are tried out; nothing is saved.
-#[utoipa::path(post, path = "/api/v1/rfm/preview", tag = "segments", request_body = RfmAsked, responses((status = 200, body = RfmMatrix), (status = 422, description = "borders_not_ascending, out_of_range")))]
+#[utoipa::path(post, path = "/api/v1/rfm/preview", tag = "segments", operation_id = "preview_rfm", request_body = RfmAsked, responses((status = 200, body = RfmMatrix), (status = 422, description = "borders_not_ascending, out_of_range")))]
 pub(crate) async fn preview(caller: Caller, Body(asked): Body<RfmAsked>) -> Answer<Json<RfmMatrix>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();

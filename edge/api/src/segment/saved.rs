@@ -112,7 +112,7 @@ pub(crate) struct SegmentsAsked {
 }
 
 /// Segments, changed last first.
-#[utoipa::path(get, path = "/api/v1/segments", tag = "segments", params(SegmentsAsked), responses((status = 200, body = Page<SegmentRow>)))]
+#[utoipa::path(get, path = "/api/v1/segments", tag = "segments", operation_id = "list_segments", params(SegmentsAsked), responses((status = 200, body = Page<SegmentRow>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answer<Json<Page<SegmentRow>>> {
     caller.allow(Scope::SegmentsRead)?;
     let page = PageAsked { cursor: asked.cursor, limit: asked.limit };
@@ -131,7 +131,7 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<SegmentsAsked>) -> Answ
 }
 
 /// Keeps a new segment, counted.
-#[utoipa::path(post, path = "/api/v1/segments", tag = "segments", request_body = SegmentTold, responses((status = 201, body = SegmentBody), (status = 422, description = "bad_condition")))]
+#[utoipa::path(post, path = "/api/v1/segments", tag = "segments", operation_id = "create_segment", request_body = SegmentTold, responses((status = 201, body = SegmentBody), (status = 422, description = "bad_condition")))]
 pub(crate) async fn create(
     caller: Caller,
     Body(asked): Body<SegmentTold>,
@@ -150,7 +150,7 @@ pub(crate) async fn create(
 }
 
 /// A segment.
-#[utoipa::path(get, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), responses((status = 200, body = SegmentBody)))]
+#[utoipa::path(get, path = "/api/v1/segments/{id}", tag = "segments", operation_id = "show_segment", params(("id" = String, Path)), responses((status = 200, body = SegmentBody)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentBody>> {
     caller.allow(Scope::SegmentsRead)?;
     let saved = caller.read(move |tx| segments::load(tx, id)).await?;
@@ -158,7 +158,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<SegmentId>) -> Answer<
 }
 
 /// Changes a segment on top of a version.
-#[utoipa::path(put, path = "/api/v1/segments/{id}", tag = "segments", params(("id" = String, Path)), request_body = SegmentChange, responses((status = 200, body = SegmentBody), (status = 409, description = "version_conflict")))]
+#[utoipa::path(put, path = "/api/v1/segments/{id}", tag = "segments", operation_id = "change_segment", params(("id" = String, Path)), request_body = SegmentChange, responses((status = 200, body = SegmentBody), (status = 409, description = "version_conflict")))]
 pub(crate) async fn change(
     caller: Caller,
     Named(id): Named<SegmentId>,
@@ -199,7 +199,7 @@ pub(crate) async fn restore(caller: Caller, Named(id): Named<SegmentId>) -> Answ
 }
 
 /// Makes a copy.
-#[utoipa::path(post, path = "/api/v1/segments/{id}/duplicate", tag = "segments", params(("id" = String, Path)), responses((status = 201, body = SegmentBody)))]
+#[utoipa::path(post, path = "/api/v1/segments/{id}/duplicate", tag = "segments", operation_id = "duplicate_segment", params(("id" = String, Path)), responses((status = 201, body = SegmentBody)))]
 pub(crate) async fn duplicate(
     caller: Caller,
     Named(id): Named<SegmentId>,
@@ -260,7 +260,7 @@ async fn body(caller: &Caller, saved: Segment) -> Result<SegmentBody, Problem> {
 }
 
 /// What a segment is worth now: counted anew when it was counted more than a minute ago.
-#[utoipa::path(get, path = "/api/v1/segments/{id}/figures", tag = "segments", params(("id" = String, Path)), responses((status = 200, body = SegmentFigures), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/segments/{id}/figures", tag = "segments", operation_id = "segment_figures", params(("id" = String, Path)), responses((status = 200, body = SegmentFigures), (status = 404)))]
 pub(crate) async fn figures(caller: Caller, Named(id): Named<SegmentId>) -> Answer<Json<SegmentFigures>> {
     caller.allow(Scope::SegmentsRead)?;
     let workspace = caller.workspace.clone();

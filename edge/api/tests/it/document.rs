@@ -1,6 +1,6 @@
 //! The OpenAPI document covers every door, and answers have the shape it promises.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -33,6 +33,22 @@ fn every_door_of_the_contract_is_in_the_document_and_no_other() {
         missing.is_empty() && unknown.is_empty(),
         "missing {missing:#?}, not in the contract {unknown:#?}"
     );
+}
+
+/// Generated clients call their functions by them.
+#[test]
+fn every_door_has_a_name_of_its_own() {
+    let document = document();
+    let mut doors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, door) in methods.as_object().expect("methods") {
+            let name = door["operationId"].as_str().expect("a name");
+            doors.entry(name).or_default().push(format!("{method} {path}"));
+        }
+    }
+    let is_word = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    doors.retain(|name, doors| doors.len() > 1 || !is_word(name));
+    assert!(doors.is_empty(), "give these an `operation_id` of their own: {doors:#?}");
 }
 
 #[test]

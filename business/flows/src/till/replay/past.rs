@@ -173,7 +173,10 @@ fn within(part: &Part, orders: Range<usize>, period: &Range<Instant>) -> Range<u
 fn past_order(words: &Words, part: &Part, order: usize) -> PastOrder {
     let (orders, lines) = (&part.orders, &part.lines);
     let word = |number: u32| words.text(number).map(str::to_owned);
-    let rows = part.lines_of(order..order + 1);
+    // A line without a price and without money was given, not bought: promotions give again what they give.
+    let is_bought =
+        |line: &usize| (lines.price[*line], lines.discount[*line], lines.total[*line]) != (0, 0, 0);
+    let rows = part.lines_of(order..order + 1).filter(is_bought);
     let cost = |line: usize| Some(lines.cost[line]).filter(|cost| *cost != MISSING);
     let line = |line: usize| Line {
         sku: word(lines.sku[line]).unwrap_or_default(),

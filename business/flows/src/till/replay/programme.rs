@@ -101,7 +101,7 @@ pub fn rehearse(
         let draft: Programme = programmes::draft(&present, &told.rules)?;
         let stacking = promotions::stacking(tx)?;
         let rehearsal = Rehearsal::new(&running, &stacking, &zone, (present, draft), told.until);
-        Ok::<_, Problem>((rules::Rules::of(tx, &zone, now, &running)?, rehearsal))
+        Ok::<_, Problem>((rules::Rules::of(tx, &zone, now, now, &running)?, rehearsal))
     });
     let (rules, mut rehearsal) = read.wait()?;
     let past = Past::new(workspace, snapshot, rules, asked.from, asked.until);

@@ -1,5 +1,7 @@
 //! Statements of levels and of what counts towards them.
 
+use std::collections::HashMap;
+
 use store::{StoreError, Tx, params};
 use vocabulary::{Instant, ProgrammeId};
 
@@ -44,9 +46,24 @@ pub(in crate::loyalty) fn stand(tx: &mut Tx<'_>, change: &Change, at: Instant) -
         &[params![change.account, &change.tier, at, until, change.measured].to_vec()],
     )?;
     tx.later(
-        "update loyalty_accounts set tier = $2, keep_until = $3 where id = $1",
-        &[params![change.account, &change.tier, change.keep_until].to_vec()],
+        "update loyalty_accounts set tier = $2, keep_until = $3, tier_since = $4 where id = $1",
+        &[params![change.account, &change.tier, change.keep_until, at].to_vec()],
     )
+}
+
+/// On which levels accounts stood at an instant and until when these were to be kept; those that had none yet are absent.
+pub(in crate::loyalty) fn tiers_at(
+    tx: &mut Tx<'_>,
+    accounts: &[i64],
+    at: Instant,
+) -> Result<HashMap<i64, (String, Instant)>, StoreError> {
+    let found = tx.query(
+        "select s.account_id, s.tier, s.keep_until from loyalty_standings s where s.account_id = any($1) and s.id = \
+         (select max(t.id) from loyalty_standings t where t.account_id = s.account_id and t.since <= $2)",
+        params![accounts, at],
+        |row| Ok((row.int(0)?, (row.text(1)?, row.instant(2)?))),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many accounts with a customer stand on each level.

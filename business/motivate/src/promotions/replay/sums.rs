@@ -165,6 +165,11 @@ fn side(order: &PastOrder, priced: &Priced, points: i64) -> Side {
             side.cost += cost;
         }
     }
+    for of in &priced.extras {
+        let (price, cost) = of.extra.gift_amounts();
+        side.discount += price.unwrap_or(0);
+        side.cost += cost.unwrap_or(0);
+    }
     side
 }
 

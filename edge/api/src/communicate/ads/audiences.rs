@@ -82,7 +82,7 @@ pub(crate) struct AudiencesAsked {
 }
 
 /// Ad audiences, the newest first.
-#[utoipa::path(get, path = "/api/v1/ad-audiences", tag = "ad audiences", params(AudiencesAsked), responses((status = 200, body = Items<AudienceBody>)))]
+#[utoipa::path(get, path = "/api/v1/ad-audiences", tag = "ad audiences", operation_id = "list_ad_audiences", params(AudiencesAsked), responses((status = 200, body = Items<AudienceBody>)))]
 pub(crate) async fn list(
     caller: Caller,
     Ask(asked): Ask<AudiencesAsked>,
@@ -100,7 +100,7 @@ pub(crate) async fn list(
 }
 
 /// Makes an ad audience of a segment.
-#[utoipa::path(post, path = "/api/v1/ad-audiences", tag = "ad audiences", request_body = AudienceTold, responses((status = 201, body = AudienceBody), (status = 422, description = "ad_match_keys_missing, ad_match_keys_one")))]
+#[utoipa::path(post, path = "/api/v1/ad-audiences", tag = "ad audiences", operation_id = "create_ad_audience", request_body = AudienceTold, responses((status = 201, body = AudienceBody), (status = 422, description = "ad_match_keys_missing, ad_match_keys_one")))]
 pub(crate) async fn create(
     caller: Caller,
     Body(asked): Body<AudienceTold>,
@@ -121,7 +121,7 @@ pub(crate) async fn create(
 }
 
 /// An ad audience with its exports.
-#[utoipa::path(get, path = "/api/v1/ad-audiences/{id}", tag = "ad audiences", params(("id" = String, Path)), responses((status = 200, body = AudienceBody)))]
+#[utoipa::path(get, path = "/api/v1/ad-audiences/{id}", tag = "ad audiences", operation_id = "show_ad_audience", params(("id" = String, Path)), responses((status = 200, body = AudienceBody)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<AdAudienceId>) -> Answer<Json<AudienceBody>> {
     caller.allow(Scope::SegmentsRead)?;
     let body = caller
@@ -134,7 +134,7 @@ pub(crate) async fn show(caller: Caller, Named(id): Named<AdAudienceId>) -> Answ
 }
 
 /// Removes an ad audience with all that is kept for it. What a network was given stays there until it is removed there.
-#[utoipa::path(delete, path = "/api/v1/ad-audiences/{id}", tag = "ad audiences", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/v1/ad-audiences/{id}", tag = "ad audiences", operation_id = "delete_ad_audience", params(("id" = String, Path)), responses((status = 204)))]
 pub(crate) async fn delete(caller: Caller, Named(id): Named<AdAudienceId>) -> Answer<StatusCode> {
     caller.allow(Scope::CampaignsWrite)?;
     let workspace = caller.workspace.clone();
@@ -144,7 +144,7 @@ pub(crate) async fn delete(caller: Caller, Named(id): Named<AdAudienceId>) -> An
 }
 
 /// Begins an export of who is in the segment now, as a job; while one is being made, that one is given.
-#[utoipa::path(post, path = "/api/v1/ad-audiences/{id}/exports", tag = "ad audiences", params(("id" = String, Path)), responses((status = 202, body = ExportBody)))]
+#[utoipa::path(post, path = "/api/v1/ad-audiences/{id}/exports", tag = "ad audiences", operation_id = "export_ad_audience", params(("id" = String, Path)), responses((status = 202, body = ExportBody)))]
 pub(crate) async fn export(
     caller: Caller,
     Named(id): Named<AdAudienceId>,

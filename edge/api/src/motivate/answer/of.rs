@@ -25,6 +25,8 @@ impl TillAnswer {
         let priced = paper.lines.iter().zip(&paper.priced.lines).enumerate();
         let lines = priced.map(|(place, (line, priced))| LineBody {
             sku: line.sku.clone(),
+            gift_of: line.gift.as_ref().map(|gift| named(gift.promotion)),
+            name: line.gift.as_ref().and_then(|gift| gift.name.clone()),
             quantity: thousandths(line.quantity),
             price: amount(line.price),
             gross: amount(priced.gross),
@@ -134,7 +136,7 @@ fn unused(paper: &Paper, promotion: PromotionId) -> Option<&'static str> {
 
 fn words(extra: &Extra) -> (&'static str, Option<String>, String) {
     match extra {
-        Extra::Gift { sku, quantity } => ("gift", Some(sku.clone()), thousandths(*quantity)),
+        Extra::Gift { sku, quantity, .. } => ("gift", Some(sku.clone()), thousandths(*quantity)),
         Extra::Coupon { pool, count } => ("coupon", Some(pool.to_string()), count.to_string()),
         Extra::Ticket { draw, count } => ("ticket", Some(draw.clone()), count.to_string()),
         Extra::FreeDelivery => ("free_delivery", None, "1".to_owned()),

@@ -25,6 +25,26 @@ async fn held(owner: &Person<'_>, customer: &str) -> (Vec<(String, String)>, Vec
 }
 
 #[tokio::test]
+async fn a_gift_is_a_line_of_the_answer_that_names_its_promotion() {
+    let house = house().await;
+    let (owner, till) = (house.owner().await, till(&house).await);
+    let gift = json!({"effects": [{"kind": "gift", "sku": "TEA-1", "quantity": 1_000}]});
+    let promotion = running(&owner, "Tea for you", gift).await;
+    let mut body = basket("R-1", &[]);
+    body["lines"] = json!([{"sku": "CUP-1", "quantity": 1}]);
+    let told = till.post(BASKET, body).await.expect(201);
+    assert_fits("post", BASKET, 201, &told);
+    let [cup, tea] = told["lines"].as_array().expect("lines").as_slice() else { panic!("{told}") };
+    assert_eq!(
+        (&cup["gift_of"], &tea["gift_of"]),
+        (&Value::Null, &json!({"id": promotion, "name": "Tea for you"}))
+    );
+    assert_eq!((&tea["sku"], &tea["total"]["minor"]), (&json!("TEA-1"), &json!(0)));
+    assert_eq!(tea["gross"], tea["discounts"][0]["amount"]);
+    assert_eq!((&told["total"], &told["extras"]), (&cup["total"], &json!([])));
+}
+
+#[tokio::test]
 async fn a_paid_basket_gives_coupons_and_tickets_once_and_a_called_off_one_takes_them_back() {
     let house = house().await;
     let (owner, till) = (house.owner().await, till(&house).await);
