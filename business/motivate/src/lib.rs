@@ -10,6 +10,7 @@ pub mod promotions;
 pub mod receipts;
 pub mod simulations;
 pub mod tax;
+pub mod time_marks;
 
 pub use funding::Funding;
 use store::{Migration, Tx};
@@ -46,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "receipts_packed",
         sql: include_str!("migrations/10031_receipts_packed.sql"),
     },
+    Migration { number: 10_040, name: "time_marks", sql: include_str!("migrations/10040_time_marks.sql") },
 ];
 
 /// Gives what a joined customer has to the one that stays.
