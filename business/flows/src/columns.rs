@@ -8,6 +8,7 @@ use columnar::{
     CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, Part, ReturnFact, Snapshot, Source,
     Touched,
 };
+use motivate::time_marks;
 use store::{Position, Tx};
 use vocabulary::{CustomerId, ErrorKind, Problem};
 
@@ -17,6 +18,7 @@ use crate::rest::rest;
 mod standing;
 
 pub use standing::FIELDS as STANDING_FIELDS;
+pub(crate) use standing::is_standing;
 
 /// How long after a look at the store the next one comes, at least and at most.
 const EVERY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(1));
@@ -83,9 +85,9 @@ impl Source for Rooms {
     }
 
     fn customers(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<CustomerFact>, Problem> {
-        let mut facts = know::facts::customers(tx, customers)?;
-        standing::add(tx, &mut facts, self.now)?;
-        Ok(facts)
+        // Whose points ended a moment ago may be read by a look that began before.
+        let now = self.now.max(time_marks::seen_to(tx)?);
+        cards(tx, customers, now)
     }
 
     fn lives(&self, tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Lives, Problem> {
@@ -94,17 +96,49 @@ impl Source for Rooms {
     }
 }
 
+fn cards(
+    tx: &mut Tx<'_>,
+    customers: &[CustomerId],
+    now: vocabulary::Instant,
+) -> Result<Vec<CustomerFact>, Problem> {
+    let mut facts = know::facts::customers(tx, customers)?;
+    standing::add(tx, &mut facts, now)?;
+    Ok(facts)
+}
+
 /// Brings the columns up to the present. Blocks this thread.
 pub fn refresh(workspace: &Workspace) -> Result<Freshness, Problem> {
     let source: Arc<dyn Source> = Arc::new(Rooms { now: workspace.now() });
     Ok(workspace.columns.refresh(&source, workspace.now())?)
 }
 
+/// Customers whose coupons or points began or ended that are touched in one transaction, and the most transactions of a look.
+const PASSED: (i64, usize) = (1_000, 8);
+
+/// Sees whose coupons or points began or ended by themselves since the last look, and has their cards read anew. Blocks this thread.
+pub fn pass_time(workspace: &Workspace) -> Result<(), Problem> {
+    let now = workspace.now();
+    if !workspace.store.read(move |tx| time_marks::is_due(tx, now)).wait()? {
+        return Ok(());
+    }
+    for _ in 0..PASSED.1 {
+        let some = workspace.store.transact(move |tx| {
+            let passed = time_marks::pass(tx, now, PASSED.0)?;
+            know::touch_by_time(tx, &passed.customers)?;
+            Ok::<_, Problem>(passed.is_all)
+        });
+        if some.wait()? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Keeps the columns fresh until `stop` is set. Blocks this thread.
 pub fn keep_fresh(workspace: &Workspace, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let begun = Instant::now();
-        let wait = match refresh(workspace) {
+        let wait = match pass_time(workspace).and(refresh(workspace)) {
             Ok(_) => {
                 let wait = (begun.elapsed() * REST).clamp(EVERY.0, EVERY.1);
                 workspace.columns.compact();
@@ -138,7 +172,7 @@ pub(crate) fn just_read(
     customer: CustomerId,
 ) -> Result<Part, Problem> {
     let (rooms, asked) = (Rooms { now }, [customer]);
-    let card = rooms.customers(tx, &asked)?;
+    let card = cards(tx, &asked, now)?;
     Ok(snapshot.part(&card, &rooms.lives(tx, &asked)?))
 }
 

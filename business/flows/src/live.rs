@@ -30,6 +30,8 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 const DUE_MAX: i64 = 2_000;
 /// A place that moved over news of no concern is written down this often, for freshness to show.
 const PLACE_MICROS: i64 = 1_000_000;
+/// So often it is seen whose coupons or points began or ended, where a live segment asks for them.
+const PASSED_MICROS: i64 = 250_000;
 
 /// Marks a segment live; its members are worked out in the background. `fires_fill` says whether those found then set things going as if they
 /// had just entered.
@@ -121,6 +123,9 @@ pub struct Keeper {
     kept: Vec<Kept>,
     /// The last turn was of news: the next may fill.
     fills_next: bool,
+    /// When it was last seen what time did to coupons and points.
+    passed_at: Option<Instant>,
+    asked: u64,
 }
 
 /// What a turn begins with.
@@ -143,6 +148,7 @@ impl Keeper {
         if self.kept.is_empty() {
             return Ok(Took::NobodyLive);
         }
+        self.pass_time(workspace, now)?;
         let is_filling = self.kept.iter().any(|kept| kept.live.filled_to.is_some());
         self.fills_next = is_filling && !self.fills_next;
         if self.fills_next {
@@ -158,10 +164,26 @@ impl Keeper {
         if news.of.is_empty() && begun.due.is_empty() {
             self.move_on(workspace, to)?;
         } else {
-            let turn = self.judge(workspace, now, &news, &begun.due)?;
+            let (turn, asked) = self.judge(workspace, now, &news, &begun.due)?;
+            self.asked += asked;
             self.record(workspace, to, turn)?;
         }
         Ok(if is_all && !is_filling { Took::All } else { Took::Some })
+    }
+
+    /// How many times it has asked a segment of a customer because of news or of time.
+    pub fn asked(&self) -> u64 {
+        self.asked
+    }
+
+    /// Coupons and points that began or ended by themselves are news of the next turn.
+    fn pass_time(&mut self, workspace: &Workspace, now: Instant) -> Result<(), Problem> {
+        let is_late = self.passed_at.is_none_or(|at| now.0 - at.0 >= PASSED_MICROS);
+        if is_late && self.kept.iter().any(Kept::asks_for_standing) {
+            columns::pass_time(workspace)?;
+            self.passed_at = Some(now);
+        }
+        Ok(())
     }
 
     /// A turn that works out some of who is in segments made live or changed.
@@ -196,21 +218,22 @@ impl Keeper {
         now: Instant,
         news: &News,
         due: &[CustomerId],
-    ) -> Result<Turn, Problem> {
+    ) -> Result<(Turn, u64), Problem> {
         let snapshot = columns::whole(workspace)?;
         let bench = Bench::open(workspace, &snapshot, now, &self.kept)?;
         let mut ids: Vec<CustomerId> = news.of.keys().chain(due).copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        let (asked, overdue) = (ids.clone(), due.iter().collect::<HashSet<_>>());
-        let known = workspace.store.read(move |tx| live::standings(tx, &asked)).wait()?;
-        let mut turn = Turn::default();
+        let (all, overdue) = (ids.clone(), due.iter().collect::<HashSet<_>>());
+        let known = workspace.store.read(move |tx| live::standings(tx, &all)).wait()?;
+        let (mut turn, mut asked) = (Turn::default(), 0);
         let part = snapshot.lives(&ids);
         for id in ids {
             let life = part.find(id.0).map(|row| part.life(row)).filter(|life| life.is_present());
-            bench.judge(id, life, known.get(&id), news.of.get(&id), overdue.contains(&id), &mut turn);
+            let (known, news, is_due) = (known.get(&id), news.of.get(&id), overdue.contains(&id));
+            asked += bench.judge(id, life, known, news, is_due, &mut turn);
         }
-        Ok(turn)
+        Ok((turn, asked))
     }
 
     fn record(&mut self, workspace: &Workspace, to: Place, turn: Turn) -> Result<(), Problem> {

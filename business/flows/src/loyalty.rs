@@ -74,7 +74,7 @@ fn levels(workspace: &Workspace, run: &Run) -> Result<Outcome, Problem> {
                 loyalty::refresh(tx, &programme, *customer, now)?;
             }
             // Segments ask about levels as about any field.
-            know::touch_card(tx, &some)?;
+            know::touch_standing(tx, &some)?;
             Ok::<_, Problem>(some)
         });
         let some = some.wait()?;

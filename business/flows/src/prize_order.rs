@@ -24,7 +24,7 @@ pub fn order(tx: &mut Tx<'_>, now: Instant, new: &NewPrizeOrder) -> Result<Prize
         lines: vec![SpentLine { line: LINE, quantity: order.quantity * 1_000, points: order.points }],
     };
     loyalty::spend(tx, &programme, customer, &key(order.id, "spend"), order.ordered_at, &spending)?;
-    know::touch_card(tx, &[customer])?;
+    know::touch_standing(tx, &[customer])?;
     Ok(order)
 }
 
@@ -44,7 +44,7 @@ pub fn move_on(
         && let (Some(customer), Some(programme)) = (order.customer, programme(tx)?)
     {
         loyalty::cancel(tx, &programme, customer, &key(id, "cancel"), now)?;
-        know::touch_card(tx, &[customer])?;
+        know::touch_standing(tx, &[customer])?;
     }
     Ok(order)
 }

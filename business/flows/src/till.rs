@@ -117,7 +117,7 @@ pub fn order(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, ask: &Ask) ->
         reward(tx, now, receipt, paper)?;
     }
     note_guesses(tx, now, ask, paper)?;
-    know::touch_card(tx, paper.customer.as_slice())?;
+    know::touch_standing(tx, paper.customer.as_slice())?;
     receipts::create(tx, now, receipt, &new, paper.order, &text_of(paper)?)?;
     desk.take_limits(tx, receipt, state)?;
     Ok(Told::New(desk.paper))
@@ -147,7 +147,7 @@ pub fn commit(tx: &mut Tx<'_>, workspace: &Workspace, now: Instant, id: ReceiptI
         paper.points = Some(club.earn(tx, id, &paper, receipt.placed_at)?);
     }
     reward(tx, now, id, &paper)?;
-    know::touch_card(tx, paper.customer.as_slice())?;
+    know::touch_standing(tx, paper.customer.as_slice())?;
     paper.held_until = None;
     let settings = workspace.settings();
     paper.text = text::of(&paper, language(&ask, &settings), &settings.zone, receipt.placed_at);
@@ -205,7 +205,7 @@ fn let_go(tx: &mut Tx<'_>, now: Instant, id: ReceiptId) -> Result<(), Problem> {
     let is_unpaid = |one: &Receipt| one.committed_at.is_none() && one.cancelled_at.is_none();
     let Some(receipt) = receipts::load(tx, id)?.filter(is_unpaid) else { return Ok(()) };
     give_back(tx, now, &receipt)?;
-    know::touch_card(tx, receipt.customer.as_slice())?;
+    know::touch_standing(tx, receipt.customer.as_slice())?;
     receipts::cancel(tx, now, id)
 }
 

@@ -85,7 +85,7 @@ pub fn record(tx: &mut Tx<'_>, now: Instant, consents: &[NewConsent]) -> Result<
         .collect();
     let changed: Vec<_> =
         consents.iter().zip(&news).filter(|(_, is_news)| **is_news).map(|(c, _)| c.customer).collect();
-    touched::touch_card(tx, &changed)?;
+    touched::touch_contacts(tx, &changed)?;
     Ok(news)
 }
 

@@ -110,7 +110,7 @@ pub fn add(tx: &mut Tx<'_>, now: Instant, contacts: &[NewContactPoint]) -> Resul
         return Ok(());
     }
     let added = sql::insert(tx, now, &distinct)?;
-    touched::touch_card(tx, &added.iter().map(|contact| contact.customer).collect::<Vec<_>>())?;
+    touched::touch_contacts(tx, &added.iter().map(|contact| contact.customer).collect::<Vec<_>>())?;
     repeat_refusals(tx, now, &added)
 }
 
@@ -143,7 +143,7 @@ pub fn mark(
     reason: Option<&str>,
 ) -> Result<Vec<CustomerId>, Problem> {
     let changed = sql::mark(tx, now, kept_under(channel), value, state, reason)?;
-    touched::touch_card(tx, &changed)?;
+    touched::touch_contacts(tx, &changed)?;
     Ok(changed)
 }
 

@@ -166,5 +166,27 @@ fn write(tx: &mut Tx<'_>, changed: &[(Customer, Customer)]) -> Result<(), Proble
     }
     sql::delete_words(tx, &gone)?;
     sql::insert_words(tx, &new)?;
-    touched::touch_card(tx, &after.iter().map(|customer| customer.id).collect::<Vec<_>>())
+    touched::touch_fields(
+        tx,
+        changed.iter().map(|(before, after)| (after.id, fields_changed(before, after))).collect(),
+    )
+}
+
+/// Fields in which two states of a card differ, as conditions name them.
+fn fields_changed(before: &Customer, after: &Customer) -> Vec<String> {
+    let fields = [
+        ("first_name", before.first_name != after.first_name),
+        ("last_name", before.last_name != after.last_name),
+        ("birthday", before.birthday != after.birthday),
+        ("gender", before.gender != after.gender),
+        ("city", before.city != after.city),
+        ("language", before.language != after.language),
+    ];
+    let own = before
+        .attributes
+        .keys()
+        .chain(after.attributes.keys().filter(|key| !before.attributes.contains_key(*key)));
+    let own = own.filter(|key| before.attributes.get(*key) != after.attributes.get(*key));
+    let fields = fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field.to_owned());
+    fields.chain(own.map(|key| format!("attributes.{key}"))).collect()
 }

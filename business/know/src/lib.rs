@@ -10,7 +10,9 @@ mod refusals;
 pub mod timeline;
 mod touched;
 
-pub use touched::{touch, touch_card, touched_end, touched_since};
+pub use touched::{
+    Changed, changed_since, touch, touch_by_time, touch_card, touch_standing, touched_end, touched_since,
+};
 
 use store::Migration;
 use vocabulary::CustomerId;
@@ -19,6 +21,7 @@ use vocabulary::CustomerId;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 4001, name: "customers", sql: include_str!("migrations/4001_customers.sql") },
     Migration { number: 4002, name: "touched cards", sql: include_str!("migrations/4002_touched_cards.sql") },
+    Migration { number: 4003, name: "touched what", sql: include_str!("migrations/4003_touched_what.sql") },
 ];
 
 /// The plain numbers of ids, for a list in a statement.

@@ -10,6 +10,7 @@ pub mod promotions;
 pub mod receipts;
 pub mod simulations;
 pub mod tax;
+pub mod time_marks;
 
 pub use funding::Funding;
 use store::{Migration, Tx};
@@ -51,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "rules_of_then",
         sql: include_str!("migrations/10040_rules_of_then.sql"),
     },
+    Migration { number: 10_041, name: "time_marks", sql: include_str!("migrations/10041_time_marks.sql") },
 ];
 
 /// Gives what a joined customer has to the one that stays.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use vocabulary::{ListId, SegmentId};
 
-use crate::condition::{Condition, Stretch, Subject, Window};
+use crate::condition::{AttributeName, Condition, Stretch, Subject, Window};
 
 /// The kinds of news a tree listens to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,10 +17,14 @@ pub struct Needs {
     pub events: BTreeSet<String>,
     /// RFM scores, and what they are told from.
     pub rfm: bool,
+    /// Fields of the card, as conditions name them: `city`, `attributes.plan`. Age is told from `birthday`.
+    pub fields: BTreeSet<String>,
+    /// Addresses and consents.
+    pub contacts: bool,
 }
 
 impl Needs {
-    /// What a tree needs, segments it refers to included. News of the card itself (attributes, contacts, consents, joins) concern every tree.
+    /// What a tree needs, segments it refers to included. That a card was made, joined or erased concerns every tree.
     pub fn of(tree: &Condition, segments: &HashMap<SegmentId, Condition>) -> Needs {
         let mut needs = Needs::default();
         needs.add(tree, segments, &mut BTreeSet::new());
@@ -57,11 +61,11 @@ impl Needs {
                     self.add(tree, segments, seen);
                 }
             }
+            Condition::Attribute { key, .. } => drop(self.fields.insert(field(key))),
+            Condition::Contact { .. } => self.contacts = true,
             Condition::All(_)
             | Condition::Any(_)
             | Condition::Not(_)
-            | Condition::Attribute { .. }
-            | Condition::Contact { .. }
             | Condition::Share(_)
             | Condition::Segment(_)
             | Condition::List(_) => {}
@@ -81,6 +85,21 @@ impl Needs {
             self.subject(&since.subject);
         }
     }
+}
+
+/// The field an attribute is told from.
+fn field(name: &AttributeName) -> String {
+    let word = match name {
+        AttributeName::FirstName => "first_name",
+        AttributeName::LastName => "last_name",
+        AttributeName::City => "city",
+        AttributeName::Gender => "gender",
+        AttributeName::Language => "language",
+        AttributeName::Birthday | AttributeName::Age => "birthday",
+        AttributeName::CreatedAt => "created_at",
+        AttributeName::Own(key) => return format!("attributes.{key}"),
+    };
+    word.to_owned()
 }
 
 impl Condition {

@@ -16,6 +16,11 @@ const COUPONS: &str = "coupons_held";
 pub const FIELDS: [(&str, &str); 5] =
     [(POINTS, "number"), (ENDING, "number"), (ENDS_ON, "date"), (TIER, "text"), (COUPONS, "list")];
 
+/// Whether a field, as conditions name it, is one of them.
+pub(crate) fn is_standing(field: &str) -> bool {
+    field.strip_prefix("attributes.").is_some_and(|key| FIELDS.iter().any(|(ours, _)| key == *ours))
+}
+
 /// Adds them: points that can be spent, how many of them end first and on which day they are there for the last time, the level's code, names of the pools of which there is a coupon to be used.
 pub(super) fn add(tx: &mut Tx<'_>, facts: &mut [CustomerFact], now: Instant) -> Result<(), Problem> {
     let customers: Vec<CustomerId> = facts.iter().map(|fact| fact.customer).collect();

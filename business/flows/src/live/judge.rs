@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use columnar::{Life, Snapshot};
+use know::Changed;
 use segment::live::{Cause, Change, LiveSegment, Standing, Turn};
 use segment::{Condition, Context, MemberSet, Needs, Outlook, Program, Truth};
 use vocabulary::{CustomerId, Instant, ListId, Problem, SegmentId};
 
 use super::news::Piece;
-use crate::Workspace;
+use crate::{Workspace, columns};
 
 /// A live segment made ready to be asked again and again.
 pub(super) struct Kept {
@@ -30,8 +31,24 @@ impl Kept {
             Cause::Order | Cause::Return => self.needs.orders,
             Cause::Event => piece.event.as_ref().is_some_and(|name| self.needs.events.contains(name)),
             Cause::Message => self.needs.messages,
-            Cause::Card | Cause::Time | Cause::Edit | Cause::Gone => true,
+            Cause::Card => self.asks_for(piece.card.as_ref().unwrap_or(&Changed::Anything)),
+            Cause::Time => self.asks_for_standing(),
+            Cause::Edit | Cause::Gone => true,
         }
+    }
+
+    fn asks_for(&self, changed: &Changed) -> bool {
+        match changed {
+            Changed::Anything => true,
+            Changed::Contacts => self.needs.contacts,
+            Changed::Standing | Changed::Time => self.asks_for_standing(),
+            Changed::Fields(fields) => fields.iter().any(|field| self.needs.fields.contains(field)),
+        }
+    }
+
+    /// Whether points, level or coupons are asked for.
+    pub fn asks_for_standing(&self) -> bool {
+        self.needs.fields.iter().any(|field| columns::is_standing(field))
     }
 }
 
@@ -93,7 +110,7 @@ impl<'k> Bench<'k> {
         self.judges.iter().map(|(kept, _)| *kept).chain(self.resting.iter().copied())
     }
 
-    /// Asks the segments that the news are of concern to, or all when the customer is due, and writes down what is different.
+    /// Asks the segments that the news are of concern to, or all when the customer is due, and writes down what is different. Gives how many it asked.
     pub fn judge(
         &self,
         customer: CustomerId,
@@ -102,17 +119,20 @@ impl<'k> Bench<'k> {
         news: Option<&Vec<Piece>>,
         is_due: bool,
         turn: &mut Turn,
-    ) {
+    ) -> u64 {
+        let mut asked = 0;
         let old = known.cloned().unwrap_or_default();
         let mut new = Standing { due_at: old.due_at.filter(|_| !is_due), ..old.clone() };
         new.segments.retain(|live| self.kept().any(|kept| kept.live.live == *live));
         for (kept, program) in &self.judges {
             let heard = || news.into_iter().flatten().filter(|piece| kept.listens_to(piece));
             // What a card that was just made did says more than that it was made.
-            let piece = heard().find(|piece| piece.cause != Cause::Card).or_else(|| heard().next());
+            let says_more = |piece: &&Piece| !matches!(piece.cause, Cause::Card | Cause::Time);
+            let piece = heard().find(says_more).or_else(|| heard().next());
             if piece.is_none() && !is_due {
                 continue;
             }
+            asked += 1;
             let cause = match (life, piece) {
                 (None, _) => (Cause::Gone, None),
                 (Some(_), Some(piece)) => (piece.cause, piece.id),
@@ -128,6 +148,7 @@ impl<'k> Bench<'k> {
         if new != old {
             turn.standings.push((customer, new));
         }
+        asked
     }
 
     /// Brings what is kept of a customer in line with what one segment says.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use know::Changed;
 use segment::live::{Cause, TAILS};
 use store::{Position, Tx};
 use vocabulary::{CustomerId, Problem};
@@ -19,6 +20,14 @@ pub(super) struct Piece {
     pub id: Option<i64>,
     /// Name of the event.
     pub event: Option<String>,
+    /// What of the card changed.
+    pub card: Option<Changed>,
+}
+
+impl Piece {
+    fn of_row(cause: Cause, at: Position) -> Piece {
+        Piece { cause, id: Some(at.id), event: None, card: None }
+    }
 }
 
 /// News by customer, and how far they go.
@@ -40,21 +49,23 @@ impl News {
     /// The next rows of every tail.
     pub fn read(tx: &mut Tx<'_>, after: &[Position; TAILS]) -> Result<News, Problem> {
         let mut news = News { of: BTreeMap::new(), positions: *after, is_full: false, rows: [0; TAILS] };
-        for (at, touched) in know::touched_since(tx, after[0], ROWS_MAX)? {
-            news.add(0, at, Some(touched.customer), Piece { cause: Cause::Card, id: None, event: None });
+        for (at, customer, changed) in know::changed_since(tx, after[0], ROWS_MAX)? {
+            let cause = if changed == Changed::Time { Cause::Time } else { Cause::Card };
+            let piece = Piece { cause, id: None, event: None, card: Some(changed) };
+            news.add(0, at, Some(customer), piece);
         }
         for (at, customer) in collect::facts::buyers_since(tx, after[1], ROWS_MAX)? {
-            news.add(1, at, customer, Piece { cause: Cause::Order, id: Some(at.id), event: None });
+            news.add(1, at, customer, Piece::of_row(Cause::Order, at));
         }
         for (at, customer) in collect::facts::returners_since(tx, after[2], ROWS_MAX)? {
-            news.add(2, at, customer, Piece { cause: Cause::Return, id: Some(at.id), event: None });
+            news.add(2, at, customer, Piece::of_row(Cause::Return, at));
         }
         for (at, deed) in collect::facts::deeds_since(tx, after[3], ROWS_MAX)? {
-            let piece = Piece { cause: Cause::Event, id: Some(at.id), event: Some(deed.name) };
+            let piece = Piece { event: Some(deed.name), ..Piece::of_row(Cause::Event, at) };
             news.add(3, at, Some(deed.customer), piece);
         }
         for (at, fact) in communicate::facts::messages_since(tx, after[4], ROWS_MAX)? {
-            let piece = Piece { cause: Cause::Message, id: Some(at.id), event: None };
+            let piece = Piece::of_row(Cause::Message, at);
             news.add(4, at, Some(fact.customer), piece);
         }
         Ok(news)

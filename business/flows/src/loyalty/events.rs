@@ -67,7 +67,7 @@ pub(super) fn give(
 ) -> Result<(), Problem> {
     match loyalty::earn_event(tx, programme, customer, key, at, event) {
         // Segments ask about points as about any field.
-        Ok(_) => know::touch_card(tx, &[customer]),
+        Ok(_) => know::touch_standing(tx, &[customer]),
         Err(problem) if problem.kind == ErrorKind::Conflict => Ok(()),
         Err(problem) => Err(problem),
     }

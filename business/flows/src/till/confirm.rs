@@ -23,6 +23,6 @@ pub fn confirm(tx: &mut Tx<'_>, now: Instant, order: OrderId) -> Result<Vec<Pape
     }
     let Some(club) = Club::of(tx, &receipt, &paper)? else { return Ok(Vec::new()) };
     let confirmed = club.confirm(tx, receipt.id, now.max(receipt.placed_at))?;
-    know::touch_card(tx, receipt.customer.as_slice())?;
+    know::touch_standing(tx, receipt.customer.as_slice())?;
     Ok(confirmed)
 }

@@ -23,8 +23,17 @@ pub fn keep(workspace: &Workspace, stop: &AtomicBool) {
         if let Err(problem) = look(workspace, stop) {
             tracing::warn!(workspace = %workspace.id, %problem, "receipts, promotions or points were not kept");
         }
-        rest(stop, EVERY);
+        rest(stop, until_next(workspace).unwrap_or(EVERY));
     }
+}
+
+/// A night begins with its day, not some seconds later.
+fn until_next(workspace: &Workspace) -> Result<Duration, Problem> {
+    let now = workspace.now();
+    let programmes = workspace.store.read(programmes::all).wait()?;
+    let starts = programmes.iter().map(|one| one.zone.start_of_day_after(now, 1).0 - now.0);
+    let micros = starts.min().and_then(|micros| u64::try_from(micros).ok());
+    Ok(micros.map_or(EVERY, |micros| Duration::from_micros(micros).min(EVERY)))
 }
 
 /// One look. What cannot be let go does not keep the rest from being done.
@@ -84,7 +93,7 @@ fn night(workspace: &Workspace, programme: &Programme, now: Instant) -> Result<b
     let (programme, today) = (programme.clone(), programme.zone.date(now));
     let body = move |tx: &mut Tx<'_>| {
         let night = nightly(tx, &programme, today, AT_ONCE)?;
-        know::touch_card(tx, &night.customers)?;
+        know::touch_by_time(tx, &night.customers)?;
         Ok::<_, Problem>(night.is_over)
     };
     workspace.store.transact(body).wait()

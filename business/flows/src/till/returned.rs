@@ -174,7 +174,7 @@ pub(crate) fn give_back_units(
     let units: Vec<Units> =
         lines.iter().map(|line| Units { line: line.line, quantity: line.quantity }).collect();
     club.give_back(tx, receipt.id, returned, &units, at)?;
-    know::touch_card(tx, receipt.customer.as_slice())
+    know::touch_standing(tx, receipt.customer.as_slice())
 }
 
 /// Whether every unit of a paper is back.

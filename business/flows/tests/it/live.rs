@@ -29,11 +29,11 @@ fn bought(days: i64, times: i64) -> Value {
     json!({"kind": "orders", "measure": "count", "op": "at_least", "value": times, "window": {"last_days": days}})
 }
 
-fn new(name: &str, root: &Value) -> NewSegment {
+pub fn new(name: &str, root: &Value) -> NewSegment {
     NewSegment { name: name.into(), description: String::new(), tree: tree(root), by: "Ann".into() }
 }
 
-fn make_live(shop: &Shop, name: &str, root: &Value) -> SegmentId {
+pub fn make_live(shop: &Shop, name: &str, root: &Value) -> SegmentId {
     let id = segments::create(&shop.workspace, new(name, root), &GOES_ON).expect("a segment").id;
     let now = shop.workspace.now();
     shop.write(move |tx| live::start(tx, now, id, false));
@@ -41,7 +41,7 @@ fn make_live(shop: &Shop, name: &str, root: &Value) -> SegmentId {
 }
 
 /// Turns until there is nothing more to do.
-fn settle(shop: &Shop, keeper: &mut Keeper) {
+pub fn settle(shop: &Shop, keeper: &mut Keeper) {
     testkit::settle(&shop.workspace.store);
     flows::columns::refresh(&shop.workspace).expect("a refresh");
     for _ in 0..1_000 {
@@ -54,7 +54,7 @@ fn settle(shop: &Shop, keeper: &mut Keeper) {
     panic!("there is always more");
 }
 
-fn buys(shop: &Shop, number: &str, who: &str) {
+pub fn buys(shop: &Shop, number: &str, who: &str) {
     let order = collect::orders::NewOrder {
         placed_at: shop.workspace.now(),
         ..order(number, vec![phone(who)], &[10_000])
@@ -65,7 +65,7 @@ fn buys(shop: &Shop, number: &str, who: &str) {
     assert!(recorded.iter().all(Result::is_ok), "{recorded:?}");
 }
 
-fn later(shop: &Shop, seconds: i64) {
+pub fn later(shop: &Shop, seconds: i64) {
     shop.clock.set(shop.workspace.now().plus_seconds(seconds));
 }
 
@@ -76,7 +76,7 @@ fn changes(shop: &Shop) -> Vec<Change> {
 }
 
 /// `entered cause fires` of each change.
-fn told(shop: &Shop) -> Vec<String> {
+pub fn told(shop: &Shop) -> Vec<String> {
     let word = |change: &Change| {
         let way = if change.entered { "in" } else { "out" };
         let fires = if change.fires { "" } else { " silently" };
@@ -85,7 +85,7 @@ fn told(shop: &Shop) -> Vec<String> {
     changes(shop).iter().map(word).collect()
 }
 
-fn live_members(shop: &Shop, id: SegmentId) -> BTreeSet<CustomerId> {
+pub fn live_members(shop: &Shop, id: SegmentId) -> BTreeSet<CustomerId> {
     let all = (CustomerId(0), CustomerId(i64::MAX));
     let read = shop.workspace.store.read(move |tx| {
         let kept = segment::live::all(tx)?.into_iter().find(|kept| kept.id == id);

@@ -5,6 +5,7 @@ mod birthdays;
 mod campaign;
 mod club;
 mod counter;
+mod elapsed;
 mod erased;
 mod event;
 mod gifts;

@@ -10,6 +10,7 @@ pub(super) use self::check::check_wanted;
 pub use self::check::wanted_max;
 use self::check::{check, checked};
 use super::{Format, Limits, sql};
+use crate::time_marks;
 
 /// What can be changed of a pool.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,16 +130,27 @@ pub fn change(
     settings: Settings,
 ) -> Result<Pool, Problem> {
     check(&settings)?;
-    let known = load(tx, id)?;
+    let old = load(tx, id)?;
     if !sql::pools::update(tx, now, id, version, &settings)? {
-        return Err(Problem::version_conflict(id, known.version, version));
+        return Err(Problem::version_conflict(id, old.version, version));
     }
-    load(tx, id)
+    let new = load(tx, id)?;
+    if told_by(&old.settings) != told_by(&new.settings) {
+        time_marks::changed(tx, id, now)?;
+    }
+    Ok(new)
+}
+
+/// What is known of those who hold a coupon follows from these.
+fn told_by(settings: &Settings) -> (&str, Option<Instant>, Option<Instant>, Option<i64>) {
+    (&settings.name, settings.from, settings.until, settings.limits.per_code)
 }
 
 /// Refuses a pool's coupons for the time being, or accepts them again.
 pub fn set_paused(tx: &mut Tx<'_>, now: Instant, id: CouponPoolId, is_paused: bool) -> Result<Pool, Problem> {
-    sql::pools::pause(tx, now, id, is_paused)?;
+    if sql::pools::pause(tx, now, id, is_paused)? {
+        time_marks::changed(tx, id, now)?;
+    }
     load(tx, id)
 }
 

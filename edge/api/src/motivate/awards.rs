@@ -137,7 +137,7 @@ async fn decide(caller: &Caller, id: AwardId, verdict: Verdict) -> Answer<Json<A
 /// Segments ask about points as about any field.
 fn touch(tx: &mut store::Tx<'_>, award: Award) -> Result<Award, Problem> {
     let whose: Vec<CustomerId> = award.customer.into_iter().chain(award.to).collect();
-    know::touch(tx, &whose)?;
+    know::touch_standing(tx, &whose)?;
     Ok(award)
 }
 

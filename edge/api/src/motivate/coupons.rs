@@ -96,7 +96,7 @@ pub(crate) async fn issue(
         .write(move |tx| {
             let customer = known(tx, customer)?;
             let issued = coupons::issue(tx, id, customer, &told.key, now)?;
-            know::touch(tx, &[customer])?;
+            know::touch_standing(tx, &[customer])?;
             Ok(issued)
         })
         .await?;
@@ -123,6 +123,7 @@ pub(crate) async fn withdraw(caller: Caller, Body(told): Body<CodeTold>) -> Answ
         .write(move |tx| {
             let found = coupons::look(tx, &told.code, now)?.ok_or_else(unknown)?;
             coupons::end(tx, found.coupon, now)?;
+            know::touch_standing(tx, found.customer.as_slice())?;
             seen(tx, &told.code, now)
         })
         .await?;

@@ -136,7 +136,7 @@ pub(in crate::coupons) fn held(
         &format!(
             "select distinct g.customer_id, p.name from coupon_grants g join coupon_pools p on p.id = g.pool_id \
              where g.customer_id = any($1) and (g.expires_at is null or g.expires_at > $2) and p.is_paused = 0 \
-             and (p.from_at is null or p.from_at <= $2) and (p.per_code is null or ({uses}) < p.per_code) order by g.customer_id, p.name"
+             and (p.from_at is null or p.from_at <= $2) and (p.until_at is null or p.until_at > $2) and (p.per_code is null or ({uses}) < p.per_code) order by g.customer_id, p.name"
         ),
         params![customers, now, UseState::Redeemed.number(), UseState::Reserved.number()],
         |row| Ok((CustomerId(row.int(0)?), row.text(1)?)),

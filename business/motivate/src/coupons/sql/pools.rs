@@ -160,12 +160,12 @@ pub(in crate::coupons) fn pause(
     now: Instant,
     id: CouponPoolId,
     is_paused: bool,
-) -> Result<(), StoreError> {
-    tx.execute(
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
         "update coupon_pools set is_paused = $2, version = version + 1, updated_at = $3 where id = $1 and is_paused <> $2",
         params![id, is_paused, now],
     )?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 /// Notes how many codes there are to be.
