@@ -46,6 +46,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "receipts_packed",
         sql: include_str!("migrations/10031_receipts_packed.sql"),
     },
+    Migration {
+        number: 10_040,
+        name: "prize_pictures",
+        sql: include_str!("migrations/10040_prize_pictures.sql"),
+    },
 ];
 
 /// Gives what a joined customer has to the one that stays.
