@@ -68,6 +68,8 @@ export const PAGES = [
   { name: 'loyalty-spend', path: '/loyalty?tab=spend' },
   { name: 'loyalty-expiry', path: '/loyalty?tab=expiry' },
   { name: 'loyalty-tiers', path: '/loyalty?tab=tiers', waits: '[role="slider"]', act: moveThreshold },
+  { name: 'loyalty-programme', path: '/loyalty?tab=programme', act: (page) => page.locator('main button:has(svg.tabler-icon-plus)').first().click(), waits: 'main button:has(svg.tabler-icon-x)' },
+  { name: 'loyalty-new', path: '/loyalty?tab=programme', act: (page) => page.locator('main button:has(svg.tabler-icon-plus)').last().click() },
   { name: 'loyalty-trial', path: '/loyalty?tab=trial', waits: '.recharts-surface', act: () => undefined },
   { name: 'loyalty-report', path: '/loyalty?tab=report' },
   { name: 'loyalty-empty', path: '/loyalty', base: 'empty' },

@@ -29,7 +29,7 @@ export const SHAPES = {
   PointExpiry: { oneOf: [codes('never'), object({ on: text }), object({ after: ref('PointLifetime') })] },
   PointLifetime: object({}, { months: whole, days: whole, end_of: orNull(codes('month quarter year')), is_renewed: { type: 'boolean' } }),
   PointPending: { oneOf: [codes('none until_confirmed'), object({ days: whole })] },
-  PointKind: object({ code: text, is_spendable: { type: 'boolean' } }, { earning: orNull(ref('PointEarning')), pending: ref('PointPending'), expiry: ref('PointExpiry') }),
+  PointKind: object({ code: text, is_spendable: { type: 'boolean' } }, { name: orNull(text), earning: orNull(ref('PointEarning')), pending: ref('PointPending'), expiry: ref('PointExpiry') }),
   PointEvent: object({ event: text, currency: text, points: whole }, { times_max: orNull(whole), days: orNull(whole), funding: orNull(ref('PointFunding')) }),
   PointFunding: object({ funder: text }, { unit_cost: whole }, { description: 'Who pays for points, and what a point costs them, thousandths of a minor unit; 0 for what it pays.' }),
   PointSpending: object({ points: whole, money: whole, share_max: whole, money_min: whole, step: whole }),

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use vocabulary::{CustomerId, DeliveryId, WorkspaceId};
+use vocabulary::{CustomerId, DeliveryId, DrawId, WorkspaceId};
 
 const SIGNATURE: usize = 16;
 
@@ -15,6 +15,8 @@ pub enum Token {
     Click(DeliveryId, i64),
     /// The way out. It has no end, and names the customer too, so that it outlives the row.
     Unsubscribe(DeliveryId, CustomerId),
+    /// What is published of a prize draw. It is the same in every message, and has no end.
+    Draw(DrawId),
 }
 
 /// Signs and checks the tokens of one workspace.
@@ -36,6 +38,7 @@ impl TokenKey {
             Token::Open(delivery) => (1, delivery.0, 0),
             Token::Click(delivery, link) => (2, delivery.0, link),
             Token::Unsubscribe(delivery, customer) => (3, delivery.0, customer.0),
+            Token::Draw(draw) => (4, draw.0, 0),
         };
         let mut bytes = vec![kind];
         for number in [self.workspace.0, first, second] {
@@ -60,6 +63,7 @@ impl TokenKey {
             1 => Token::Open(DeliveryId(first)),
             2 => Token::Click(DeliveryId(first), second),
             3 => Token::Unsubscribe(DeliveryId(first), CustomerId(second)),
+            4 => Token::Draw(DrawId(first)),
             _ => return None,
         })
     }
@@ -123,6 +127,7 @@ mod tests {
             Token::Open(DeliveryId(1)),
             Token::Click(DeliveryId(9_000_000_000), 12),
             Token::Unsubscribe(DeliveryId(5), CustomerId(i64::MAX)),
+            Token::Draw(DrawId(6)),
         ] {
             let text = key.sign(token);
             assert_eq!(key.verify(&text), Some(token));

@@ -7,5 +7,5 @@ mod sql;
 mod tickets;
 
 pub use draw::{Draw, DrawKey, DrawState, NewDraw, commit, create, draw, freeze, list, load};
-pub use protocol::{Entry, Winner, count, entries, publish, winners};
+pub use protocol::{Entry, ProtocolPart, Winner, count, entries, publish, publish_part, winners};
 pub use tickets::{CardTicket, NewTickets, add, erase, move_customer, of_customer, void_order};

@@ -53,6 +53,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/10040_rules_of_then.sql"),
     },
     Migration { number: 10_041, name: "time_marks", sql: include_str!("migrations/10041_time_marks.sql") },
+    Migration {
+        number: 10_042,
+        name: "prize_pictures",
+        sql: include_str!("migrations/10042_prize_pictures.sql"),
+    },
 ];
 
 /// Gives what a joined customer has to the one that stays.

@@ -82,7 +82,7 @@ fn tally(snapshot: &Snapshot, program: &Program, threads: usize, stop: &AtomicBo
         tally.base += rows.len() as u64;
         if one_in > 1 {
             let ids = &part.customers.customer_id;
-            rows.retain(|row| scatter(!(ids[*row as usize] as u64)) % one_in == 0);
+            rows.retain(|row| scatter(!(ids[*row as usize] as u64)).is_multiple_of(one_in));
         }
         tally.asked += rows.len() as u64;
         program.count_steps(part, rows, &mut tally.steps);

@@ -6,6 +6,7 @@ import { tCode, useT } from '../i18n';
 import { Card } from '../kit';
 import { Figure } from './Figure';
 import { FundingFields } from './FundingFields';
+import { kindName } from './kinds';
 import classes from './Loyalty.module.css';
 import { type Editing, useWrong } from './useLoyalty';
 
@@ -37,7 +38,7 @@ function Purchases({ kind, path, currency, onChange }: { kind: PointKind; path: 
   const { earning } = kind;
   const wait = typeof kind.pending === 'object' ? 'days' : (kind.pending ?? 'none');
   return (
-    <Card title={t('loyalty.for_purchases', { points: tCode('loyalty.kind', kind.code) })} aside={<Switch label={t('loyalty.purchases_earn')} checked={Boolean(earning)} onChange={(event) => onChange({ earning: event.currentTarget.checked ? { points: 1, per: 10_000, rounding: 'full_steps' } : null })} />}>
+    <Card title={t('loyalty.for_purchases', { points: kindName(kind) })} aside={<Switch label={t('loyalty.purchases_earn')} checked={Boolean(earning)} onChange={(event) => onChange({ earning: event.currentTarget.checked ? { points: 1, per: 10_000, rounding: 'full_steps' } : null })} />}>
       <div className={classes.form}>
         {!earning && <p className="quiet">{t('loyalty.purchases_earn_nothing')}</p>}
         {earning && (
@@ -76,6 +77,7 @@ function Events({ rules, change, currency }: Editing) {
           {rules.events.map((event, index) => (
             <li key={index} className={classes.row}>
               <EventName event={event} path={`events[${index}].event`} onChange={(name) => edit(index, { event: name })} />
+              {rules.currencies.length > 1 && <Select label={t('loyalty.event_kind')} data={rules.currencies.map((kind) => ({ value: kind.code, label: kindName(kind) }))} value={event.currency} allowDeselect={false} onChange={(code) => code && edit(index, { currency: code })} style={{ inlineSize: 172 }} />}
               <Figure label={t('loyalty.points_given')} width={104} path={`events[${index}].points`} value={event.points} onChange={(points) => edit(index, { points: points ?? 0 })} />
               <Figure label={t('loyalty.times_max')} width={120} path={`events[${index}].times_max`} value={event.times_max ?? null} isOptional onChange={(times_max) => edit(index, { times_max })} />
               <Figure label={t('loyalty.in_days')} width={104} path={`events[${index}].days`} value={event.days ?? null} isOptional onChange={(days) => edit(index, { days })} />

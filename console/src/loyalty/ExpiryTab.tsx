@@ -5,6 +5,7 @@ import type { PointKind } from '../api/types';
 import { tCode, useT } from '../i18n';
 import { Card, DateField } from '../kit';
 import { Figure } from './Figure';
+import { kindName } from './kinds';
 import classes from './Loyalty.module.css';
 import type { Editing } from './useLoyalty';
 
@@ -29,7 +30,7 @@ function Kind({ kind, path, onChange }: { kind: PointKind; path: string; onChang
   const life = typeof expiry === 'object' && 'after' in expiry ? expiry.after : null;
   const begin = { never: 'never' as const, on: { on: `${new Date().getFullYear() + 1}-12-31` }, after: { after: { months: 12, days: 0, end_of: null, is_renewed: false } } };
   return (
-    <Card title={t('loyalty.expiry_of', { points: tCode('loyalty.kind', kind.code) })}>
+    <Card title={t('loyalty.expiry_of', { points: kindName(kind) })}>
       <div className={classes.form}>
         <div className={classes.fields}>
           <Select label={t('loyalty.ends')} data={ENDS.map((value) => ({ value, label: tCode('loyalty.ends', value) }))} value={end} allowDeselect={false} onChange={(value) => value && onChange(begin[value as (typeof ENDS)[number]])} style={{ inlineSize: 340, maxInlineSize: '100%' }} />

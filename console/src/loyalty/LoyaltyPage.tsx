@@ -10,6 +10,7 @@ import { EarnTab } from './EarnTab';
 import { ExpiryTab } from './ExpiryTab';
 import classes from './Loyalty.module.css';
 import { PublishDialog } from './PublishDialog';
+import { ProgrammeTab } from './ProgrammeTab';
 import { ReportTab } from './ReportTab';
 import { type LoyaltySearch, type Tab, TABS } from './routes';
 import { isSame } from './rules';
@@ -84,6 +85,7 @@ function Programme({ programme, all, search, onGo }: Props) {
               {tab === 'spend' && <SpendTab {...editing} />}
               {tab === 'expiry' && <ExpiryTab {...editing} />}
               {tab === 'tiers' && <TiersTab {...editing} programme={programme.id} />}
+              {tab === 'programme' && <ProgrammeTab {...editing} programme={programme} all={all} />}
               {tab === 'report' && <ReportTab programme={programme} />}
             </div>
             <Side programme={programme} tiers={rules.tiers ?? null} />

@@ -2,6 +2,7 @@ import type { LoyaltyProgramme } from '../api/types';
 import { useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { Card, ErrorCard, Money, Percent, RowsSkeleton, Stale } from '../kit';
+import { nameOfKind } from './kinds';
 import classes from './Loyalty.module.css';
 import { useReport } from './useLoyalty';
 
@@ -19,7 +20,7 @@ export function ReportTab({ programme }: { programme: LoyaltyProgramme }) {
       <div className={classes.form}>
         {report.data?.lines.map((line) => (
           <section key={`${line.currency}/${line.funder ?? ''}`} className={classes.form}>
-            <p className={classes.sentence}>{line.funder ? t('loyalty.points_by_funder', { points: tCode('loyalty.kind', line.currency), funder: line.funder }) : t('loyalty.points_by_shop', { points: tCode('loyalty.kind', line.currency) })}</p>
+            <p className={classes.sentence}>{line.funder ? t('loyalty.points_by_funder', { points: nameOfKind(programme.rules.currencies, line.currency), funder: line.funder }) : t('loyalty.points_by_shop', { points: nameOfKind(programme.rules.currencies, line.currency) })}</p>
             <dl className={classes.facts}>
               {counts.map((count) => <div key={count}><dt>{tCode('loyalty.report', count)}</dt><dd className="figures">{fmt.number(line[count])}</dd></div>)}
               <div><dt>{t('loyalty.report.breakage')}</dt><dd className="figures"><Percent share={line.breakage} /></dd></div>

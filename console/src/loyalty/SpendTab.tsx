@@ -3,6 +3,7 @@ import '@mantine/core/styles/Switch.layer.css';
 import { tCode, useT } from '../i18n';
 import { Card } from '../kit';
 import { Figure } from './Figure';
+import { kindName } from './kinds';
 import classes from './Loyalty.module.css';
 import type { Editing } from './useLoyalty';
 
@@ -19,7 +20,7 @@ export function SpendTab({ rules, change, currency }: Editing) {
     <>
       <Card title={t('loyalty.paying')}>
         <div className={classes.form}>
-          {rules.currencies.map((kind, index) => <Switch key={kind.code} label={t('loyalty.pays', { points: tCode('loyalty.kind', kind.code) })} checked={kind.is_spendable} onChange={(event) => change({ currencies: rules.currencies.map((one, at) => (at === index ? { ...one, is_spendable: event.currentTarget.checked } : one)) })} />)}
+          {rules.currencies.map((kind, index) => <Switch key={kind.code} label={t('loyalty.pays', { points: kindName(kind) })} checked={kind.is_spendable} onChange={(event) => change({ currencies: rules.currencies.map((one, at) => (at === index ? { ...one, is_spendable: event.currentTarget.checked } : one)) })} />)}
           <div className={classes.fields}>
             <Figure label={t('loyalty.so_many_points')} path="spending.points" value={spending.points} onChange={(points) => put({ points: points ?? 0 })} />
             <Figure label={t('loyalty.pay_so_much')} path="spending.money" value={spending.money} currency={currency} onChange={(money) => put({ money: money ?? 0 })} />

@@ -1,4 +1,4 @@
-import { IconDiscount2, IconPercentage, IconStars, type TablerIcon } from '@tabler/icons-react';
+import { IconDiscount2, IconPercentage, IconStairsUp, IconStars, type TablerIcon } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { useSession } from '../api/session';
@@ -7,9 +7,9 @@ import { Card, EmptyState, IconTile, notifyDone, notifyProblem } from '../kit';
 import classes from './Loyalty.module.css';
 import { ready, type Template, TEMPLATES } from './rules';
 
-const ICONS: Record<Template, TablerIcon> = { cashback: IconPercentage, points: IconStars, ladder: IconDiscount2 };
+const ICONS: Record<Template, TablerIcon> = { cashback: IconPercentage, points: IconStars, status: IconStairsUp, ladder: IconDiscount2 };
 
-/** Three programmes that work as they are, to begin with. */
+/** Programmes that work as they are, to begin with. */
 export function Templates() {
   const t = useT();
   const client = useQueryClient();

@@ -6,6 +6,7 @@ import { useFmt } from '../fmt';
 import { tCode, useT } from '../i18n';
 import { Card, EmptyState, ErrorCard, LinesSkeleton } from '../kit';
 import { Figure } from './Figure';
+import { kindName } from './kinds';
 import classes from './Loyalty.module.css';
 import { firstLevels, measureOf, withThreshold } from './rules';
 import { Thresholds } from './Thresholds';
@@ -76,7 +77,7 @@ const WINDOWS = ['rolling', 'month', 'quarter', 'year', 'anniversary'] as const;
 
 function What({ tiers, rules, onChange, onRemove }: { tiers: LoyaltyTierSet; rules: Editing['rules']; onChange: (tiers: LoyaltyTierSet) => void; onRemove: () => void }) {
   const t = useT();
-  const measures = [{ value: 'turnover', label: t('loyalty.measure.turnover') }, { value: 'orders', label: t('loyalty.measure.orders') }, ...rules.currencies.map((kind) => ({ value: `points:${kind.code}`, label: t('loyalty.measure.points', { points: tCode('loyalty.kind', kind.code) }) }))];
+  const measures = [{ value: 'turnover', label: t('loyalty.measure.turnover') }, { value: 'orders', label: t('loyalty.measure.orders') }, ...rules.currencies.map((kind) => ({ value: `points:${kind.code}`, label: t('loyalty.measure.points', { points: kindName(kind) }) }))];
   const measure = typeof tiers.measure === 'string' ? tiers.measure : `points:${tiers.measure.points}`;
   const shown = typeof tiers.window === 'string' ? 'anniversary' : 'rolling' in tiers.window ? 'rolling' : tiers.window.calendar;
   const windowOf = (value: string): LoyaltyTierSet['window'] => (value === 'anniversary' ? 'anniversary' : value === 'rolling' ? { rolling: 365 } : { calendar: value as 'month' });

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../shell/route';
 
-export const TABS = ['earn', 'spend', 'expiry', 'tiers', 'trial', 'report'] as const;
+export const TABS = ['earn', 'spend', 'expiry', 'tiers', 'programme', 'trial', 'report'] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface LoyaltySearch {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { setLocale } from '../i18n';
-import { isSame, ready, TEMPLATES, withThreshold } from './rules';
+import { freeName, isSame, ready, TEMPLATES, withThreshold } from './rules';
 
 vi.stubGlobal('document', { documentElement: {} });
 beforeEach(() => setLocale('en'));
@@ -22,6 +22,11 @@ test('five per cent back are five per cent', () => {
   const { currencies, spending } = ready('cashback', 'KZT');
   const earning = currencies[0]?.earning;
   expect(earning && (earning.points * spending.money) / (earning.per * spending.points)).toBe(0.05);
+});
+
+test('a programme from a template once more has a name of its own', () => {
+  expect(freeName('cashback', [])).toBe('Cashback 5%');
+  expect(freeName('cashback', ['Cashback 5%', 'Cashback 5% (2)'])).toBe('Cashback 5% (3)');
 });
 
 test('a threshold stays between its neighbours', () => {

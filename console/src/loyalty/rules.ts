@@ -2,7 +2,7 @@ import type { LoyaltyRuleSet, LoyaltyTierSet, PointKind } from '../api/types';
 import { fractionDigits, timeZone } from '../fmt';
 import { t, tCode } from '../i18n';
 
-export const TEMPLATES = ['cashback', 'points', 'ladder'] as const;
+export const TEMPLATES = ['cashback', 'points', 'status', 'ladder'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 /** Money of which one unit buys little. */
@@ -30,7 +30,24 @@ export function ready(template: Template, currency: string): LoyaltyRuleSet {
       tiers: levels(step, [100, 125, 150], [0, 0, 0], [0, 500, 2_000]),
     };
   }
+  if (template === 'status') {
+    const earning = { points: 1, per: step, rounding: 'full_steps' as const };
+    return {
+      ...base,
+      currencies: [{ ...kind, earning }, { ...kind, code: 'status', is_spendable: false, earning, expiry: 'never' }],
+      tiers: { ...levels(1, [100, 125, 150], [0, 0, 0], [0, 500, 2_000]), measure: { points: 'status' }, window: { calendar: 'year' } },
+    };
+  }
   return { ...base, currencies: [{ ...kind, is_spendable: false, expiry: 'never' }], tiers: levels(step, [100, 100, 100, 100], [0, 300, 500, 1_000], [0, 500, 1_500, 5_000]) };
+}
+
+/** The template's name, with a number where it is taken. */
+export function freeName(template: Template, taken: readonly string[]): string {
+  const name = tCode('loyalty.template', template);
+  const numbered = (number: number) => t('loyalty.template_numbered', { name, number });
+  let number = 2;
+  while (taken.includes(numbered(number))) number += 1;
+  return taken.includes(name) ? numbered(number) : name;
 }
 
 /** Three levels by what was bought in a year, to begin with. */

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 use crate::App;
 
 pub(crate) use campaigns::{CampaignRow, rows};
+pub(crate) use links::{gone, read as read_link};
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::default()

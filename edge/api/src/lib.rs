@@ -9,6 +9,7 @@ mod csv;
 mod desk;
 mod health;
 mod home;
+mod html;
 mod jobs;
 mod know;
 mod measure;

@@ -15,6 +15,7 @@ mod prizes;
 mod products;
 mod programmes;
 mod promotions;
+mod published;
 mod rehearsals;
 mod replayed;
 mod simulations;
@@ -102,6 +103,9 @@ fn prize_routes() -> OpenApiRouter<App> {
         .routes(routes!(draws::winners))
         .routes(routes!(draws::entries))
         .routes(routes!(draws::protocol))
+        .routes(routes!(published::page))
+        .routes(routes!(published::text))
+        .routes(routes!(published::script))
         .routes(routes!(draws::give))
         .routes(routes!(draws::advance))
 }

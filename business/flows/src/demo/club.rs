@@ -96,6 +96,7 @@ fn rules() -> Rules {
         zone: "Asia/Almaty".into(),
         currencies: vec![PointCurrency {
             code: "points".into(),
+            name: None,
             is_spendable: true,
             earning: Some(EarningRule {
                 points: 1,

@@ -31,7 +31,7 @@ pub fn offers(workspace: &Workspace, shop: &DemoShop) -> Result<(), Problem> {
         welcome(tx, now, &zone)?;
         for (name, points, stock) in [("Barista’s cup", 400, 120), ("Coffee tasting for two", 1_800, 12)] {
             let settings =
-                PrizeSettings { name: name.into(), description: String::new(), points, is_offered: true };
+                PrizeSettings { name: name.into(), points, is_offered: true, ..Default::default() };
             prizes::create(tx, now, &settings, stock)?;
         }
         Ok(())

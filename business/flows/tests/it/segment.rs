@@ -80,7 +80,7 @@ fn a_question_that_is_stopped_is_not_answered_by_halves() {
         let (often, root) = (save(shop, "Often", &bought(2)), bought(2));
         let (shop, tree) = (&shop.workspace, json!({"version": 1, "root": root}));
         let stopped = [
-            segments::count(shop, &tree, &STOPPED).err(),
+            segments::count(shop, &tree, false, &STOPPED).err(),
             segments::trend(shop, &tree, &STOPPED).err(),
             segments::kept_trend(shop, often, &STOPPED).err(),
             segments::templates(shop, &STOPPED).err(),
@@ -146,6 +146,7 @@ fn a_campaign_there_is_not_is_refused_when_a_tree_is_saved() {
         assert_eq!(path(made.expect_err("no such campaign")), refused);
         let changed = segments::change(&shop.workspace, id, 1, of(&stranger), false, &GOES_ON);
         assert_eq!(path(changed.expect_err("no such campaign")), refused);
-        segments::count(&shop.workspace, &of(&stranger).tree, &GOES_ON).expect("nobody was written to");
+        segments::count(&shop.workspace, &of(&stranger).tree, false, &GOES_ON)
+            .expect("nobody was written to");
     });
 }

@@ -8,6 +8,9 @@ use vocabulary::{CustomerId, DrawId, Instant, Problem, TicketId};
 
 use super::{Draw, load, sql};
 
+/// Entries that are read and written at a time.
+const ENTRIES_AT_ONCE: i64 = 5_000;
+
 /// How the winners follow from the rest, in words; the protocol ends with it.
 const HOW: &str = "\
 How to draw again. Hashes are BLAKE3 of 32 bytes, written in hexadecimal.
@@ -48,9 +51,20 @@ pub struct Winner {
     pub customer: Option<CustomerId>,
 }
 
-/// The winners of a draw by their places; none before it is drawn.
-pub fn winners(tx: &mut Tx<'_>, draw: DrawId) -> Result<Vec<Winner>, Problem> {
-    Ok(sql::draws::winners(tx, draw)?)
+/// A part of what is published: it may be long, and is written part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProtocolPart {
+    /// The draw, its hashes and its winners.
+    Opening,
+    /// Entries after a ticket.
+    Entries(TicketId),
+    /// How to draw again.
+    Closing,
+}
+
+/// The first winners of a draw by their places; none before it is drawn.
+pub fn winners(tx: &mut Tx<'_>, draw: DrawId, limit: i64) -> Result<Vec<Winner>, Problem> {
+    Ok(sql::draws::winners(tx, draw, limit)?)
 }
 
 /// The tickets that take part, after a ticket, in their order.
@@ -70,18 +84,44 @@ pub fn count(tx: &mut Tx<'_>, draw: DrawId) -> Result<(i64, i64), Problem> {
 
 /// Writes what is to be published of a draw as it stands, as text: its commitment, its entries once they are frozen, seed and winners once drawn.
 pub fn publish(tx: &mut Tx<'_>, draw: DrawId) -> Result<String, Problem> {
+    let (mut text, mut part) = (String::new(), Some(ProtocolPart::Opening));
+    while let Some(at) = part {
+        let (written, next) = publish_part(tx, draw, at)?;
+        text.push_str(&written);
+        part = next;
+    }
+    Ok(text)
+}
+
+/// Writes a part of it, and tells which part comes next. Entries that are published are frozen, so that parts read one after another are of one draw.
+pub fn publish_part(
+    tx: &mut Tx<'_>,
+    draw: DrawId,
+    part: ProtocolPart,
+) -> Result<(String, Option<ProtocolPart>), Problem> {
+    match part {
+        ProtocolPart::Opening => opening(tx, draw),
+        ProtocolPart::Entries(after) => {
+            let (mut text, found) = (String::new(), entries(tx, draw, Some(after), ENTRIES_AT_ONCE)?);
+            found.iter().for_each(|entry| line(&mut text, "entry", entry));
+            let next = found.last().map_or(ProtocolPart::Closing, |last| ProtocolPart::Entries(last.ticket));
+            Ok((text, Some(next)))
+        }
+        ProtocolPart::Closing => Ok((format!("\n{HOW}"), None)),
+    }
+}
+
+fn opening(tx: &mut Tx<'_>, draw: DrawId) -> Result<(String, Option<ProtocolPart>), Problem> {
     let draw = load(tx, draw)?;
     let mut text = head(&draw);
-    for winner in winners(tx, draw.id)? {
+    for winner in winners(tx, draw.id, i64::MAX)? {
         line(&mut text, "winner", format!("{} {}", winner.place, winner.ticket));
     }
-    if draw.root.is_some() {
-        line(&mut text, "entries", draw.tickets.unwrap_or(0));
-        sql::tickets::each_entry(tx, draw.id, |entry| line(&mut text, "entry", entry))?;
+    if draw.root.is_none() {
+        return Ok((text, Some(ProtocolPart::Closing)));
     }
-    text.push('\n');
-    text.push_str(HOW);
-    Ok(text)
+    line(&mut text, "entries", draw.tickets.unwrap_or(0));
+    Ok((text, Some(ProtocolPart::Entries(TicketId(0)))))
 }
 
 fn head(draw: &Draw) -> String {

@@ -5,6 +5,8 @@ use vocabulary::{ErrorKind, FieldError, Params, Problem, Zone};
 use super::programme::{Expiry, Pending, Rules};
 use crate::Funding;
 
+/// Of what a kind of points is called.
+const NAME_CHARS_MAX: usize = 60;
 const DAYS_MAX: i64 = 36_500;
 const POINTS_MAX: i64 = 1_000_000_000_000;
 
@@ -95,6 +97,13 @@ impl Rules {
             }
             if self.currencies[..index].iter().any(|before| before.code == currency.code) {
                 refuse("twice", field("code"));
+            }
+            let has_name = currency.name.as_ref().is_none_or(|name| !name.trim().is_empty());
+            if !has_name {
+                refuse("field_required", field("name"));
+            }
+            if currency.name.as_ref().is_some_and(|name| name.chars().count() > NAME_CHARS_MAX) {
+                refuse("too_long", field("name"));
             }
             if let Some(earning) = &currency.earning {
                 if !(0..=POINTS_MAX).contains(&earning.points) {

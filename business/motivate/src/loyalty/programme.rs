@@ -61,6 +61,9 @@ pub struct Rules {
 pub struct PointCurrency {
     /// How the ledger names it.
     pub code: String,
+    /// What customers and staff call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Whether it pays.
     #[serde(default)]
     pub is_spendable: bool,

@@ -7,16 +7,22 @@ use super::sql;
 const NAME_MAX: usize = 200;
 /// Longest description, in characters.
 const DESCRIPTION_MAX: usize = 5_000;
+/// Longest address of a picture, in characters.
+const PICTURE_MAX: usize = 2_000;
 /// Most points or pieces.
 const NUMBER_MAX: i64 = 1_000_000_000;
 
 /// What can be changed of a prize.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PrizeSettings {
     /// What customers call it.
     pub name: String,
     /// More words.
     pub description: String,
+    /// Web address of a picture; empty for none.
+    pub picture: String,
+    /// Who gives it, when not the shop; empty for the shop.
+    pub partner: String,
     /// What one costs, in whole points.
     pub points: i64,
     /// Whether it can be ordered.
@@ -113,12 +119,32 @@ fn check(settings: &PrizeSettings) -> Result<(), Problem> {
     if settings.name.trim().is_empty() {
         return Err(Problem::invalid("field_required", "name", "a prize has a name"));
     }
-    let lines = [("name", &settings.name, NAME_MAX), ("description", &settings.description, DESCRIPTION_MAX)];
+    let lines = [
+        ("name", &settings.name, NAME_MAX),
+        ("description", &settings.description, DESCRIPTION_MAX),
+        ("picture", &settings.picture, PICTURE_MAX),
+        ("partner", &settings.partner, NAME_MAX),
+    ];
     for (field, text, max) in lines {
         if text.chars().count() > max {
             let message = format!("at most {max} characters");
             return Err(Problem::invalid("too_long", field, message).with("max", max));
         }
     }
+    if !is_web_address(&settings.picture) {
+        let message = "a picture has an address that begins with https:// or http://";
+        return Err(Problem::invalid("not_a_web_address", "picture", message));
+    }
     check_number("points", settings.points, 0)
+}
+
+/// Whether a picture can be asked for there; none at all is fine.
+fn is_web_address(text: &str) -> bool {
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+    text.is_empty()
+        || rest.is_some_and(|rest| {
+            !rest.starts_with('/')
+                && !rest.is_empty()
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        })
 }

@@ -74,11 +74,11 @@ fn a_draw_goes_from_open_to_drawn_and_every_step_is_done_once() {
         assert_eq!(wrong_secret.expect_err("refused").code, "internal");
         let drawn = write(store, move |tx| draws::draw(tx, NOON, draw, &key()));
         assert_eq!((drawn.state, drawn.root), (DrawState::Drawn, frozen.root));
-        let winners = write(store, move |tx| draws::winners(tx, draw));
+        let winners = write(store, move |tx| draws::winners(tx, draw, 100));
         assert_eq!(winners.len(), 2);
         assert_ne!(winners[0].customer, winners[1].customer);
         assert_eq!(write(store, move |tx| draws::draw(tx, NOON.plus_days(1), draw, &key())), drawn);
-        assert_eq!(write(store, move |tx| draws::winners(tx, draw)), winners);
+        assert_eq!(write(store, move |tx| draws::winners(tx, draw, 100)), winners);
     });
 }
 
@@ -125,7 +125,7 @@ fn more_prizes_than_tickets_or_holders_leave_prizes_over() {
         }
         for (draw, won) in [(empty, 0), (few, 2), (once, 1)] {
             finish(store, draw, 1);
-            assert_eq!(write(store, move |tx| draws::winners(tx, draw)).len(), won);
+            assert_eq!(write(store, move |tx| draws::winners(tx, draw, 100)).len(), won);
         }
     });
 }
@@ -143,13 +143,15 @@ fn joined_customers_are_one_holder_in_an_open_draw_and_change_no_frozen_one() {
         write(store, |tx| draws::move_customer(tx, BOB, ANN));
         assert_eq!(write(store, move |tx| draws::publish(tx, frozen)), published);
         finish(store, free, 1);
-        let winners = write(store, move |tx| draws::winners(tx, free));
+        let winners = write(store, move |tx| draws::winners(tx, free, 100));
         assert_eq!(winners.iter().map(|one| one.customer).collect::<Vec<_>>(), [Some(ANN)]);
         let card = write(store, |tx| draws::of_customer(tx, ANN, 10));
         assert_eq!(card.len(), 4);
         write(store, |tx| draws::erase(tx, ANN));
         assert_eq!(write(store, move |tx| draws::publish(tx, frozen)), published);
-        assert!(write(store, move |tx| draws::winners(tx, frozen)).iter().all(|one| one.customer.is_none()));
+        assert!(
+            write(store, move |tx| draws::winners(tx, frozen, 100)).iter().all(|one| one.customer.is_none())
+        );
         assert_eq!(write(store, |tx| draws::of_customer(tx, ANN, 10)), []);
     });
 }

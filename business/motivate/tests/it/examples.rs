@@ -215,7 +215,7 @@ impl<'s> Scene<'s> {
         match words[0] {
             "prize" => {
                 let (points, stock, name) = (number(2), number(3), words[1].to_owned());
-                let settings = PrizeSettings { name, description: String::new(), points, is_offered: true };
+                let settings = PrizeSettings { name, points, is_offered: true, ..Default::default() };
                 let made = self.write(move |tx| prizes::create(tx, now, &settings, stock));
                 self.prize = made.expect("a prize").id;
                 None

@@ -23,8 +23,7 @@ fn write<T: Send + 'static>(
 }
 
 fn mug(store: &Store, stock: i64) -> Prize {
-    let settings =
-        PrizeSettings { name: "Mug".into(), description: String::new(), points: 250, is_offered: true };
+    let settings = PrizeSettings { name: "Mug".into(), points: 250, is_offered: true, ..Default::default() };
     write(store, move |tx| prizes::create(tx, NOON, &settings, stock))
 }
 
@@ -80,6 +79,36 @@ fn a_prize_that_is_not_offered_is_not_ordered() {
             Ok(())
         });
         assert_eq!(order(store, mug.id, 1, "web 1").expect_err("refused").code, "prize_not_offered");
+    });
+}
+
+#[test]
+fn a_prize_has_a_picture_of_the_web_and_says_who_gives_it() {
+    both(|store| {
+        let shown = PrizeSettings {
+            name: "Mug".into(),
+            picture: "https://shop.kz/mug.png".into(),
+            partner: " Farm ".into(),
+            ..Default::default()
+        };
+        let of = |picture: &str| PrizeSettings { picture: picture.into(), ..shown.clone() };
+        let settings = shown.clone();
+        let mug = write(store, move |tx| prizes::create(tx, NOON, &settings, 1));
+        assert_eq!(
+            (mug.settings.picture.as_str(), mug.settings.partner.as_str()),
+            ("https://shop.kz/mug.png", "Farm")
+        );
+        let plain = of("");
+        let mug = write(store, move |tx| prizes::change(tx, NOON, mug.id, mug.version, &plain));
+        assert_eq!(mug.settings.picture, "");
+        for wrong in
+            ["mug.png", "javascript:alert(1)", "https://", "https:///mug", "https://shop.kz/a mug.png"]
+        {
+            let settings = of(wrong);
+            let refused =
+                store.transact(move |tx| prizes::change(tx, NOON, mug.id, mug.version, &settings)).wait();
+            assert_eq!(refused.expect_err("refused").code, "not_a_web_address", "{wrong}");
+        }
     });
 }
 

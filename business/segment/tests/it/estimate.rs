@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
-use columnar::{ContactFact, CustomerFact, Lives};
+use columnar::{ContactFact, CustomerFact};
 use segment::{Context, Program};
 use serde_json::json;
 use vocabulary::{Channel, CustomerId, Instant, Zone};
@@ -35,7 +35,7 @@ fn customer(id: i64) -> CustomerFact {
 #[test]
 fn an_estimate_of_a_sixteenth_is_near_the_count_merged_or_not() {
     let now = Instant(PEOPLE + 1);
-    let shop = Shop { customers: (1..=PEOPLE).map(customer).collect(), lives: Lives::default() };
+    let shop = Shop { customers: (1..=PEOPLE).map(customer).collect(), ..Shop::default() };
     let (columns, _folder) = columns(&shop, now);
     let (snapshot, zone) = (columns.snapshot(), Zone::parse("UTC").expect("a zone"));
     let of = json!([

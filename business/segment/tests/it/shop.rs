@@ -38,7 +38,7 @@ pub struct Shop {
     pub customers: Vec<CustomerFact>,
     pub lives: Lives,
     /// Orders and returns that came after the first ones.
-    late: i64,
+    pub late: i64,
 }
 
 /// Something that changes what there was, or comes long after the rest.

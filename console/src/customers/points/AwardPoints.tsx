@@ -6,8 +6,9 @@ import { api } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import type { ProgrammePoints } from '../../api/types';
 import { parseNumber, useFmt } from '../../fmt';
-import { tCode, useT } from '../../i18n';
+import { useT } from '../../i18n';
 import { Dialog, notifyDone, notifyUndo } from '../../kit';
+import { kindOf } from '../../loyalty/kinds';
 import classes from './Points.module.css';
 import { usePoints } from './Points';
 
@@ -30,7 +31,7 @@ function AwardDialog({ id, name, programmes, onClose }: { id: string; name: stri
   const t = useT();
   const fmt = useFmt();
   const client = useQueryClient();
-  const kinds = programmes.flatMap((inside) => inside.balances.map((balance) => ({ value: `${inside.programme.id}/${balance.currency}`, label: programmes.length > 1 ? `${inside.programme.name}: ${tCode('loyalty.kind', balance.currency)}` : tCode('loyalty.kind', balance.currency) })));
+  const kinds = programmes.flatMap((inside) => inside.balances.map((balance) => ({ value: `${inside.programme.id}/${balance.currency}`, label: programmes.length > 1 ? `${inside.programme.name}: ${kindOf(balance)}` : kindOf(balance) })));
   const [kind, setKind] = useState(kinds[0]?.value ?? '');
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');

@@ -7,6 +7,7 @@ import { useSession } from '../../api/session';
 import { useFmt } from '../../fmt';
 import { hasMessage, t as words, tCode, useT } from '../../i18n';
 import { Card, DateTime, ErrorCard, LinesSkeleton, ProgressBar, StatusBadge } from '../../kit';
+import { kindOf } from '../../loyalty/kinds';
 import { AwardRow } from '../../loyalty/Waiting';
 import classes from './Points.module.css';
 import { TransferPoints } from './TransferPoints';
@@ -44,7 +45,7 @@ function InProgramme({ id, name, inside, isOnly }: { id: string; name: string; i
           const isSoon = balance.ending && Date.parse(balance.ending.at) - Date.now() < SOON_DAYS * 86_400_000;
           return (
             <div key={balance.currency} className={classes.balance}>
-              {inside.balances.length > 1 && <span className="quiet small">{tCode('loyalty.kind', balance.currency)}</span>}
+              {inside.balances.length > 1 && <span className="quiet small">{kindOf(balance)}</span>}
               <span className={classes.line}><span className={`${classes.figure} figures`} data-owed={balance.active < 0 || undefined}>{fmt.number(balance.active)}</span>{balance.worth && balance.worth.minor > 0 && <span className="quiet">{t('loyalty.worth', { amount: fmt.money(balance.worth) })}</span>}</span>
               {balance.pending > 0 && <span className="quiet small">{t('loyalty.pending_points', { count: balance.pending, points: fmt.number(balance.pending) })}</span>}
               {balance.reserved > 0 && <span className="quiet small">{t('loyalty.reserved_points', { count: balance.reserved, points: fmt.number(balance.reserved) })}</span>}
@@ -54,7 +55,7 @@ function InProgramme({ id, name, inside, isOnly }: { id: string; name: string; i
         })}
         <TransferPoints id={id} name={name} inside={inside} />
         {inside.tier && <Tier tier={inside.tier} />}
-        <History id={id} programme={inside.programme.id} />
+        <History id={id} inside={inside} />
       </div>
     </Card>
   );
@@ -75,7 +76,7 @@ function Tier({ tier }: { tier: PointsTier }) {
   );
 }
 
-function History({ id, programme }: { id: string; programme: string }) {
+function History({ id, inside: { programme: { id: programme }, balances } }: { id: string; inside: ProgrammePoints }) {
   const t = useT();
   const fmt = useFmt();
   const history = useInfiniteQuery({
@@ -84,6 +85,7 @@ function History({ id, programme }: { id: string; programme: string }) {
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
   });
+  const kind = (code: string) => kindOf(balances.find(({ currency }) => currency === code) ?? { currency: code });
   const entries = history.data?.pages.flatMap((page) => page.items) ?? [];
   if (history.error) return <ErrorCard error={history.error} what={t('loyalty.history_not_loaded')} onRetry={() => void history.refetch()} />;
   if (!history.data) return <LinesSkeleton lines={3} />;
@@ -94,7 +96,7 @@ function History({ id, programme }: { id: string; programme: string }) {
       <ul className={classes.history}>
         {entries.map((entry) => (
           <li key={entry.id} className={classes.entry}>
-            <span>{whatHappened(entry)}<br /><span className="quiet small"><DateTime at={entry.at} show="dateTime" />{entry.by && <> · {entry.by.name}</>}</span></span>
+            <span>{whatHappened(entry)}<br /><span className="quiet small"><DateTime at={entry.at} show="dateTime" />{balances.length > 1 && <> · {kind(entry.currency)}</>}{entry.by && <> · {entry.by.name}</>}</span></span>
             <span className={`${classes.change} figures`} data-more={entry.points > 0 || undefined}>{entry.points === 0 ? (entry.held === 0 ? '' : fmt.number(Math.abs(entry.held))) : entry.points > 0 ? `+${fmt.number(entry.points)}` : fmt.number(entry.points)}</span>
           </li>
         ))}

@@ -7,8 +7,9 @@ import { asProblem } from '../../api/problem';
 import type { ProgrammePoints } from '../../api/types';
 import { CustomerField, type Found } from '../../coupons/CustomerField';
 import { parseNumber, useFmt } from '../../fmt';
-import { tCode, useT } from '../../i18n';
+import { useT } from '../../i18n';
 import { Dialog, notifyDone } from '../../kit';
+import { kindOf } from '../../loyalty/kinds';
 import classes from './Points.module.css';
 
 interface Props {
@@ -82,7 +83,7 @@ function TransferDialog({ id, name, inside, onClose }: Props & { onClose: () => 
     <Dialog onClose={onClose} title={t('loyalty.transfer_from', { name })} size={440}>
       {!isAsking ? (
         <form className={classes.form} onSubmit={ask} noValidate>
-          {balances.length > 1 && <Select label={t('loyalty.which_points')} data={balances.map((one) => ({ value: one.currency, label: tCode('loyalty.kind', one.currency) }))} value={currency} allowDeselect={false} onChange={(value) => value && setCurrency(value)} />}
+          {balances.length > 1 && <Select label={t('loyalty.which_points')} data={balances.map((one) => ({ value: one.currency, label: kindOf(one) }))} value={currency} allowDeselect={false} onChange={(value) => value && setCurrency(value)} />}
           <CustomerField label={t('loyalty.receiver')} value={to?.id ?? null} known={to} except={id} onChange={(_, found) => setTo(found)} error={failure.to} />
           <TextInput label={t('loyalty.how_many')} description={t('loyalty.can_give', { points: fmt.number(has) })} inputMode="numeric" autoComplete="off" value={typed} error={failure.points} autoFocus={to !== null} onChange={(event) => setTyped(event.currentTarget.value)} />
           <TextInput label={t('loyalty.reason')} description={t('loyalty.reason_hint')} value={reason} error={failure.reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />

@@ -8,7 +8,7 @@ import { Beside, Levels, Months, Moves, Overlaps } from './Tables';
 import { costOf, issuedBy, liabilityOf } from './trial';
 
 /** What a draft would have done: what it gives and costs, whom it lifts, and when. */
-export function Found({ simulation: { from, until, redemption }, found }: { simulation: LoyaltySimulation; found: LoyaltyRehearsed }) {
+export function Found({ simulation: { from, until, redemption, rules }, found }: { simulation: LoyaltySimulation; found: LoyaltyRehearsed }) {
   const t = useT();
   const fmt = useFmt();
   const orders = t('simulation.rules.of', { from: fmt.day(from), until: fmt.day(until) });
@@ -16,7 +16,7 @@ export function Found({ simulation: { from, until, redemption }, found }: { simu
     <>
       <Figures found={found} />
       <Said found={found} />
-      <Beside found={found} aside={orders} />
+      <Beside found={found} names={rules.currencies} aside={orders} />
       <div className={classes.pair}>
         <Levels found={found} />
         <Moves found={found} />

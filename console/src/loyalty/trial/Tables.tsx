@@ -1,8 +1,9 @@
-import type { LoyaltyRehearsed } from '../../api/types';
+import type { LoyaltyRehearsed, PointKind } from '../../api/types';
 import { type Money as Amount, useFmt } from '../../fmt';
-import { tCode, useT } from '../../i18n';
+import { useT } from '../../i18n';
 import { Card, type Column, DataTable, Money, Num, StatusBadge } from '../../kit';
 import { less } from '../../simulations/less';
+import { nameOfKind } from '../kinds';
 import { levelsOf } from './trial';
 
 interface Row {
@@ -12,14 +13,14 @@ interface Row {
 }
 
 /** What either rules give and cost, figure by figure. */
-export function Beside({ found, aside }: { found: LoyaltyRehearsed; aside: string }) {
+export function Beside({ found, names, aside }: { found: LoyaltyRehearsed; names: readonly PointKind[]; aside: string }) {
   const t = useT();
   const { without, with: draft } = found;
   const kinds = new Set([...draft.points, ...without.points].map(({ currency }) => currency));
   const none = { issued: 0, expired: 0, liability: { minor: 0, currency: draft.paid.currency } };
   const rows: Row[] = [...kinds].flatMap((kind) => {
     const of = (side: typeof draft) => side.points.find(({ currency }) => currency === kind) ?? none;
-    const [before, after, points] = [of(without), of(draft), tCode('loyalty.kind', kind)];
+    const [before, after, points] = [of(without), of(draft), nameOfKind(names, kind)];
     if (before.issued === 0 && after.issued === 0) return [];
     return [
       { name: t('simulation.rules.row.issued', { points }), without: before.issued, with: after.issued },

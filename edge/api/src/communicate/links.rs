@@ -114,7 +114,7 @@ fn seen(method: &Method, headers: &HeaderMap) -> Seen {
 }
 
 /// The workspace a token is of, and what it stands for.
-async fn read(app: &App, text: &str) -> Result<(Arc<Workspace>, Token), Problem> {
+pub(crate) async fn read(app: &App, text: &str) -> Result<(Arc<Workspace>, Token), Problem> {
     let workspace = app.workspace(workspace_of(text).ok_or_else(gone)?).await.map_err(|_| gone())?;
     let token = reaction::read_token(&workspace, text)?;
     Ok((workspace, token))
@@ -140,6 +140,6 @@ async fn language(workspace: &Workspace, customer: CustomerId) -> Result<String,
         .unwrap_or_else(|| workspace.settings().language.clone()))
 }
 
-fn gone() -> Problem {
+pub(crate) fn gone() -> Problem {
     Problem::not_found("a link that leads nowhere")
 }

@@ -2,6 +2,8 @@
 
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::html::escaped;
+
 struct Words {
     language: &'static str,
     title: &'static str,
@@ -77,8 +79,4 @@ fn page(words: &Words, company: &str, content: &str) -> Response {
          <body><main><p>{company}</p><h1>{title}</h1>{content}</main></body></html>"
     ))
     .into_response()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -5,16 +5,18 @@ use std::collections::HashMap;
 use access::Scope;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use flows::Workspace;
 use know::customers::{self, Customer};
-use motivate::draws::{self, Draw, DrawKey, DrawState, NewDraw, NewTickets};
+use motivate::draws::{self, Draw, DrawKey, DrawState, NewDraw, NewTickets, ProtocolPart};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::ToSchema;
 use vocabulary::{CustomerId, DrawId, Params, Problem, TicketId, param};
 
 use super::coupons::{customer_id, known};
+use super::published;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::{Ask, Body, Named};
@@ -46,6 +48,8 @@ pub(crate) struct DrawBody {
     committed_at: Option<At>,
     frozen_at: Option<At>,
     drawn_at: Option<At>,
+    /// The page on which anyone who has this address sees what is published of it and draws again.
+    public_link: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -90,11 +94,12 @@ pub(crate) struct TicketsTold {
 #[utoipa::path(get, path = "/api/v1/draws", tag = "draws", operation_id = "list_draws", params(PageAsked), responses((status = 200, body = Page<DrawBody>)))]
 pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<Json<Page<DrawBody>>> {
     caller.allow(Scope::CampaignsRead)?;
-    let (below, limit) = (asked.after()?.map(DrawId), asked.limit());
+    let (below, limit, workspace) = (asked.after()?.map(DrawId), asked.limit(), caller.workspace.clone());
     let found = caller
         .read(move |tx| {
             let found = draws::list(tx, below, limit)?;
-            found.into_iter().map(|draw| Ok((draw.id, body(tx, draw)?))).collect::<Result<Vec<_>, Problem>>()
+            let told = found.into_iter().map(|draw| Ok((draw.id, body(tx, &workspace, draw)?)));
+            told.collect::<Result<Vec<_>, Problem>>()
         })
         .await?;
     let next = (found.len() as i64 == limit).then(|| found.last().map(|(id, _)| id.0.to_string())).flatten();
@@ -105,10 +110,11 @@ pub(crate) async fn list(caller: Caller, Ask(asked): Ask<PageAsked>) -> Answer<J
 #[utoipa::path(get, path = "/api/v1/draws/{id}", tag = "draws", operation_id = "show_draw", params(("id" = String, Path)), responses((status = 200, body = DrawBody), (status = 404)))]
 pub(crate) async fn show(caller: Caller, Named(id): Named<DrawId>) -> Answer<Json<DrawBody>> {
     caller.allow(Scope::CampaignsRead)?;
+    let workspace = caller.workspace.clone();
     let shown = caller
         .read(move |tx| {
             let draw = draws::load(tx, id)?;
-            body(tx, draw)
+            body(tx, &workspace, draw)
         })
         .await?;
     Ok(Json(shown))
@@ -121,12 +127,12 @@ pub(crate) async fn create(
     Body(told): Body<DrawTold>,
 ) -> Answer<(StatusCode, Json<DrawBody>)> {
     caller.allow(Scope::CampaignsWrite)?;
-    let now = caller.now();
+    let (now, workspace) = (caller.now(), caller.workspace.clone());
     let new = NewDraw { name: told.name, prizes: told.prizes, is_once_per_holder: told.is_once_per_holder };
     let made = caller
         .write(move |tx| {
             let draw = draws::create(tx, now, &new)?;
-            body(tx, draw)
+            body(tx, &workspace, draw)
         })
         .await?;
     caller.audit("draw.created", &made.id, Params::new()).await?;
@@ -156,7 +162,7 @@ pub(crate) async fn advance(
                 Step::Freeze => draws::freeze(tx, now, id)?,
                 Step::Draw => draws::draw(tx, now, id, &key)?,
             };
-            body(tx, draw)
+            body(tx, &workspace, draw)
         })
         .await?;
     caller.audit(action, id, Params::new()).await?;
@@ -172,13 +178,14 @@ pub(crate) async fn give(
 ) -> Answer<Json<DrawBody>> {
     caller.allow(Scope::CampaignsWrite)?;
     let (customer, now, count) = (customer_id(&told.customer_id)?, caller.now(), told.count);
+    let workspace = caller.workspace.clone();
     let shown = caller
         .write(move |tx| {
             let customer = known(tx, customer)?;
             let new = NewTickets { draw: id, customer, order: None, key: told.key.clone(), count };
             draws::add(tx, now, &new)?;
             let draw = draws::load(tx, id)?;
-            body(tx, draw)
+            body(tx, &workspace, draw)
         })
         .await?;
     caller.audit("draw.tickets_given", id, param("count", count)).await?;
@@ -193,7 +200,7 @@ pub(crate) async fn winners(caller: Caller, Named(id): Named<DrawId>) -> Answer<
     let (found, names) = caller
         .read(move |tx| {
             draws::load(tx, id)?;
-            let found = draws::winners(tx, id)?;
+            let found = draws::winners(tx, id, i64::MAX)?;
             let people: Vec<CustomerId> = found.iter().filter_map(|winner| winner.customer).collect();
             Ok((found, customers::load_map(tx, &people)?))
         })
@@ -227,12 +234,8 @@ pub(crate) async fn entries(
 #[utoipa::path(get, path = "/api/v1/draws/{id}/protocol.txt", tag = "draws", params(("id" = String, Path)), responses((status = 200, content_type = "text/plain")))]
 pub(crate) async fn protocol(caller: Caller, Named(id): Named<DrawId>) -> Answer<impl IntoResponse> {
     caller.allow(Scope::CampaignsRead)?;
-    let text = caller.read(move |tx| draws::publish(tx, id)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}-protocol.txt\"")),
-    ];
-    Ok((headers, text))
+    let opening = caller.read(move |tx| draws::publish_part(tx, id, ProtocolPart::Opening)).await?;
+    Ok(published::streamed(&caller.workspace, id, opening))
 }
 
 #[derive(Clone, Copy)]
@@ -246,7 +249,7 @@ fn named(names: &HashMap<CustomerId, Customer>, id: CustomerId) -> NamedId {
     NamedId::new(id, names.get(&id).map(Customer::name).unwrap_or_default())
 }
 
-fn body(tx: &mut Tx<'_>, draw: Draw) -> Result<DrawBody, Problem> {
+fn body(tx: &mut Tx<'_>, workspace: &Workspace, draw: Draw) -> Result<DrawBody, Problem> {
     let (tickets, holders) = draws::count(tx, draw.id)?;
     let hex = |hash: Option<[u8; 32]>| {
         hash.map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
@@ -267,5 +270,6 @@ fn body(tx: &mut Tx<'_>, draw: Draw) -> Result<DrawBody, Problem> {
         committed_at: draw.committed_at.map(At),
         frozen_at: draw.frozen_at.map(At),
         drawn_at: draw.drawn_at.map(At),
+        public_link: published::link(workspace, draw.id),
     })
 }

@@ -44,6 +44,8 @@ struct InProgramme {
 #[schema(as = PointsBalance)]
 struct BalanceBody {
     currency: String,
+    /// What customers call them.
+    name: Option<String>,
     is_spendable: bool,
     /// Can be spent; below zero where points are owed.
     active: i64,
@@ -286,7 +288,8 @@ fn balance_body(
         .filter(|lot| lot.currency == code && lot.points > 0 && lot.expires_at > now)
         .collect();
     lots.sort_by_key(|lot| (lot.expires_at, lot.earned_at, lot.id));
-    let is_spendable = programme.currency(code).is_ok_and(|currency| currency.is_spendable);
+    let kind = programme.currency(code).ok();
+    let is_spendable = kind.is_some_and(|kind| kind.is_spendable);
     let first = lots.first().map(|lot| lot.expires_at).filter(|end| *end < Instant::MAX);
     let ending = first.map(|end| EndingBody {
         at: At(end),
@@ -301,6 +304,7 @@ fn balance_body(
     };
     BalanceBody {
         currency: code.to_owned(),
+        name: kind.and_then(|kind| kind.name.clone()),
         is_spendable,
         active: balance.active,
         pending: balance.pending,

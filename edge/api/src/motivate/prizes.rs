@@ -21,6 +21,10 @@ pub(crate) struct PrizeBody {
     version: i64,
     name: String,
     description: String,
+    /// Web address of a picture; empty for none.
+    picture: String,
+    /// Who gives it, when not the shop; empty for the shop.
+    partner: String,
     /// What one costs, whole points.
     points: i64,
     is_offered: bool,
@@ -36,6 +40,12 @@ pub(crate) struct PrizeTold {
     name: String,
     #[serde(default)]
     description: String,
+    /// Web address of a picture, `https://…`.
+    #[serde(default)]
+    picture: String,
+    /// Who gives it, when not the shop.
+    #[serde(default)]
+    partner: String,
     points: i64,
     is_offered: bool,
     /// The first stock; only of a new prize.
@@ -133,6 +143,8 @@ impl PrizeTold {
         PrizeSettings {
             name: self.name,
             description: self.description,
+            picture: self.picture.trim().to_owned(),
+            partner: self.partner,
             points: self.points,
             is_offered: self.is_offered,
         }
@@ -146,6 +158,8 @@ impl PrizeBody {
             version: prize.version,
             name: prize.settings.name,
             description: prize.settings.description,
+            picture: prize.settings.picture,
+            partner: prize.settings.partner,
             points: prize.settings.points,
             is_offered: prize.settings.is_offered,
             stock: prize.stock,

@@ -217,6 +217,44 @@ async fn a_draw_goes_its_steps_and_publishes_what_anyone_can_draw_again_from() {
 }
 
 #[tokio::test]
+async fn who_has_the_link_of_a_draw_sees_what_is_published_without_a_log_in() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let new = json!({"name": "<b>\"Car\"</b>", "prizes": 2, "is_once_per_holder": true});
+    let made = owner.post("/api/v1/draws", new).await.expect(201);
+    let path = format!("/api/v1/draws/{}", made["id"].as_str().expect("an id"));
+    let anna = customer(&owner, "anna@mail.kz").await;
+    let told = json!({"customer_id": anna, "count": 3, "key": "by hand"});
+    owner.post(&format!("{path}/tickets"), told).await.expect(200);
+    let link = made["public_link"].as_str().expect("a link");
+    let link = link[link.find("/d/").expect("its path")..].to_owned();
+    let visitor = &house;
+    let see = |path: String| async move { answered(visitor.request(Method::GET, &path)).await };
+    let open = see(link.clone()).await;
+    assert_eq!((open.status.as_u16(), open.text.contains("tkt_")), (200, false), "{}", open.text);
+    assert!(open.text.contains("&lt;b&gt;&quot;Car&quot;&lt;/b&gt;"), "{}", open.text);
+    let committed = owner.post(&format!("{path}/commit"), json!({})).await.expect(200);
+    assert!(see(link.clone()).await.text.contains(committed["commitment"].as_str().expect("a hash")));
+    owner.post(&format!("{path}/freeze"), json!({})).await.expect(200);
+    let drawn = owner.post(&format!("{path}/draw"), json!({})).await.expect(200);
+    assert_eq!(drawn["public_link"], made["public_link"]);
+    let page = see(format!("{link}?lang=kk")).await;
+    for part in ["root", "seed"] {
+        assert!(page.text.contains(drawn[part].as_str().expect("a hash")), "{part}: {}", page.text);
+    }
+    assert!(page.text.contains("<html lang=\"kk\">") && page.text.contains("<td>tkt_"), "{}", page.text);
+    assert!(!page.text.contains("Anna") && !page.text.contains(&anna), "{}", page.text);
+    let published = see(format!("{link}/protocol.txt")).await.text;
+    assert_eq!(published, owner.get(&format!("{path}/protocol.txt")).await.text);
+    assert_eq!(published.lines().filter(|line| line.starts_with("entry: ")).count(), 3);
+    assert!(see("/d/again.js".into()).await.text.contains("function drawAgain"));
+    let other = format!("{}{}", &link[..link.len() - 1], if link.ends_with('A') { 'B' } else { 'A' });
+    for wrong in [other, "/d/nonsense".into(), link.replace("/d/", "/u/")] {
+        assert_eq!(see(wrong).await.problem(), (404, "not_found".into()));
+    }
+}
+
+#[tokio::test]
 async fn a_promotion_leads_to_nothing_that_is_not_there() {
     let house = house().await;
     let owner = house.owner().await;

@@ -71,6 +71,33 @@ async fn hash(house: &House) -> String {
 }
 
 #[tokio::test]
+async fn points_are_called_what_the_programme_calls_them() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let mut named = rules();
+    let status = json!({"code": "status", "name": "Miles", "earning": {"points": 1, "per": 100}});
+    named["currencies"].as_array_mut().expect("kinds").push(status);
+    let made = owner.post("/api/v1/loyalty/programmes", json!({"rules": named})).await.expect(201);
+    assert_eq!(made["rules"]["currencies"][1]["name"], "Miles");
+    let path = format!("/api/v1/customers/{}/points", anna(&owner).await);
+    let told = owner.get(&path).await.expect(200);
+    assert_fits("get", "/api/v1/customers/{id}/points", 200, &told);
+    let balances = &told["programmes"][0]["balances"];
+    assert_eq!((&balances[0]["name"], &balances[1]["name"]), (&Value::Null, &json!("Miles")));
+    for (name, code) in [(" ".to_owned(), "field_required"), ("m".repeat(61), "too_long")] {
+        named["name"] = json!("Other");
+        named["currencies"][1]["name"] = json!(name);
+        let wrong = owner.post("/api/v1/loyalty/programmes", json!({"rules": named})).await.json();
+        let error = &wrong["errors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!("currencies[1].name"), &json!(code)));
+    }
+    named["currencies"][1]["name"] = json!("Miles");
+    named["name"] = json!("Club");
+    let taken = owner.post("/api/v1/loyalty/programmes", json!({"rules": named})).await;
+    assert_eq!((taken.problem(), &taken.json()["field"]), ((409, "name_taken".into()), &json!("name")));
+}
+
+#[tokio::test]
 async fn a_programme_is_made_changed_on_its_version_and_looked_at() {
     let house = house().await;
     let owner = house.owner().await;

@@ -133,12 +133,12 @@ pub(in crate::draws) fn insert_winners(
     Ok(())
 }
 
-/// The winners by their places, and whose the tickets are.
-pub(in crate::draws) fn winners(tx: &mut Tx<'_>, id: DrawId) -> Result<Vec<Winner>, StoreError> {
+/// The first winners by their places, and whose the tickets are.
+pub(in crate::draws) fn winners(tx: &mut Tx<'_>, id: DrawId, limit: i64) -> Result<Vec<Winner>, StoreError> {
     tx.query(
         "select w.place, w.ticket_id, h.customer_id from draw_winners w join draw_tickets t on t.id = w.ticket_id \
-         join draw_holders h on h.id = t.holder_id where w.draw_id = $1 order by w.place",
-        params![id],
+         join draw_holders h on h.id = t.holder_id where w.draw_id = $1 order by w.place limit $2",
+        params![id, limit],
         |row| {
             Ok(Winner {
                 place: row.int(0)?,

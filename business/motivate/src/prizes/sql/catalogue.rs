@@ -3,7 +3,8 @@ use vocabulary::{Instant, PrizeId};
 
 use crate::prizes::{Prize, PrizeSettings};
 
-const COLUMNS: &str = "id, name, description, points, is_offered, stock, version, created_at, updated_at";
+const COLUMNS: &str =
+    "id, name, description, points, is_offered, stock, version, created_at, updated_at, picture, partner";
 
 fn prize(row: &Row<'_>) -> Result<Prize, StoreError> {
     Ok(Prize {
@@ -13,6 +14,8 @@ fn prize(row: &Row<'_>) -> Result<Prize, StoreError> {
             description: row.text(2)?,
             points: row.int(3)?,
             is_offered: row.bool(4)?,
+            picture: row.text(9)?,
+            partner: row.text(10)?,
         },
         stock: row.int(5)?,
         version: row.int(6)?,
@@ -29,15 +32,17 @@ pub(in crate::prizes) fn insert(
     stock: i64,
 ) -> Result<PrizeId, StoreError> {
     tx.one(
-        "insert into prizes (name, description, points, is_offered, stock, created_at, updated_at) \
-         values ($1, $2, $3, $4, $5, $6, $6) returning id",
+        "insert into prizes (name, description, points, is_offered, stock, created_at, updated_at, picture, partner) \
+         values ($1, $2, $3, $4, $5, $6, $6, $7, $8) returning id",
         params![
             settings.name.trim(),
             &settings.description,
             settings.points,
             settings.is_offered,
             stock,
-            now
+            now,
+            &settings.picture,
+            settings.partner.trim()
         ],
         |row| row.int(0).map(PrizeId),
     )
@@ -76,7 +81,8 @@ pub(in crate::prizes) fn update(
     settings: &PrizeSettings,
 ) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "update prizes set name = $3, description = $4, points = $5, is_offered = $6, version = version + 1, updated_at = $7 \
+        "update prizes set name = $3, description = $4, points = $5, is_offered = $6, version = version + 1, updated_at = $7, \
+         picture = $8, partner = $9 \
          where id = $1 and version = $2",
         params![
             id,
@@ -85,7 +91,9 @@ pub(in crate::prizes) fn update(
             &settings.description,
             settings.points,
             settings.is_offered,
-            now
+            now,
+            &settings.picture,
+            settings.partner.trim()
         ],
     )?;
     Ok(changed > 0)

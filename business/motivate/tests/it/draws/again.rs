@@ -90,6 +90,21 @@ fn anyone_draws_the_same_winners_from_what_is_published() {
 }
 
 #[test]
+fn the_program_that_draws_again_is_tried_on_a_protocol_as_it_is_published() {
+    both(|store| {
+        let draw = open(store, 3, true);
+        for (customer, order) in (1..=5).cycle().zip(1..=40) {
+            add(store, &tickets(draw, CustomerId(customer), order, order % 3 + 1)).expect("tickets");
+        }
+        finish(store, draw, 7);
+        let text = write(store, move |tx| draws::publish(tx, draw));
+        recompute(&text);
+        // console/src/coupons/again.test.ts has the published program draw from it.
+        assert_eq!(text, include_str!("protocol.txt"));
+    });
+}
+
+#[test]
 fn what_is_published_grows_with_the_draw_and_names_nobody() {
     both(|store| {
         let draw = open(store, 1, true);

@@ -161,6 +161,7 @@ fn rules() -> impl Strategy<Value = Rules> {
         let earning = |points| EarningRule { points, per: 100, rounding: Rounding::Down, funding: None };
         let status = PointCurrency {
             code: CODES[1].into(),
+            name: None,
             is_spendable: false,
             earning: Some(earning(2)),
             pending: of_status,

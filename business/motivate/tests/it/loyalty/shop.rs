@@ -35,6 +35,7 @@ pub fn plain() -> Rules {
         zone: "Europe/Kyiv".into(),
         currencies: vec![PointCurrency {
             code: "points".into(),
+            name: None,
             is_spendable: true,
             earning: Some(EarningRule { points: 1, per: 100, rounding: Default::default(), funding: None }),
             pending: Default::default(),
