@@ -14,12 +14,12 @@ const POOLS = [
   pool('cpp_2', settings('Spring letters', 'prm_1', { is_personal: true, valid_days: 30, per_customer: 3 }), promotion('prm_1', 'Spring: 10 % off'), unique(50_000), counts(50_000, 18_411, 4_207, { reserved: 3 })),
   pool('cpp_1', settings('Radio code', 'prm_1', { per_code: 10_000, per_customer: 1 }), promotion('prm_1', 'Spring: 10 % off'), { kind: 'generic', code: 'AUTUMN10', prefix: null, alphabet: null, length: null, wanted: null }, counts(1, 0, 3_120, { left: null, days_left: 61 })),
 ];
-const prize = (id, name, points, stock, is_offered = true) => ({ id, version: 1, name, description: '', points, is_offered, stock, created_at: ago(700), updated_at: ago(30) });
-const PRIZES = [prize('prz_3', 'Thermos 0.5 l', 1_200, 84), prize('prz_2', 'Mug', 250, 0), prize('prz_1', 'Coffee beans 1 kg', 900, 31, false)];
+const prize = (id, name, points, stock, is_offered = true) => ({ id, version: 1, name, description: '', picture: '', partner: '', points, is_offered, stock, created_at: ago(700), updated_at: ago(30) });
+const PRIZES = [{ ...prize('prz_3', 'Thermos 0.5 l', 1_200, 84), partner: 'Tengri Outdoors' }, prize('prz_2', 'Mug', 250, 0), prize('prz_1', 'Coffee beans 1 kg', 900, 31, false)];
 const order = (id, at, state, one, person, quantity = 1) => ({ id, prize: { id: one.id, name: one.name }, customer: person, quantity, points: one.points * quantity, state, ordered_at: ago(at), changed_at: ago(at / 2) });
 const ORDERS = [order('pro_1', 70, 'ordered', PRIZES[0], people[0]), order('pro_2', 44, 'ordered', PRIZES[1], people[1], 2), order('pro_3', 5, 'ordered', PRIZES[0], people[2]), order('pro_4', 90, 'sent', PRIZES[2], people[3])];
 const hash = (letter) => letter.repeat(64);
-const draw = (id, name, state, prizes, tickets, holders, more = {}) => ({ id, name, prizes, is_once_per_holder: true, state, commitment: null, root: null, seed: null, tickets, holders, created_at: ago(500), committed_at: null, frozen_at: null, drawn_at: null, ...more });
+const draw = (id, name, state, prizes, tickets, holders, more = {}) => ({ id, name, prizes, is_once_per_holder: true, state, commitment: null, root: null, seed: null, tickets, holders, public_link: `https://tea.example/d/${id}`, created_at: ago(500), committed_at: null, frozen_at: null, drawn_at: null, ...more });
 const DRAWS = [
   draw('drw_2', 'New Year', 'committed', 10, 12_408, 3_911, { commitment: hash('4'), committed_at: ago(40) }),
   draw('drw_1', 'Nauryz', 'drawn', 3, 8_120, 2_640, { commitment: hash('a'), root: hash('7'), seed: hash('e'), committed_at: ago(400), frozen_at: ago(300), drawn_at: ago(299) }),

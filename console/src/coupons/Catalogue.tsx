@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Prize } from '../api/types';
 import { tCode, useT } from '../i18n';
 import { type Column, DataTable, EmptyState, ListCard, Num, type RowAction, StatusBadge, useList } from '../kit';
+import classes from './Coupons.module.css';
 import { Action } from './CouponsPage';
 import { OrderPrize } from './OrderPrize';
 import { PrizeForm } from './PrizeForm';
@@ -17,7 +18,7 @@ export function Catalogue() {
   const ask = (dialog: keyof typeof DIALOGS) => (prize: Prize) => setAsked({ prize, dialog });
   const list = useList('prizes', '/prizes', {});
   const columns: Column<Prize>[] = [
-    { key: 'name', title: t('coupons.name'), cell: (row) => <span title={row.description || undefined}>{row.name}</span> },
+    { key: 'name', title: t('coupons.name'), cell: (row) => <PrizeName prize={row} /> },
     { key: 'points', title: t('coupons.points'), align: 'end', cell: (row) => <Num value={row.points} /> },
     { key: 'stock', title: t('coupons.stock'), align: 'end', cell: (row) => <Num value={row.stock} /> },
     { key: 'state', title: t('coupons.state'), cell: (row) => <PrizeBadge prize={row} /> },
@@ -36,6 +37,15 @@ export function Catalogue() {
       </ListCard>
       {Dialog && asked && <Dialog prize={asked.prize} onClose={() => setAsked(null)} />}
     </>
+  );
+}
+
+function PrizeName({ prize }: { prize: Prize }) {
+  return (
+    <span className={classes.prize} title={prize.description || undefined}>
+      {prize.picture ? <img src={prize.picture} alt="" loading="lazy" /> : <IconGift size={18} aria-hidden />}
+      <span>{prize.name}{prize.partner && <span className="quiet small">{prize.partner}</span>}</span>
+    </span>
   );
 }
 

@@ -76,6 +76,7 @@ function Steps({ draw }: { draw: Draw }) {
             <strong>{t('coupons.publish')}</strong>
             <span className="quiet">{t('coupons.publish_text')}</span>
             <Button variant={next ? 'default' : 'filled'} leftSection={<IconDownload size={15} aria-hidden />} onClick={() => window.location.assign(apiUrl(`/draws/${draw.id}/protocol.txt`))}>{t('coupons.protocol')}</Button>
+            <span className={classes.hash}><a href={draw.public_link} target="_blank" rel="noreferrer">{t('coupons.public_page')}</a><CopyButton text={draw.public_link} label={t('coupons.copy_link')} /></span>
           </div>
         </li>
       </ol>

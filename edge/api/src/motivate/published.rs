@@ -38,7 +38,7 @@ pub(crate) struct PageLanguage {
 }
 
 /// A draw's page: its commitment, then its frozen entries, then seed and winners, and how to draw again.
-#[utoipa::path(get, path = "/d/{token}", tag = "links", params(("token" = String, Path), PageLanguage), responses((status = 200, content_type = "text/html"), (status = 404)))]
+#[utoipa::path(get, path = "/d/{token}", operation_id = "draw_page", tag = "links", params(("token" = String, Path), PageLanguage), responses((status = 200, content_type = "text/html"), (status = 404)))]
 pub(crate) async fn page(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -59,7 +59,7 @@ pub(crate) async fn page(
 }
 
 /// A draw's protocol as it stands: with it anyone can draw again.
-#[utoipa::path(get, path = "/d/{token}/protocol.txt", tag = "links", params(("token" = String, Path)), responses((status = 200, content_type = "text/plain"), (status = 404)))]
+#[utoipa::path(get, path = "/d/{token}/protocol.txt", operation_id = "draw_protocol", tag = "links", params(("token" = String, Path)), responses((status = 200, content_type = "text/plain"), (status = 404)))]
 pub(crate) async fn text(State(app): State<App>, Path(token): Path<String>) -> Answer<impl IntoResponse> {
     let (workspace, id) = read(&app, &token).await?;
     let opening: Result<_, Problem> =
@@ -68,7 +68,7 @@ pub(crate) async fn text(State(app): State<App>, Path(token): Path<String>) -> A
 }
 
 /// The program that draws again from a protocol.
-#[utoipa::path(get, path = "/d/again.js", tag = "links", responses((status = 200, content_type = "text/javascript")))]
+#[utoipa::path(get, path = "/d/again.js", operation_id = "draw_again", tag = "links", responses((status = 200, content_type = "text/javascript")))]
 pub(crate) async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, KEPT_LONG)], SCRIPT)
 }
