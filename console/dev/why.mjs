@@ -11,10 +11,10 @@ const VERDICTS = { last: 'no', share: 'no', attribute: 'unknown', all: 'no', not
 /** Every condition of a tree with what it says of the customer. */
 export function why({ tree }) {
   const conditions = walked(tree.root, '/root');
-  return { verdict: conditions[0].verdict, conditions, asked_at: home.as_of, as_of: home.as_of };
+  return { verdict: conditions[0].verdict, conditions, segments: [], asked_at: home.as_of, as_of: home.as_of };
 }
 
 function walked(condition, path) {
   const inner = Array.isArray(condition.of) ? condition.of.map((one, index) => [one, `${path}/of/${index}`]) : condition.kind === 'not' ? [[condition.of, `${path}/of`]] : [];
-  return [{ path, verdict: VERDICTS[condition.kind] ?? 'yes', actual: FOUND[condition.kind] ?? null }, ...inner.flatMap(([one, at]) => walked(one, at))];
+  return [{ path, verdict: VERDICTS[condition.kind] ?? 'yes', actual: FOUND[condition.kind] ?? null, is_todays: false }, ...inner.flatMap(([one, at]) => walked(one, at))];
 }

@@ -116,6 +116,11 @@ impl Zone {
         Some(Instant(zoned.timestamp().as_microsecond()))
     }
 
+    /// The instant of what a wall clock showed, written `2026-06-15T14:30`.
+    pub fn parse_local(&self, text: &str) -> Option<Instant> {
+        self.at(jiff::civil::DateTime::strptime("%Y-%m-%dT%H:%M", text).ok()?)
+    }
+
     /// The beginning of the calendar day that lies so many days before the day of `now`.
     pub fn days_before(&self, now: Instant, days: i64) -> Instant {
         self.start_of_day_after(now, -days)

@@ -8,7 +8,9 @@ use columnar::{
     CustomerFact, EventFact, Freshness, Lives, MessageFact, OrderFact, Part, ReturnFact, Snapshot, Source,
     Touched,
 };
+use know::past::Past;
 use motivate::time_marks;
+use segment::Needs;
 use store::{Position, Tx};
 use vocabulary::{CustomerId, ErrorKind, Problem};
 
@@ -174,6 +176,45 @@ pub(crate) fn just_read(
     let (rooms, asked) = (Rooms { now }, [customer]);
     let card = cards(tx, &asked, now)?;
     Ok(snapshot.part(&card, &rooms.lives(tx, &asked)?))
+}
+
+/// A customer's life as of an instant that is over, and what of it may be of later.
+pub(crate) struct Then {
+    card: CustomerFact,
+    lives: Lives,
+    past: Past,
+    are_coupons_told: bool,
+}
+
+impl Then {
+    /// Reads it; nothing for a customer who is joined, erased or unknown today.
+    pub fn read(
+        tx: &mut Tx<'_>,
+        customer: CustomerId,
+        at: vocabulary::Instant,
+        now: vocabulary::Instant,
+    ) -> Result<Option<Then>, Problem> {
+        let Some(past) = know::past::of(tx, customer, at, now)? else { return Ok(None) };
+        let mut card = past.fact.clone();
+        let are_coupons_told = standing::add_then(tx, &mut card, at)?;
+        let lives = Rooms { now: at }.lives(tx, &[customer])?;
+        Ok(Some(Then { card, lives, past, are_coupons_told }))
+    }
+
+    /// Put together as the columns would.
+    pub fn part(&self, snapshot: &Snapshot) -> Part {
+        snapshot.part(std::slice::from_ref(&self.card), &self.lives)
+    }
+
+    /// Whether what is asked of the card is as it was.
+    pub fn tells(&self, needs: &Needs) -> bool {
+        let tells = |field: &String| match field.as_str() {
+            standing::COUPONS_FIELD => self.are_coupons_told,
+            "created_at" => true,
+            field => self.past.are_fields_told || is_standing(field),
+        };
+        needs.fields.iter().all(tells) && needs.contacts.is_disjoint(&self.past.untold)
+    }
 }
 
 /// The code of [`whole`]'s problem.

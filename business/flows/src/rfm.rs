@@ -130,6 +130,16 @@ fn scale_by(
     Ok(scale)
 }
 
+/// As [`scale`], by the settings in force then.
+pub(crate) fn scale_then(
+    workspace: &Workspace,
+    snapshot: &Arc<Snapshot>,
+    at: Instant,
+) -> Result<Scale, Problem> {
+    let settings = workspace.store.read(move |tx| settings::then(tx, at)).wait()?;
+    scale_by(workspace, &settings, snapshot, at)
+}
+
 /// What scores of live segments are told from: quintiles are worked out once a day of the workspace, lest every order moved everybody's borders.
 pub(crate) fn scale_of_day(
     workspace: &Workspace,

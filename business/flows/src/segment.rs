@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use columnar::Snapshot;
 use segment::lists::List;
 use segment::segments::{NewSegment, Segment};
-use segment::{Condition, Context, Count, Explained, Needs, Program, Worth};
+use segment::{Condition, Context, Count, Needs, Program, Worth};
 use serde_json::Value;
 use store::Tx;
 use vocabulary::{CustomerId, Date, ErrorKind, Instant, ListId, Problem, SegmentId};
@@ -19,9 +19,11 @@ use crate::{Workspace, columns, rfm};
 
 mod compare;
 mod kept;
+mod why;
 
 pub use compare::{Compared, compare};
 pub use kept::{Asking, asking_beyond};
+pub use why::{Reason, Why, Within, why};
 
 /// For how long a segment is worth what it was counted to be.
 const COUNTED_MICROS: i64 = 60_000_000;
@@ -255,37 +257,6 @@ pub fn of_customer(workspace: &Workspace, customer: CustomerId) -> Result<Vec<Se
         }
     }
     Ok(found)
-}
-
-/// Why a customer is in a tree or is not.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Why {
-    /// Every condition with what it found, groups before what they hold.
-    pub conditions: Vec<Explained>,
-    /// The instant it was asked for.
-    pub asked_at: Instant,
-    /// The instant up to which everything in the store is seen.
-    pub as_of: Instant,
-}
-
-/// Asks a tree of one customer, condition by condition, as if it were `at`: what happened later is not seen, what is known of the person is
-/// what is known today. Nothing when there is no such customer.
-pub fn why(
-    workspace: &Workspace,
-    tree: &Value,
-    customer: CustomerId,
-    at: Option<Instant>,
-) -> Result<Option<Why>, Problem> {
-    let asked_at = at.unwrap_or_else(|| workspace.now());
-    let Question { snapshot, program } = ask_at(workspace, tree, columns::picture(workspace)?, asked_at)?;
-    let lives = snapshot.lives(&[customer]);
-    let life = lives.find(customer.0).map(|row| lives.life(row)).filter(|life| life.is_present());
-    let why = |life| Why {
-        conditions: program.explain(life, &snapshot.words()),
-        asked_at,
-        as_of: snapshot.as_of(),
-    };
-    Ok(life.map(why))
 }
 
 /// Freezes who is in a segment now under a name.

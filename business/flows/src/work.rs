@@ -43,6 +43,7 @@ pub fn tidy(workspace: &Workspace) -> Result<(), Problem> {
     import::tidy(workspace).wait()?;
     let (now, settings) = (workspace.now(), workspace.settings());
     forget(workspace, move |tx| collect::message_keys::forget(tx, now, FORGOTTEN_AT_ONCE))?;
+    forget(workspace, move |tx| know::past::forget(tx, now, FORGOTTEN_AT_ONCE))?;
     match settings.events_kept_days {
         Some(days) => {
             let before = settings.zone.days_before(now, days);

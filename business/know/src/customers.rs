@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use store::Tx;
 use vocabulary::{CustomerId, Date, Instant, Problem};
 
-use crate::{consent, contact_points, identity, touched};
+use crate::{consent, contact_points, identity, past, touched};
 
 mod erase;
 mod join;
@@ -166,10 +166,14 @@ fn write(tx: &mut Tx<'_>, changed: &[(Customer, Customer)]) -> Result<(), Proble
     }
     sql::delete_words(tx, &gone)?;
     sql::insert_words(tx, &new)?;
-    touched::touch_fields(
-        tx,
-        changed.iter().map(|(before, after)| (after.id, fields_changed(before, after))).collect(),
-    )
+    let fields: Vec<Vec<String>> =
+        changed.iter().map(|(before, after)| fields_changed(before, after)).collect();
+    let told = changed
+        .iter()
+        .zip(&fields)
+        .map(|((before, after), fields)| (before, after.updated_at, fields.clone()));
+    past::keep(tx, &told.collect::<Vec<_>>())?;
+    touched::touch_fields(tx, after.iter().map(|card| card.id).zip(fields).collect())
 }
 
 /// Fields in which two states of a card differ, as conditions name them.
@@ -181,6 +185,7 @@ fn fields_changed(before: &Customer, after: &Customer) -> Vec<String> {
         ("gender", before.gender != after.gender),
         ("city", before.city != after.city),
         ("language", before.language != after.language),
+        ("time_zone", before.time_zone != after.time_zone),
     ];
     let own = before
         .attributes

@@ -18,11 +18,16 @@ pub fn customers(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<Vec<Custom
     let live = cards.into_iter().filter(|card| card.merged_into.is_none() && card.erased_at.is_none());
     Ok(live
         .map(|card| {
-            let contacts = contacts(points.get(&card.id).map_or(&[], Vec::as_slice));
-            let consents = consents.get(&card.id).into_iter().flatten().map(said).collect();
-            fact(card, contacts, consents)
+            let points = points.get(&card.id).map_or(&[][..], Vec::as_slice);
+            let said = consents.get(&card.id).map_or(&[][..], Vec::as_slice);
+            of(card, points, said)
         })
         .collect())
+}
+
+/// The facts of a card with its addresses and what is in force of what was said.
+pub(crate) fn of(card: Customer, points: &[ContactPoint], said: &[Consent]) -> CustomerFact {
+    fact(card, contacts(points), said.iter().map(self::said).collect())
 }
 
 fn fact(card: Customer, contacts: Vec<ContactFact>, consents: Vec<ConsentFact>) -> CustomerFact {

@@ -6,6 +6,7 @@ pub mod contact_points;
 pub mod customers;
 pub mod facts;
 pub mod identity;
+pub mod past;
 mod refusals;
 pub mod timeline;
 mod touched;
@@ -22,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 4001, name: "customers", sql: include_str!("migrations/4001_customers.sql") },
     Migration { number: 4002, name: "touched cards", sql: include_str!("migrations/4002_touched_cards.sql") },
     Migration { number: 4003, name: "touched what", sql: include_str!("migrations/4003_touched_what.sql") },
+    Migration { number: 4004, name: "card changes", sql: include_str!("migrations/4004_card_changes.sql") },
 ];
 
 /// The plain numbers of ids, for a list in a statement.

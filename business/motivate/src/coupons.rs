@@ -20,7 +20,7 @@ mod sql;
 mod throttle;
 mod uses;
 
-pub use card::{Held, Standing, UsedCoupon, erase, held, move_customer, of_customer, used_by};
+pub use card::{Held, Standing, UsedCoupon, erase, held, held_then, move_customer, of_customer, used_by};
 pub use code::{DIGITS, Format, LETTERS, normal};
 pub use code_key::CodeKey;
 pub use figures::{Figures, figures};

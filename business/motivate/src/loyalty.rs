@@ -43,7 +43,7 @@ pub use earn::{Earned, EarnedLot, Earning, LinePoints, earn, earn_first, foresee
 pub use entries::{Entry, Kind, replay};
 pub use events::{confirm, earn_event};
 pub use give_back::{GivenBack, cancel, give_back, given_back};
-pub use known::{Known, known};
+pub use known::{Known, known, known_then};
 pub use ledger::{Balance, Hold, Ledger, Lot};
 pub use members::{erase, move_customer, part_customer};
 pub use nightly::{Night, nightly};

@@ -1,6 +1,6 @@
 //! Frozen lists: who was in a segment at one moment, kept as they are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use roaring::RoaringTreemap;
@@ -52,6 +52,19 @@ pub fn load(tx: &mut Tx<'_>, id: ListId) -> Result<List, Problem> {
 /// A list, if there is one.
 pub(crate) fn find(tx: &mut Tx<'_>, id: ListId) -> Result<Option<List>, Problem> {
     Ok(sql::load(tx, id)?)
+}
+
+/// Which of some lists were frozen after an instant.
+pub fn later(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = ListId>,
+    at: Instant,
+) -> Result<BTreeSet<ListId>, Problem> {
+    let mut later = BTreeSet::new();
+    for id in ids {
+        later.extend(find(tx, id)?.filter(|list| list.created_at > at).map(|list| list.id));
+    }
+    Ok(later)
 }
 
 /// All lists, newest first.

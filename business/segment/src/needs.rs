@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use vocabulary::{ListId, SegmentId};
+use vocabulary::{Channel, ListId, SegmentId};
 
-use crate::condition::{AttributeName, Condition, Stretch, Subject, Window};
+use crate::condition::{AttributeName, Condition, DaysOf, Stretch, Subject, Window};
 
 /// The kinds of news a tree listens to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,26 +17,25 @@ pub struct Needs {
     pub events: BTreeSet<String>,
     /// RFM scores, and what they are told from.
     pub rfm: bool,
-    /// Fields of the card, as conditions name them: `city`, `attributes.plan`. Age is told from `birthday`.
+    /// Fields of the card, as conditions name them: `city`, `attributes.plan`. Age is told from `birthday`, the customer's days from `time_zone`.
     pub fields: BTreeSet<String>,
-    /// Addresses and consents.
-    pub contacts: bool,
+    /// Channels whose addresses and consents it asks for.
+    pub contacts: BTreeSet<Channel>,
+    /// Lists it refers to.
+    pub lists: BTreeSet<ListId>,
+    /// Segments it refers to, and those that they do.
+    pub segments: BTreeSet<SegmentId>,
 }
 
 impl Needs {
     /// What a tree needs, segments it refers to included. That a card was made, joined or erased concerns every tree.
     pub fn of(tree: &Condition, segments: &HashMap<SegmentId, Condition>) -> Needs {
         let mut needs = Needs::default();
-        needs.add(tree, segments, &mut BTreeSet::new());
+        needs.add(tree, segments);
         needs
     }
 
-    fn add(
-        &mut self,
-        tree: &Condition,
-        segments: &HashMap<SegmentId, Condition>,
-        seen: &mut BTreeSet<SegmentId>,
-    ) {
+    fn add(&mut self, tree: &Condition, segments: &HashMap<SegmentId, Condition>) {
         tree.visit(&mut |condition| match condition {
             Condition::Measure(of) => {
                 self.subject(&of.subject);
@@ -56,19 +55,19 @@ impl Needs {
                 self.window(of.window.as_ref());
             }
             Condition::Campaign { .. } => (self.messages, self.orders) = (true, true),
-            Condition::Segment(id) if seen.insert(*id) => {
+            Condition::Segment(id) if self.segments.insert(*id) => {
                 if let Some(tree) = segments.get(id) {
-                    self.add(tree, segments, seen);
+                    self.add(tree, segments);
                 }
             }
             Condition::Attribute { key, .. } => drop(self.fields.insert(field(key))),
-            Condition::Contact { .. } => self.contacts = true,
+            Condition::Contact { channel, .. } => drop(self.contacts.insert(*channel)),
+            Condition::List(id) => drop(self.lists.insert(*id)),
             Condition::All(_)
             | Condition::Any(_)
             | Condition::Not(_)
             | Condition::Share(_)
-            | Condition::Segment(_)
-            | Condition::List(_) => {}
+            | Condition::Segment(_) => {}
         });
     }
 
@@ -81,8 +80,12 @@ impl Needs {
     }
 
     fn window(&mut self, window: Option<&Window>) {
-        if let Some(Stretch::Since(since)) = window.map(|window| &window.stretch) {
+        let Some(window) = window else { return };
+        if let Stretch::Since(since) = &window.stretch {
             self.subject(&since.subject);
+        }
+        if window.days_of == DaysOf::Customer {
+            self.fields.insert("time_zone".to_owned());
         }
     }
 }
@@ -119,6 +122,24 @@ impl Condition {
         let mut nodes = 0;
         self.visit(&mut |_| nodes += 1);
         nodes
+    }
+
+    /// Its conditions with where they stand, as [`crate::Program::explain`] gives them.
+    pub fn places(&self) -> Vec<(String, &Condition)> {
+        fn add<'c>(condition: &'c Condition, path: String, places: &mut Vec<(String, &'c Condition)>) {
+            places.push((path.clone(), condition));
+            match condition {
+                Condition::All(of) | Condition::Any(of) => {
+                    let inner = of.iter().enumerate();
+                    inner.for_each(|(index, of)| add(of, format!("{path}/of/{index}"), places));
+                }
+                Condition::Not(of) => add(of, format!("{path}/of"), places),
+                _ => {}
+            }
+        }
+        let mut places = Vec::new();
+        add(self, "/root".to_owned(), &mut places);
+        places
     }
 
     fn visit(&self, see: &mut impl FnMut(&Condition)) {

@@ -1,6 +1,6 @@
 //! Saved segments: named, versioned, archived and restored; what they were worth when last counted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 use store::Tx;
@@ -206,6 +206,36 @@ pub fn referred(tx: &mut Tx<'_>, tree: &Condition) -> Result<HashMap<SegmentId, 
         wanted = next;
     }
     Ok(known)
+}
+
+/// A segment as of an instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Then {
+    /// Its id.
+    pub id: SegmentId,
+    /// What it is called today.
+    pub name: String,
+    /// The version in force then; its first where it was made later.
+    pub version: i64,
+    /// It was made later.
+    pub is_later: bool,
+    /// The tree of that version.
+    pub tree: Value,
+}
+
+/// As [`referred`], by the versions in force at an instant, in order of their ids.
+pub fn referred_then(tx: &mut Tx<'_>, tree: &Condition, at: Instant) -> Result<Vec<Then>, Problem> {
+    let mut known: BTreeMap<SegmentId, Then> = BTreeMap::new();
+    let mut wanted = tree.references().0;
+    while let Some(id) = wanted.pop() {
+        if known.contains_key(&id) {
+            continue;
+        }
+        let Some(then) = sql::then(tx, id, at)? else { continue };
+        wanted.extend(crate::parse(&then.tree)?.references().0);
+        known.insert(id, then);
+    }
+    Ok(known.into_values().collect())
 }
 
 /// Segments not put away whose trees refer to this one.

@@ -40,7 +40,7 @@ impl Kept {
     fn asks_for(&self, changed: &Changed) -> bool {
         match changed {
             Changed::Anything => true,
-            Changed::Contacts => self.needs.contacts,
+            Changed::Contacts => !self.needs.contacts.is_empty(),
             Changed::Standing | Changed::Time => self.asks_for_standing(),
             Changed::Fields(fields) => fields.iter().any(|field| self.needs.fields.contains(field)),
         }

@@ -220,3 +220,31 @@ fn news_of_a_card_ask_only_the_segments_that_ask_for_what_changed() {
         assert_eq!(told(shop), ["in by card", "in by card"]);
     });
 }
+
+#[test]
+fn a_customer_who_moves_to_another_zone_is_asked_by_its_days_at_once() {
+    shops(|shop| {
+        let ann = ann(shop);
+        let window = json!({"last_days": 1, "zone": "customer"});
+        make_live(
+            shop,
+            "Bought since yesterday",
+            &json!({"kind": "orders", "measure": "count", "op": "at_least", "value": 1, "window": window}),
+        );
+        settle_anew(shop);
+        buys(shop, "A-1", ANN);
+        settle_anew(shop);
+        // In Almaty the day after tomorrow has begun, in Honolulu tomorrow has.
+        stands_at(shop, shop.workspace.now().plus_seconds(32 * 3_600));
+        assert_eq!(told(shop), ["in by order", "out by time"]);
+        let now = shop.workspace.now();
+        shop.write(move |tx| {
+            let fields =
+                ProfileFields { time_zone: Some("Pacific/Honolulu".into()), ..ProfileFields::default() };
+            let change = ProfileChange { customer: ann, fields, attributes: Default::default() };
+            know::customers::change(tx, now, &[change]).map(drop)
+        });
+        settle_anew(shop);
+        assert_eq!(told(shop)[2..], ["in by card"]);
+    });
+}

@@ -28,3 +28,4 @@ mod stopping;
 mod support;
 mod then;
 mod till;
+mod why_then;

@@ -4,7 +4,7 @@ use vocabulary::{ConsentStatus, CustomerId, Instant, Problem, Purpose};
 
 use super::{Customer, join::survivor, load_many, sql, write};
 use crate::contact_points::ContactState;
-use crate::{consent, contact_points, identity, numbers, refusals, touched};
+use crate::{consent, contact_points, identity, numbers, past, refusals, touched};
 
 /// Erases a person: name, attributes, identifiers, addresses and evidence go, also those of customers joined into this one. The id stays as
 /// an empty card, so that orders still add up. A refusal stays as a hash of the address. Erasing twice changes nothing.
@@ -19,6 +19,7 @@ pub fn erase(tx: &mut Tx<'_>, now: Instant, customer: CustomerId) -> Result<(), 
     consent::sql::forget_evidence(tx, &numbers(&ids))?;
     let emptied: Vec<_> = cards.into_iter().map(|card| (card.clone(), emptied(card, now))).collect();
     write(tx, &emptied)?;
+    past::sql::delete(tx, &numbers(&ids))?;
     touched::touch(tx, &ids)
 }
 
@@ -39,6 +40,7 @@ pub fn remove(tx: &mut Tx<'_>, customers: &[CustomerId]) -> Result<(), Problem> 
 fn forget(tx: &mut Tx<'_>, ids: &[i64]) -> Result<(), Problem> {
     identity::sql::delete(tx, ids)?;
     contact_points::sql::delete(tx, ids)?;
+    past::sql::delete(tx, ids)?;
     Ok(())
 }
 

@@ -91,7 +91,8 @@ pub(crate) fn update(tx: &mut Tx<'_>, cards: &[&Customer]) -> Result<(), StoreEr
          on conflict (id) do update set created_at = excluded.created_at, updated_at = excluded.updated_at, \
          first_name = excluded.first_name, last_name = excluded.last_name, birthday = excluded.birthday, gender = excluded.gender, \
          city = excluded.city, language = excluded.language, time_zone = excluded.time_zone, attributes = excluded.attributes, \
-         merged_into = excluded.merged_into, merged_at = excluded.merged_at, erased_at = excluded.erased_at",
+         merged_into = excluded.merged_into, merged_at = excluded.merged_at, erased_at = excluded.erased_at, \
+         told_since = coalesce(customers.told_since, excluded.updated_at)",
         &rows,
     )?;
     Ok(())

@@ -60,7 +60,7 @@ pub(crate) fn strong_names(
 pub(crate) fn make_customers(tx: &mut Tx<'_>, now: Instant, count: usize) -> Result<Vec<i64>, StoreError> {
     let rows = vec![vec![Param::from(now), Param::from(now)]; count];
     tx.batch_returning(
-        "insert into customers (created_at, updated_at) values ($1, $2) returning id",
+        "insert into customers (created_at, updated_at, told_since) values ($1, $2, $1) returning id",
         &rows,
         |row| row.int(0),
     )

@@ -118,6 +118,17 @@ pub fn held(
     Ok(held)
 }
 
+/// As [`held`], of one customer as of an instant that is over, and whether it was so: a pool may have been changed since.
+pub fn held_then(tx: &mut Tx<'_>, customer: CustomerId, at: Instant) -> Result<(Vec<String>, bool), Problem> {
+    let held = sql::grants::held_then(tx, customer, at)?;
+    let is_told = held.iter().all(|(_, is_same, _)| *is_same);
+    let mut names: Vec<String> =
+        held.into_iter().filter(|(_, _, is_usable)| *is_usable).map(|(name, ..)| name).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok((names, is_told))
+}
+
 /// The newest uses of coupons by a customer's orders, below a cursor.
 pub fn used_by(
     tx: &mut Tx<'_>,

@@ -38,6 +38,11 @@ pub fn load(tx: &mut Tx<'_>) -> Result<Settings, Problem> {
     Ok(sql::newest(tx)?.unwrap_or_default())
 }
 
+/// The settings that were in force at an instant.
+pub fn then(tx: &mut Tx<'_>, at: Instant) -> Result<Settings, Problem> {
+    Ok(sql::newest_by(tx, at)?.unwrap_or_default())
+}
+
 /// Saves a change on top of `version`; another version there now is a conflict.
 pub fn save(
     tx: &mut Tx<'_>,

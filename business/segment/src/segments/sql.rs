@@ -2,7 +2,7 @@ use serde_json::Value;
 use store::{Row, StoreError, Tx, params};
 use vocabulary::{Date, Instant, SegmentId};
 
-use super::{NewSegment, Segment, Version};
+use super::{NewSegment, Segment, Then, Version};
 use crate::count::Worth;
 
 const COLUMNS: &str = "id, name, description, version, tree, created_at, updated_at, archived_at, \
@@ -147,6 +147,19 @@ pub(super) fn versions(tx: &mut Tx<'_>, id: SegmentId) -> Result<Vec<Version>, S
         params![id],
         |row| {
             Ok(Version { version: row.int(0)?, at: row.instant(1)?, by: row.text(2)?, tree: json(row, 3)? })
+        },
+    )
+}
+
+/// A segment by the last of its versions by an instant, or the first.
+pub(super) fn then(tx: &mut Tx<'_>, id: SegmentId, at: Instant) -> Result<Option<Then>, StoreError> {
+    tx.optional(
+        "select s.name, v.version, v.at, v.tree from segments s join segment_versions v on v.segment_id = s.id \
+         where s.id = $1 and (v.at <= $2 or v.version = 1) order by v.version desc limit 1",
+        params![id, at],
+        |row| {
+            let is_later = row.instant(2)? > at;
+            Ok(Then { id, name: row.text(0)?, version: row.int(1)?, is_later, tree: json(row, 3)? })
         },
     )
 }

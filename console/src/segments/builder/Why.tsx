@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -63,9 +63,11 @@ function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: As
   const fmt = useFmt();
   const choices = useChoices();
   const [day, setDay] = useState<string | null>(null);
+  const [time, setTime] = useState('');
+  const at = day && time ? `${day}T${time}` : day;
   const card = useQuery({ queryKey: ['customers', customer.id], queryFn: ({ signal }) => api.get(`/customers/${customer.id}`, { signal }), enabled: customer.name === '' }).data;
   const person = card ?? customer;
-  const query = useQuery({ queryKey: ['segment-why', tree, customer.id, day], queryFn: ({ signal }) => api.post('/segments/why', { tree, customer: customer.id, at: day }, { signal }), placeholderData: keepPreviousData });
+  const query = useQuery({ queryKey: ['segment-why', tree, customer.id, at], queryFn: ({ signal }) => api.post('/segments/why', { tree, customer: customer.id, at }, { signal }), placeholderData: keepPreviousData });
   const why = query.data;
   return (
     <div className={classes.answer} aria-busy={query.isFetching}>
@@ -73,13 +75,16 @@ function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: As
         <Avatar name={person.name} size={32} />
         <AppLink href={`/customers/${customer.id}`}><PersonName person={person} /></AppLink>
         <Button variant="default" size="xs" onClick={onOther}>{t('segments.why_other')}</Button>
-        <span className={classes.day}><DateField label={t('segments.why_as_of')} value={day} onChange={setDay} withLabel width={180} /></span>
+        <span className={classes.day}>
+          <DateField label={t('segments.why_as_of')} value={day} onChange={setDay} withLabel width={180} />
+          {day && <TextInput type="time" label={t('segments.why_at')} value={time} onChange={(event) => setTime(event.currentTarget.value)} w={110} />}
+        </span>
       </div>
       {query.error ? <ErrorCard error={query.error} what={t('segments.why_not_answered')} onRetry={() => void query.refetch()} /> : why ? (
         <>
           <p className={classes.verdict} data-verdict={why.verdict} role="status"><Mark verdict={why.verdict} />{tCode('segments.why_verdict', why.verdict)}</p>
-          <ul className={classes.conditions}><Reason condition={tree.root} path="/root" reasons={byPath(why)} choices={choices} /></ul>
-          {day && <p className="quiet">{t('segments.why_past', { date: fmt.dateTime(why.asked_at) })}</p>}
+          <ul className={classes.conditions}><Reason condition={tree.root} path="/root" of={why} why={why} choices={choices} /></ul>
+          {at && <p className="quiet">{t('segments.why_past', { date: fmt.dateTime(why.asked_at) })}</p>}
         </>
       ) : <LinesSkeleton lines={4} />}
     </div>
@@ -89,24 +94,30 @@ function Answer({ tree, customer, onOther }: { tree: ConditionTree; customer: As
 interface ReasonProps {
   condition: Condition;
   path: string;
-  reasons: Map<string, ConditionWhy>;
+  /** What holds the condition: the tree asked about, or a segment it refers to. */
+  of: { conditions: ConditionWhy[] };
+  why: SegmentWhy;
   choices: Choices;
 }
 
-/** A condition; a group says how its conditions are taken together and holds them below. */
-function Reason({ condition, path, reasons, choices }: ReasonProps) {
-  const reason = reasons.get(path);
+/** A condition; a group says how its conditions are taken together and holds them below, a segment holds its own. */
+function Reason({ condition, path, of, why, choices }: ReasonProps) {
+  const t = useT();
+  const reason = of.conditions.find((one) => one.path === path);
   if (!reason) return null;
-  const inner: [Condition, string][] = isGroup(condition) ? condition.of.map((one, index) => [one, `${path}/of/${index}`]) : condition.kind === 'not' ? [[condition.of as Condition, `${path}/of`]] : [];
-  const text = inner.length > 0 ? tCode('segments.why_group', condition.kind) : isGroup(condition) ? words('conditions.words.everybody') : conditionWords(condition, choices);
+  const within = condition.kind === 'segment' ? why.segments.find(({ id }) => id === condition.segment) : undefined;
+  const inner: [Condition, string][] = isGroup(condition) ? condition.of.map((one, index) => [one, `${path}/of/${index}`]) : condition.kind === 'not' ? [[condition.of as Condition, `${path}/of`]] : within ? [[(within.tree as unknown as ConditionTree).root, '/root']] : [];
+  const text = inner.length > 0 && !within ? tCode('segments.why_group', condition.kind) : isGroup(condition) ? words('conditions.words.everybody') : conditionWords(condition, choices);
   return (
     <li>
-      <div className={classes.reason} data-group={inner.length > 0 || undefined}>
+      <div className={classes.reason} data-group={(inner.length > 0 && !within) || undefined}>
         <Mark verdict={reason.verdict} />
         <span>{text}</span>
         {reason.actual && <span className={classes.found}>{words('segments.why_found', { found: foundWords(reason.actual, condition, choices) })}</span>}
+        {within && why.asked_at !== why.as_of && <span className={classes.found}>{t(within.is_later ? 'segments.why_made_later' : 'segments.why_version', { version: within.version })}</span>}
+        {reason.is_todays && inner.length === 0 && <span className={classes.found}>{t('segments.why_todays')}</span>}
       </div>
-      {inner.length > 0 && <ul className={classes.conditions}>{inner.map(([one, at]) => <Reason key={at} condition={one} path={at} reasons={reasons} choices={choices} />)}</ul>}
+      {inner.length > 0 && <ul className={classes.conditions}>{inner.map(([one, at]) => <Reason key={at} condition={one} path={at} of={within ?? of} why={why} choices={choices} />)}</ul>}
     </li>
   );
 }
@@ -116,8 +127,4 @@ const MARKS = { yes: IconCircleCheck, no: IconCircleX, unknown: IconHelpCircle }
 function Mark({ verdict }: { verdict: SegmentWhy['verdict'] }) {
   const Icon = MARKS[verdict];
   return <span className={classes.mark} data-verdict={verdict}><Icon size={18} stroke={1.8} aria-hidden /><span className="visually-hidden">{tCode('segments.why_holds', verdict)}</span></span>;
-}
-
-function byPath(why: SegmentWhy): Map<string, ConditionWhy> {
-  return new Map(why.conditions.map((reason) => [reason.path, reason]));
 }

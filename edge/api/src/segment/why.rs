@@ -1,7 +1,9 @@
 use access::Scope;
 use axum::Json;
+use flows::segment::{Reason, Within};
 use know::customers;
 use segment::rfm::Scores;
+use segment::segments::Then;
 use segment::{Actual, Explained, Truth};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,8 +24,8 @@ pub(crate) struct WhyAsked {
     tree: Value,
     /// `cus_…`
     customer: String,
-    /// As if it were then: what happened later is not seen. An instant, or a day (`2026-06-15`) whose end in the workspace's zone is meant.
-    /// Now when it is left out.
+    /// As if it were then: what happened or was told later is not seen. An instant (`2026-06-15T09:30:00Z`), a time of the workspace's zone
+    /// (`2026-06-15T14:30`), or a day (`2026-06-15`) whose end there is meant. Now when it is left out.
     at: Option<String>,
 }
 
@@ -33,6 +35,8 @@ pub(crate) struct SegmentWhy {
     verdict: Verdict,
     /// Every condition, groups before what they hold.
     conditions: Vec<ConditionWhy>,
+    /// The segments it refers to, and those that they do, each with its own conditions.
+    segments: Vec<SegmentWithin>,
     asked_at: At,
     as_of: At,
 }
@@ -53,6 +57,23 @@ struct ConditionWhy {
     verdict: Verdict,
     /// What was found; nothing for groups, segments and lists.
     actual: Option<Found>,
+    /// Something it asks for is not kept as of then: what is known of it today was taken.
+    is_todays: bool,
+}
+
+/// A segment another one refers to, as it was at the instant of the question.
+#[derive(Serialize, ToSchema)]
+struct SegmentWithin {
+    /// `seg_…`
+    id: String,
+    name: String,
+    /// The version in force then; the first where it was made later.
+    version: i64,
+    /// It was made later.
+    is_later: bool,
+    #[schema(value_type = Object)]
+    tree: Value,
+    conditions: Vec<ConditionWhy>,
 }
 
 /// What a condition found.
@@ -111,9 +132,10 @@ pub(crate) async fn why(caller: Caller, Body(asked): Body<WhyAsked>) -> Answer<J
     let why = why.ok_or_else(|| {
         Problem::new(ErrorKind::Unavailable, "columns_filling", "the columns have not seen the customer yet")
     })?;
-    let verdict = why.conditions.first().map_or(Verdict::Yes, |root| root.truth.into());
-    let conditions = why.conditions.into_iter().map(ConditionWhy::from).collect();
-    Ok(Json(SegmentWhy { verdict, conditions, asked_at: why.asked_at.into(), as_of: why.as_of.into() }))
+    let verdict = why.conditions.first().map_or(Verdict::Yes, |root| root.explained.truth.into());
+    let segments = why.segments.into_iter().map(SegmentWithin::from).collect();
+    let (conditions, asked_at, as_of) = (all(why.conditions), why.asked_at.into(), why.as_of.into());
+    Ok(Json(SegmentWhy { verdict, conditions, segments, asked_at, as_of }))
 }
 
 /// The card an id stands for today. Fails with `not_found`, also where it was erased and nothing is left to explain.
@@ -130,7 +152,7 @@ fn past(text: &str, now: Instant, zone: &Zone) -> Result<Instant, Problem> {
     let end_of = |day: Date| zone.start_of(day.plus_days(1)).plus_micros(-1).min(now);
     let at = match Date::parse(text).filter(|_| text.len() == 10) {
         Some(day) => Some(end_of(day)).filter(|_| day <= zone.date(now)),
-        None => Instant::parse(text).filter(|at| *at <= now),
+        None => zone.parse_local(text).or_else(|| Instant::parse(text)).filter(|at| *at <= now),
     };
     at.ok_or_else(|| {
         Problem::invalid("bad_at", "at", "a day or an instant that is over, such as 2026-01-31T12:00:00Z")
@@ -147,10 +169,21 @@ impl From<Truth> for Verdict {
     }
 }
 
-impl From<Explained> for ConditionWhy {
-    fn from(explained: Explained) -> ConditionWhy {
+fn all(reasons: Vec<Reason>) -> Vec<ConditionWhy> {
+    reasons.into_iter().map(ConditionWhy::from).collect()
+}
+
+impl From<Reason> for ConditionWhy {
+    fn from(Reason { explained, is_todays }: Reason) -> ConditionWhy {
         let Explained { path, truth, actual } = explained;
-        ConditionWhy { path, verdict: truth.into(), actual: actual.map(Found::from) }
+        ConditionWhy { path, verdict: truth.into(), actual: actual.map(Found::from), is_todays }
+    }
+}
+
+impl From<Within> for SegmentWithin {
+    fn from(Within { segment, conditions }: Within) -> SegmentWithin {
+        let Then { id, name, version, is_later, tree } = segment;
+        SegmentWithin { id: id.to_string(), name, version, is_later, tree, conditions: all(conditions) }
     }
 }
 

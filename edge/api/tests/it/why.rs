@@ -81,10 +81,67 @@ async fn as_of_a_past_instant_what_came_later_is_not_seen() {
     }
     // The day ends at midnight in Almaty, five hours before UTC's.
     assert_eq!(asked("2026-11-19").await.expect(200)["asked_at"], "2026-11-19T18:59:59.999999Z");
-    for wrong in ["tomorrow", "2999-01-01T00:00:00Z", "2026-11-23"] {
+    for wrong in ["tomorrow", "2026-11-20T25:00", "2026-11-20T15:00:00", "2999-01-01T00:00:00Z", "2026-11-23"]
+    {
         let answer = asked(wrong).await;
         assert_eq!(answer.problem(), (422, "bad_at".into()));
         assert_eq!(answer.json()["field"], "at");
+    }
+}
+
+#[tokio::test]
+async fn a_segment_within_is_explained_by_its_version_of_then() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let customer = buyer(&house, &owner).await;
+    let bought = |times: i64| {
+        let root = json!({"kind": "orders", "measure": "count", "op": "at_least", "value": times});
+        json!({"name": "Buyers", "tree": {"version": 1, "root": root}})
+    };
+    let inner = owner.post("/api/v1/segments", bought(1)).await.expect(201);
+    let id = inner["id"].as_str().expect("an id").to_owned();
+    let tree = json!({"version": 1, "root": {"kind": "segment", "segment": id}});
+    let asked =
+        |at: Value| owner.post(PATH, json!({"tree": tree.clone(), "customer": customer.clone(), "at": at}));
+    let made = asked(Value::Null).await.expect(200);
+    assert_fits("post", PATH, 200, &made);
+    assert_eq!((&made["verdict"], &made["conditions"][0]["is_todays"]), (&json!("yes"), &json!(false)));
+    let within = |why: &Value| {
+        let one = &why["segments"][0];
+        assert_eq!((&one["id"], &one["name"]), (&json!(id), &json!("Buyers")));
+        (one["version"].clone(), one["is_later"].clone(), one["conditions"][0]["verdict"].clone())
+    };
+    assert_eq!(within(&made), (json!(1), json!(false), json!("yes")));
+    assert_eq!(made["segments"][0]["tree"], bought(1)["tree"]);
+    let then = house.workspace.now();
+    house.clock.set(then.plus_seconds(3_600));
+    let changed = json!({"version": 1, "name": "Buyers", "tree": bought(2)["tree"]});
+    owner.put(&format!("/api/v1/segments/{id}"), changed).await.expect(200);
+    let now = asked(Value::Null).await.expect(200);
+    assert_eq!((&now["verdict"], within(&now)), (&json!("no"), (json!(2), json!(false), json!("no"))));
+    let past = asked(json!(then.to_string())).await.expect(200);
+    assert_eq!((&past["verdict"], within(&past)), (&json!("yes"), (json!(1), json!(false), json!("yes"))));
+    // Before it was made its first version is asked, and the answer says so.
+    let before = asked(json!("2026-11-20T12:00:00Z")).await.expect(200);
+    assert_eq!((&before["verdict"], &before["conditions"][0]["is_todays"]), (&json!("yes"), &json!(true)));
+    assert_eq!(within(&before), (json!(1), json!(true), json!("yes")));
+}
+
+#[tokio::test]
+async fn a_moment_without_a_zone_is_of_the_workspaces_clock() {
+    let house = house().await;
+    let owner = house.owner().await;
+    let customer = buyer(&house, &owner).await;
+    let tree =
+        json!({"version": 1, "root": {"kind": "orders", "measure": "count", "op": "at_least", "value": 1}});
+    // The order was placed at three in the afternoon in Almaty.
+    for (at, instant, verdict) in [
+        ("2026-11-20T14:59", "2026-11-20T09:59:00Z", "no"),
+        ("2026-11-20T15:00", "2026-11-20T10:00:00Z", "yes"),
+    ] {
+        let asked = json!({"tree": tree.clone(), "customer": customer.clone(), "at": at});
+        let why = owner.post(PATH, asked).await.expect(200);
+        assert_eq!((&why["asked_at"], &why["verdict"]), (&json!(instant), &json!(verdict)), "{at}");
     }
 }
 

@@ -143,6 +143,27 @@ pub(in crate::coupons) fn held(
     )
 }
 
+/// Coupons a customer had as of an instant: the pool's name, whether the pool is as it was then, and whether they could be used. A use stands from when it
+/// was taken until it was given back.
+pub(in crate::coupons) fn held_then(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    at: Instant,
+) -> Result<Vec<(String, bool, bool)>, StoreError> {
+    let uses = "select count(*) from coupon_uses u where u.coupon_id = g.coupon_id and u.taken_at <= $2 \
+                and (u.state = $3 or u.state <> $3 and u.state <> $4 and u.changed_at > $2 or u.state = $4 and u.until_at > $2)";
+    tx.query(
+        &format!(
+            "select p.name, cast(case when p.updated_at <= $2 then 1 else 0 end as bigint), cast(case when p.is_paused = 0 and (p.from_at is null or p.from_at <= $2) \
+             and (p.until_at is null or p.until_at > $2) and (p.per_code is null or ({uses}) < p.per_code) \
+             then 1 else 0 end as bigint) from coupon_grants g join coupon_pools p on p.id = g.pool_id \
+             where g.customer_id = $1 and g.issued_at <= $2 and (g.expires_at is null or g.expires_at > $2)"
+        ),
+        params![customer, at, UseState::Redeemed.number(), UseState::Reserved.number()],
+        |row| Ok((row.text(0)?, row.bool(1)?, row.bool(2)?)),
+    )
+}
+
 /// Gives a joined customer's coupons to the one that stays.
 pub(in crate::coupons) fn move_customer(
     tx: &mut Tx<'_>,

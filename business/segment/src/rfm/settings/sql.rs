@@ -7,9 +7,14 @@ use crate::rfm::Borders;
 
 /// The newest settings.
 pub(super) fn newest(tx: &mut Tx<'_>) -> Result<Option<Settings>, StoreError> {
+    newest_by(tx, Instant::MAX)
+}
+
+/// The newest settings of an instant.
+pub(super) fn newest_by(tx: &mut Tx<'_>, at: Instant) -> Result<Option<Settings>, StoreError> {
     tx.optional(
-        "select version, period_days, borders, at, by from rfm_settings order by version desc limit 1",
-        params![],
+        "select version, period_days, borders, at, by from rfm_settings where at <= $1 order by version desc limit 1",
+        params![at],
         |row| {
             Ok(Settings {
                 version: row.int(0)?,
