@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR
 DEMO_DATA ?= $(CURDIR)/.demo
 RELEASE = $(CARGO_TARGET_DIR)/release/perennial
 
-.PHONY: help demo test check console release day bench bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-simulations bench-till bench-till-journey tidy openapi clean-demo
+.PHONY: help demo test check console release kill day bench bench-collect bench-complete-journey bench-send bench-segments bench-segments-large bench-retail bench-simulations bench-till bench-till-journey tidy openapi clean-demo
 
 help:
 	@grep -hE '^## ' $(MAKEFILE_LIST) | sed 's/^## /  /'
@@ -22,6 +22,10 @@ release:
 	dev/setup.sh demo
 	cd console && npm run --silent build
 	cargo build --release --package server --features console,reports
+
+## make kill        the server killed a hundred times while tills work, in a file and on PostgreSQL: nothing is lost or done twice
+kill: release
+	dev/with-postgres.sh dev/kill.sh $(RELEASE) 100
 
 ## make day         what most days need: the workspace without DataFusion
 day:

@@ -56,8 +56,8 @@ wait "$server" 2>/dev/null || true
 start
 link=$(sed -n 's/.*Sign in: *//p' "$folder/server.log")
 
-# Killed again and again while tills work, in a shop of its own; TILL_KILLS=100 for many more.
-BINARY=$binary ROUNDS=${TILL_KILLS:-5} node dev/whole/killed-at-the-till.mjs
+# Killed again and again while tills work, in a shop of its own; make kill does it a hundred times.
+dev/kill.sh "$binary" 5
 
 SIGN_IN_LINK=$link node dev/whole/console.mjs
 "$binary" backup "$folder/backup"
