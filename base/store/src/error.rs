@@ -56,6 +56,17 @@ impl StoreError {
         matches!(self, StoreError::Refused { code, .. } if codes.iter().any(|known| known.code() == code))
     }
 
+    /// Whether the database is not there just now: it is starting, stopping, full of connections, or the line to it broke. What was under way may be kept or not.
+    pub fn is_away(&self) -> bool {
+        match self {
+            StoreError::Broken(_) => true,
+            StoreError::Refused { code, .. } => {
+                code.starts_with("57P") || code == SqlState::TOO_MANY_CONNECTIONS.code()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a uniqueness rule was broken.
     pub fn is_unique_violation(&self) -> bool {
         match self {
@@ -75,6 +86,14 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
         match error {
             StoreError::Closed => Problem::new(ErrorKind::Unavailable, "closing", "the server is stopping"),
+            other if other.is_away() => {
+                tracing::warn!(cause = %other, "the database does not answer");
+                Problem::new(
+                    ErrorKind::Unavailable,
+                    "database_away",
+                    "the database does not answer just now, ask again",
+                )
+            }
             other => Problem::internal(other),
         }
     }

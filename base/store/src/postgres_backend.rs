@@ -65,6 +65,8 @@ pub(crate) struct PostgresConnection {
     /// What was asked ahead in this transaction, with its number on the wire.
     ahead: Vec<(Bound, u64)>,
     clashed: bool,
+    /// The last transaction was told to commit: whether it did is not known where the connection broke.
+    asked_to_commit: bool,
     /// Where somebody syncs the log after its commits, the era these are made in.
     era: Option<Era>,
     /// The era of the last commit; 0 for one that synced the log by itself.
@@ -85,6 +87,7 @@ impl PostgresConnection {
             has_planned: false,
             ahead: Vec::new(),
             clashed: false,
+            asked_to_commit: false,
             era: None,
             committed_in: 0,
             waits: true,
@@ -121,6 +124,11 @@ impl PostgresConnection {
         self.wire.is_closed()
     }
 
+    /// Whether the connection broke before the last transaction could be kept: nothing of it is there.
+    pub(crate) fn broke_before_commit(&self) -> bool {
+        self.is_closed() && !self.asked_to_commit
+    }
+
     /// Whether the last transaction failed only because another stood in its way.
     pub(crate) fn clashed(&self) -> bool {
         self.clashed
@@ -132,7 +140,7 @@ impl PostgresConnection {
         read_only: bool,
         body: impl FnOnce(&mut crate::Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        (self.clashed, self.has_planned) = (false, false);
+        (self.clashed, self.has_planned, self.asked_to_commit) = (false, false, false);
         if !read_only && self.waits == (self.era_now() > 0) {
             self.waits = !self.waits;
             self.send(if self.waits {
@@ -167,6 +175,7 @@ impl PostgresConnection {
         if self.committed_in == 0 && !self.waits {
             self.send("set local synchronous_commit to on")?;
         }
+        self.asked_to_commit = true;
         self.send("commit")?;
         self.wire.wait().map_err(|failure| self.note(failure))?;
         // The database takes the commit of a transaction that has failed without a word.

@@ -54,6 +54,11 @@ impl Durable {
         Arc::clone(&self.era)
     }
 
+    /// Another connection broke: commits sync by themselves until the syncing one is seen to be there.
+    pub fn doubt(&self) {
+        self.era.store(0, Ordering::SeqCst);
+    }
+
     /// Has work answered: at once when its commit synced by itself, otherwise when the log is synced.
     pub fn answer(&self, work: Box<dyn Work>, era: u64) {
         // It may have seen what others committed in an era that has begun meanwhile, and that is not on the disk yet.
@@ -90,7 +95,7 @@ impl Commits {
             let handed: Vec<Handed> = std::iter::once(first).chain(self.handed.try_iter()).collect();
             let works: Vec<(u64, Box<dyn Work>)> = handed.into_iter().flatten().collect();
             let synced = match &mut open {
-                Some(open) if !works.is_empty() => PostgresConnection::sync_log(open),
+                Some(open) if !works.is_empty() || self.is_doubted() => PostgresConnection::sync_log(open),
                 _ => Ok(()),
             };
             if synced.is_err() {
@@ -110,8 +115,12 @@ impl Commits {
             }
         }
     }
+
+    fn is_doubted(&self) -> bool {
+        self.era.load(Ordering::SeqCst) == 0
+    }
 }
 
 fn unknown() -> StoreError {
-    StoreError::Disk("PostgreSQL went away before it said that a commit is kept".into())
+    StoreError::Broken(std::io::Error::other("the server went away before it said that a commit is kept"))
 }

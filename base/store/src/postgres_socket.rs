@@ -107,7 +107,7 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 /// The first of a configuration's hosts that can be reached.
 fn reach(config: &Config) -> Result<Socket, StoreError> {
     let (hosts, ports) = (config.get_hosts(), config.get_ports());
-    let mut failure = "no host is named".to_owned();
+    let mut failure = io::Error::other("no host is named");
     for (place, host) in hosts.iter().enumerate() {
         let port = ports.get(place).or(ports.first()).copied().unwrap_or(PORT);
         let reached = match host {
@@ -118,10 +118,13 @@ fn reach(config: &Config) -> Result<Socket, StoreError> {
         };
         match reached {
             Ok(socket) => return Ok(socket),
-            Err(cause) => failure = cause.to_string(),
+            Err(cause) => failure = cause,
         }
     }
-    Err(StoreError::Location(format!("PostgreSQL cannot be reached: {failure}")))
+    Err(StoreError::Broken(io::Error::new(
+        failure.kind(),
+        format!("the server cannot be reached: {failure}"),
+    )))
 }
 
 fn reach_tcp(name: &str, port: u16, patience: Option<&Duration>) -> io::Result<Socket> {

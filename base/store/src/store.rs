@@ -397,23 +397,44 @@ fn postgres_worker(server: &Arc<PostgresServer>, queue: &Queue, durable: Option<
             }
             continue;
         };
-        if connection.as_ref().is_none_or(PostgresConnection::is_closed) {
-            connection = match PostgresConnection::open(server) {
-                Ok(mut open) => {
-                    durable.iter().for_each(|durable| open.commit_in(durable.era()));
-                    Some(open)
-                }
-                Err(failure) => {
-                    work.finish(Err(failure));
-                    continue;
-                }
+        let mut tried = 0;
+        let (ran, open) = loop {
+            let open = match connected(&mut connection, server, durable) {
+                Ok(open) => open,
+                Err(failure) => break (Err(failure), None),
             };
+            let ran = run_on_postgres(open, work.as_mut(), durable.is_none());
+            tried += 1;
+            if tried == TRIED_AT_MOST || !open.broke_before_commit() {
+                break (ran, Some(open));
+            }
+        };
+        match (ran, open, durable) {
+            (Ok(Verdict::Keep), Some(open), Some(durable)) => durable.answer(work, open.committed_in()),
+            (ran, ..) => work.finish(ran.map(|_| ())),
         }
-        let Some(open) = connection.as_mut() else { continue };
-        let ran = run_on_postgres(open, work.as_mut(), durable.is_none());
-        match (ran, durable) {
-            (Ok(Verdict::Keep), Some(durable)) => durable.answer(work, open.committed_in()),
-            (ran, _) => work.finish(ran.map(|_| ())),
+    }
+}
+
+/// Connections a transaction is tried on while they break before it could be kept: whoever asks need not know that the database was started anew.
+const TRIED_AT_MOST: u32 = 4;
+
+/// The connection that is open, or a new one.
+fn connected<'c>(
+    connection: &'c mut Option<PostgresConnection>,
+    server: &Arc<PostgresServer>,
+    durable: Option<&Durable>,
+) -> Result<&'c mut PostgresConnection, StoreError> {
+    match connection.take() {
+        Some(open) if !open.is_closed() => Ok(connection.insert(open)),
+        broken => {
+            let opened = PostgresConnection::open(server);
+            if let Some(durable) = durable.filter(|_| broken.is_some() || opened.is_err()) {
+                durable.doubt();
+            }
+            let open = connection.insert(opened?);
+            durable.iter().for_each(|durable| open.commit_in(durable.era()));
+            Ok(open)
         }
     }
 }
@@ -425,16 +446,19 @@ fn run_on_postgres(
     read_only: bool,
 ) -> Result<Verdict, StoreError> {
     for attempt in 0.. {
-        let mut verdict = Verdict::Undo;
+        let mut verdict = None;
         let outcome = connection.run(read_only, |tx| {
-            verdict = work.run(tx);
-            if verdict == Verdict::Keep { Ok(()) } else { Err(StoreError::Closed) }
+            let said = verdict.insert(work.run(tx));
+            if *said == Verdict::Keep { Ok(()) } else { Err(StoreError::Closed) }
         });
         let clashed = connection.clashed() || outcome.as_ref().is_err_and(StoreError::is_retryable);
         if clashed && attempt < 10 {
             continue;
         }
-        return if verdict == Verdict::Keep { outcome.map(|()| verdict) } else { Ok(verdict) };
+        return match verdict {
+            Some(Verdict::Undo) => Ok(Verdict::Undo),
+            _ => outcome.map(|()| Verdict::Keep),
+        };
     }
     Ok(Verdict::Undo)
 }

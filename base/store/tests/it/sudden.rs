@@ -122,3 +122,32 @@ fn what_was_answered_is_there_after_the_database_died_suddenly() {
     let lost: Vec<&String> = kept.iter().filter(|key| !there.contains(*key)).collect();
     assert!(lost.is_empty(), "{} of {} are lost: {:?}", lost.len(), kept.len(), &lost[..lost.len().min(10)]);
 }
+
+/// Ann's amount.
+fn amount(store: &Store) -> Result<Option<i64>, StoreError> {
+    store
+        .read(|tx| tx.optional("select amount from keys where key = 'ann'", params![], |row| row.int(0)))
+        .wait()
+}
+
+fn add(store: &Store) -> Result<u64, StoreError> {
+    let add = "insert into keys (key, amount) values ('ann', 1) on conflict (key) do update set amount = keys.amount + 1";
+    store.transact(move |tx| tx.execute(add, params![])).wait()
+}
+
+#[test]
+fn nobody_is_told_of_connections_that_broke_while_nothing_was_kept() {
+    let Some(server) = Server::new() else { return };
+    let store = server.open();
+    for round in 1..=5 {
+        // Each goes over connections that are open, and each of them is gone.
+        assert_eq!(add(&store).expect("a connection of its own"), 1);
+        assert_eq!(amount(&store).expect("a connection of its own"), Some(round));
+        server.die();
+        if round == 3 {
+            let away = [add(&store).map(drop), amount(&store).map(drop)];
+            assert!(away.iter().all(|told| told.as_ref().is_err_and(StoreError::is_away)), "{away:?}");
+        }
+        server.start();
+    }
+}
