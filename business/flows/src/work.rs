@@ -37,13 +37,15 @@ pub fn runner(workspace: &Arc<Workspace>, files: Arc<dyn FileReader>) -> Runner 
     })
 }
 
-/// Throws away what is kept for a time only: what undoing old imports would need, the ids of old messages, and events older than the company
-/// keeps them.
+/// Throws away what is kept for a time only: what undoing old imports would need, the ids of old messages, changes of cards, entries and exits of segments, notices of
+/// points, and events older than the company keeps them.
 pub fn tidy(workspace: &Workspace) -> Result<(), Problem> {
     import::tidy(workspace).wait()?;
     let (now, settings) = (workspace.now(), workspace.settings());
     forget(workspace, move |tx| collect::message_keys::forget(tx, now, FORGOTTEN_AT_ONCE))?;
     forget(workspace, move |tx| know::past::forget(tx, now, FORGOTTEN_AT_ONCE))?;
+    forget(workspace, move |tx| ::segment::live::forget_changes(tx, now, FORGOTTEN_AT_ONCE))?;
+    forget(workspace, move |tx| motivate::loyalty::forget_notices(tx, now, FORGOTTEN_AT_ONCE))?;
     match settings.events_kept_days {
         Some(days) => {
             let before = settings.zone.days_before(now, days);

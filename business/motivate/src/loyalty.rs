@@ -47,7 +47,9 @@ pub use known::{Known, known, known_then};
 pub use ledger::{Balance, Hold, Ledger, Lot};
 pub use members::{erase, move_customer, part_customer};
 pub use nightly::{Night, nightly};
-pub use notices::{Notice, since as notices_since};
+pub use notices::{
+    NOTICES_KEPT_DAYS, Notice, end as notices_end, forget as forget_notices, since as notices_since,
+};
 pub use operations::Key;
 pub use pay::{Payable, Payment, Wanted};
 pub use points::PaidLine;

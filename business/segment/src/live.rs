@@ -248,6 +248,19 @@ pub fn changes_since(
     Ok(sql::changes_since(tx, after, limit)?)
 }
 
+/// The position after all entries and exits there are.
+pub fn changes_end(tx: &mut Tx<'_>) -> Result<Position, Problem> {
+    Ok(sql::changes_end(tx)?)
+}
+
+/// Days for which entries and exits are kept.
+pub const CHANGES_KEPT_DAYS: i64 = 400;
+
+/// Throws away up to so many entries and exits that are too old; gives how many.
+pub fn forget_changes(tx: &mut Tx<'_>, now: Instant, limit: i64) -> Result<u64, Problem> {
+    Ok(sql::forget_changes(tx, now.plus_days(-CHANGES_KEPT_DAYS), limit)?)
+}
+
 /// Forgets the entries and exits of an erased customer; the keeper finds the card gone.
 pub fn erase_customer(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Problem> {
     Ok(sql::erase(tx, customer)?)

@@ -9,6 +9,7 @@ mod coupons;
 mod draws;
 mod held;
 mod launch;
+mod notices;
 mod points;
 mod prize_orders;
 mod prizes;
@@ -65,6 +66,7 @@ fn programme_routes() -> OpenApiRouter<App> {
         .routes(routes!(points::show, awards::give))
         .routes(routes!(points::history))
         .routes(routes!(points::balance))
+        .routes(routes!(notices::feed))
         .routes(routes!(awards::waiting))
         .routes(routes!(awards::approve))
         .routes(routes!(awards::decline))

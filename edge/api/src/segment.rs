@@ -27,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(saved::duplicate))
         .routes(routes!(live::start, live::stop))
         .routes(routes!(live::changes))
+        .routes(routes!(live::feed))
         .routes(routes!(trend::of_tree))
         .routes(routes!(trend::of_segment))
         .routes(routes!(saved::figures))

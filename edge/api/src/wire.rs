@@ -1,6 +1,7 @@
 //! Shapes that many doors share.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use store::{Position, Tx};
 use utoipa::{IntoParams, ToSchema};
 use vocabulary::{Instant, Money, Problem};
 
@@ -106,6 +107,56 @@ impl PageAsked {
             .map_err(|_| Problem::invalid("bad_cursor", "cursor", "the cursor is not one of ours"))?;
         Ok(Some(place))
     }
+}
+
+/// What came after a place, the oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Feed<T> {
+    /// What came; nothing when there is nothing yet.
+    pub items: Vec<T>,
+    /// The place to go on from, then or later: `after` of the next request.
+    pub next: String,
+}
+
+/// From where in a feed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedAsked {
+    /// `next` of the last answer; `latest` for nothing of what is there already. Without it from the oldest that is kept.
+    pub after: Option<String>,
+    /// Items an answer, 50 unless told, at most 500.
+    pub limit: Option<u32>,
+}
+
+impl<T> Feed<T> {
+    /// What a table holds after the place that is asked for, as far as it is shown.
+    pub(crate) fn read<Row>(
+        tx: &mut Tx<'_>,
+        asked: &FeedAsked,
+        end: impl FnOnce(&mut Tx<'_>) -> Result<Position, Problem>,
+        since: impl FnOnce(&mut Tx<'_>, Position, i64) -> Result<Vec<(Position, Row)>, Problem>,
+        show: impl Fn(Row) -> Option<T>,
+    ) -> Result<Feed<T>, Problem> {
+        let after = match asked.after.as_deref() {
+            Some("latest") => return Ok(Feed { items: Vec::new(), next: place(end(tx)?) }),
+            Some(text) => of_place(text)?,
+            None => Position::default(),
+        };
+        let rows = since(tx, after, i64::from(asked.limit.unwrap_or(50).clamp(1, 500)))?;
+        let next = place(rows.last().map_or(after, |(at, _)| *at));
+        Ok(Feed { items: rows.into_iter().filter_map(|(_, row)| show(row)).collect(), next })
+    }
+}
+
+fn place(at: Position) -> String {
+    format!("{}-{}", at.commit, at.id)
+}
+
+fn of_place(text: &str) -> Result<Position, Problem> {
+    let parts = text.split_once('-').and_then(|(commit, id)| Some((commit.parse().ok()?, id.parse().ok()?)));
+    let (commit, id) =
+        parts.ok_or_else(|| Problem::invalid("bad_cursor", "after", "the place is not one of ours"))?;
+    Ok(Position { commit, id })
 }
 
 /// Tells a field that is absent from one that is null: absent leaves things as they are, null clears them.

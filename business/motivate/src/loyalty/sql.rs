@@ -31,7 +31,8 @@ pub(super) use crowd::{
 pub(super) use known::{customers_of, ending, known};
 pub(super) use members::{detach, join, part, programmes_of};
 pub(super) use night::{
-    activated, keep_night, mark_active, night, notice, notice_expiring, notices_since, to_expire, to_review,
+    activated, forget_notices, keep_night, mark_active, night, notice, notice_expiring, notices_end,
+    notices_since, to_expire, to_review,
 };
 pub(super) use operations::{
     There, added, before, events, insert_operation, of_document, operation, reservations,

@@ -258,6 +258,20 @@ pub(super) fn changes_since(
     tx.tail("membership_changes", CHANGE, after, limit, change)
 }
 
+/// The position after all of them.
+pub(super) fn changes_end(tx: &mut Tx<'_>) -> Result<Position, StoreError> {
+    tx.tail_end("membership_changes")
+}
+
+/// Forgets some before an instant, looked for among the oldest.
+pub(super) fn forget_changes(tx: &mut Tx<'_>, before: Instant, limit: i64) -> Result<u64, StoreError> {
+    tx.execute(
+        "delete from membership_changes where id in (select o.id from (select id, at from membership_changes order by id limit $2) as o \
+         where o.at < $1)",
+        params![before, limit],
+    )
+}
+
 fn change(row: &Row<'_>) -> Result<Change, StoreError> {
     let cause = Cause::from_number(row.int(4)?);
     Ok(Change {

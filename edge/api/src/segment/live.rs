@@ -14,7 +14,7 @@ use crate::app::blocking;
 use crate::caller::Caller;
 use crate::problem::Answer;
 use crate::read::{Ask, Body, Named};
-use crate::wire::{At, NamedId, Page, PageAsked};
+use crate::wire::{At, Feed, FeedAsked, NamedId, Page, PageAsked};
 
 /// How a segment that is kept live stands.
 #[derive(Serialize, ToSchema)]
@@ -119,6 +119,43 @@ pub(crate) async fn changes(
         at: change.at.into(),
     };
     Ok(Json(Page { items: found.into_iter().take(limit as usize).map(body).collect(), next }))
+}
+
+/// An entry into a live segment or an exit from it, as machines follow them.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SegmentMove)]
+pub(crate) struct MoveBody {
+    segment: String,
+    customer: String,
+    entered: bool,
+    /// `order`, `return`, `event`, `message`, `card`, `time`, `edit` or `gone`.
+    #[schema(value_type = String)]
+    cause: &'static str,
+    /// The version of the segment it was told by.
+    version: i64,
+    /// Whether it sets things going.
+    fires: bool,
+    at: At,
+}
+
+/// Who entered and left live segments, the oldest first, each once: for systems that follow. Kept for 400 days.
+#[utoipa::path(get, path = "/v1/segments/moves", tag = "segments", operation_id = "segment_moves", params(FeedAsked), responses((status = 200, body = Feed<MoveBody>)))]
+pub(crate) async fn feed(caller: Caller, Ask(asked): Ask<FeedAsked>) -> Answer<Json<Feed<MoveBody>>> {
+    caller.allow(Scope::SegmentsRead)?;
+    caller.allow(Scope::CustomersRead)?;
+    let body = |change: Change| {
+        Some(MoveBody {
+            segment: change.segment.to_string(),
+            customer: change.customer.to_string(),
+            entered: change.entered,
+            cause: change.cause.as_str(),
+            version: change.version,
+            fires: change.fires,
+            at: change.at.into(),
+        })
+    };
+    let read = caller.read(move |tx| Feed::read(tx, &asked, live::changes_end, live::changes_since, body));
+    Ok(Json(read.await?))
 }
 
 impl LiveBody {

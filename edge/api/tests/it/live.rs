@@ -65,11 +65,36 @@ async fn a_segment_kept_live_says_how_it_stands_and_who_came_and_went() {
     assert_eq!(of(0), (&json!(false), &json!("edit"), &json!(2), &json!(true)));
     assert_eq!(of(1), (&json!(true), &json!("order"), &json!(1), &json!(true)));
     assert!(told[1]["customer"]["id"].as_str().is_some_and(|id| id.starts_with("cus_")), "{changes}");
+    // Machines follow them in order, each once.
+    let key = house.key(KeyKind::Secret, &[Scope::SegmentsRead, Scope::CustomersRead]).await;
+    let follow = async |asked: &str| {
+        let path = format!("/v1/segments/moves{asked}");
+        let feed = answered(house.request(Method::GET, &path).bearer_auth(&key)).await.expect(200);
+        assert_fits("get", "/v1/segments/moves", 200, &feed);
+        let entered: Vec<bool> =
+            feed["items"].as_array().expect("moves").iter().map(|one| one["entered"] == true).collect();
+        (entered, feed["next"].as_str().expect("a place").to_owned())
+    };
+    let (first, next) = follow("?limit=1").await;
+    let (second, end) = follow(&format!("?limit=5&after={next}")).await;
+    assert_eq!((first, second), (vec![true], vec![false]));
+    assert_eq!(follow(&format!("?after={end}")).await, (vec![], end.clone()));
+    assert_eq!(follow("?after=latest").await, (vec![], end));
+    let wrong = answered(house.request(Method::GET, "/v1/segments/moves?after=soon").bearer_auth(&key)).await;
+    assert_eq!(wrong.problem(), (422, "bad_cursor".into()));
+    let poor = house.key(KeyKind::Secret, &[Scope::SegmentsRead]).await;
+    let refused = answered(house.request(Method::GET, "/v1/segments/moves").bearer_auth(&poor)).await;
+    assert_eq!(refused.problem(), (403, "missing_scope".into()));
     owner.delete(&live).await.expect(204);
     assert_eq!(owner.get(&path).await.expect(200)["live"], Value::Null);
     owner.delete(&path).await.expect(204);
     let refused = owner.put(&live, json!({})).await.expect(409);
     assert_eq!(refused["code"], "segment_archived");
+    let workspace = Arc::clone(&house.workspace);
+    house.clock.set(house.workspace.now().plus_days(segment::live::CHANGES_KEPT_DAYS + 1));
+    let tidy = tokio::task::spawn_blocking(move || flows::work::tidy(&workspace));
+    tidy.await.expect("a thread").expect("a tidy store");
+    assert_eq!(follow("").await.0, [false; 0], "kept for a time only");
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ pub(in crate::loyalty) fn notices_since(
     after: Position,
     limit: i64,
 ) -> Result<Vec<(Position, Notice)>, StoreError> {
-    let columns = "programme_id, (select a.customer_id from loyalty_accounts a where a.id = account_id), kind, currency, points, due_at";
+    let columns = "programme_id, (select a.customer_id from loyalty_accounts a where a.id = account_id), kind, currency, points, due_at, noticed_at";
     tx.tail("loyalty_notices", columns, after, limit, |row| {
         Ok(Notice {
             programme: ProgrammeId(row.int(0)?),
@@ -157,6 +157,25 @@ pub(in crate::loyalty) fn notices_since(
             currency: row.text(3)?,
             points: row.int(4)?,
             due_at: row.instant(5)?,
+            at: row.instant(6)?,
         })
     })
+}
+
+/// The position after all notices.
+pub(in crate::loyalty) fn notices_end(tx: &mut Tx<'_>) -> Result<Position, StoreError> {
+    tx.tail_end("loyalty_notices")
+}
+
+/// Forgets some notices before an instant, looked for among the oldest.
+pub(in crate::loyalty) fn forget_notices(
+    tx: &mut Tx<'_>,
+    before: Instant,
+    limit: i64,
+) -> Result<u64, StoreError> {
+    tx.execute(
+        "delete from loyalty_notices where id in (select o.id from (select id, noticed_at from loyalty_notices order by id limit $2) as o \
+         where o.noticed_at < $1)",
+        params![before, limit],
+    )
 }

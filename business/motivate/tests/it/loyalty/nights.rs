@@ -44,6 +44,15 @@ fn a_night_notices_books_what_died_and_tells_it_once() {
         );
         assert_eq!(shop.active(ANN, start("2026-04-02").plus_micros(-1)), 10, "as of the past");
         shop.remembers_what_entries_say(ANN);
+        let forget = |now: Instant| shop.run(move |tx, _| loyalty::forget_notices(tx, now, 100));
+        let kept = loyalty::NOTICES_KEPT_DAYS;
+        assert_eq!(forget(start("2026-03-22").plus_days(kept)), 0);
+        assert_eq!(
+            forget(start("2026-03-28").plus_days(kept)),
+            4,
+            "what was noticed in April is told for longer"
+        );
+        assert_eq!(notices(shop).len(), 2);
     });
 }
 

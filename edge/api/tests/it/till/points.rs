@@ -304,3 +304,39 @@ async fn who_tries_codes_at_random_on_a_site_stops_nobody_but_their_own_house() 
     let wrong = till.post("/v1/till/quote", tried("my house")).await;
     assert_eq!(wrong.problem(), (422, "wrong_value".into()));
 }
+
+#[tokio::test]
+async fn what_nights_find_of_points_is_told_in_order_to_whoever_follows() {
+    let house = house().await;
+    let till = till(&house).await;
+    let mut rules = plain();
+    rules["currencies"][0]["expiry"] = json!({"after": {"days": 3}});
+    rules["notice_days"] = json!([2]);
+    club(&house, rules).await;
+    till.post(BASKET, cups("R-1", 20)).await.expect(201);
+    let key = house.key(access::KeyKind::Secret, &[access::Scope::CustomersRead]).await;
+    let follow = async |after: &str| {
+        let path = format!("/v1/loyalty/notices{after}");
+        let feed = answered(house.request(reqwest::Method::GET, &path).bearer_auth(&key)).await.expect(200);
+        assert_fits("get", "/v1/loyalty/notices", 200, &feed);
+        let one = |one: &Value| (one["kind"].clone(), one["points"].clone(), one["due_at"].clone());
+        let told: Vec<_> = feed["items"].as_array().expect("notices").iter().map(one).collect();
+        (told, feed["next"].as_str().expect("a place").to_owned())
+    };
+    let (told, begun) = follow("").await;
+    assert_eq!(told, []);
+    let nights = async |days: i64| {
+        house.clock.set(crate::house::start().plus_days(days));
+        let workspace = std::sync::Arc::clone(&house.workspace);
+        let looked = tokio::task::spawn_blocking(move || {
+            flows::till::look(&workspace, &std::sync::atomic::AtomicBool::new(false))
+        });
+        looked.await.expect("a thread").expect("a look");
+    };
+    nights(2).await;
+    let ends = json!("2026-11-25T19:00:00Z");
+    let (told, place) = follow(&format!("?after={begun}")).await;
+    assert_eq!(told, [(json!("expiring"), json!(300), ends.clone())]);
+    nights(5).await;
+    assert_eq!(follow(&format!("?after={place}")).await.0, [(json!("expired"), json!(300), ends)]);
+}
