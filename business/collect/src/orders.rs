@@ -13,8 +13,8 @@ use crate::products::{self, Catalogue, NewProduct};
 mod sql;
 
 pub use sql::{
-    Order, OrderLine, by_number, channels, count_of, count_of_ahead, detach, load, move_customer,
-    of_customer, stores, undo_import,
+    Order, OrderLine, by_number, channels, count_of, count_of_ahead, detach, has_news, has_news_ahead, load,
+    move_customer, of_customer, stores, undo_import,
 };
 
 /// Lines an order may have.

@@ -302,6 +302,22 @@ pub fn count_of_ahead(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Probl
     Ok(tx.ahead(COUNT_OF, params![customer])?)
 }
 
+const HAS_NEWS: &str = "select 1 where exists(select 1 from orders where customer_id = $1 and placed_at >= $2 and (recorded_at >= $3 or cancelled_at >= $3)) \
+     or exists(select 1 from returns where customer_id = $1 and recorded_at >= $3)";
+/// Orders older than this when they came or were called off are not looked for.
+const NEWS_DAYS: i64 = 1;
+
+/// Whether orders of a customer came or were called off since an instant, of those placed not longer than a day before it, or anything came back.
+pub fn has_news(tx: &mut Tx<'_>, customer: CustomerId, since: Instant) -> Result<bool, Problem> {
+    let asked = params![customer, since.plus_days(-NEWS_DAYS), since];
+    Ok(tx.optional(HAS_NEWS, asked, |_| Ok(()))?.is_some())
+}
+
+/// Says that [`has_news`] will be asked.
+pub fn has_news_ahead(tx: &mut Tx<'_>, customer: CustomerId, since: Instant) -> Result<(), Problem> {
+    Ok(tx.ahead(HAS_NEWS, params![customer, since.plus_days(-NEWS_DAYS), since])?)
+}
+
 /// Gives a joined customer's orders to the one that stays.
 pub fn move_customer(tx: &mut Tx<'_>, from: CustomerId, into: CustomerId) -> Result<(), Problem> {
     tx.execute("update orders set customer_id = $2 where customer_id = $1", params![from, into])?;

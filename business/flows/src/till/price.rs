@@ -70,6 +70,7 @@ impl<'a> Desk<'a> {
         let catalogue = ask.catalogue(tx, &workspace.shelf)?;
         let (basket, tax_rates) = ask.basket(&catalogue, at)?;
         let programme = rules.programme(ask.programme)?.cloned();
+        let snapshot = workspace.columns.snapshot();
         if tx.is_far() {
             guess::throttle_ahead(tx, now, ask, customer)?;
             if let Some((programme, customer)) = programme.as_deref().zip(customer) {
@@ -80,6 +81,9 @@ impl<'a> Desk<'a> {
             if let Some(customer) = customer.filter(|_| rules.set.asks_purchase()) {
                 orders::count_of_ahead(tx, customer)?;
                 receipts::open_of_ahead(tx, customer, now)?;
+            }
+            if let Some(customer) = customer {
+                rules.life_ahead(tx, &snapshot, customer)?;
             }
         }
         let found = coupons::find(tx, &ask.codes(), customer, at)?;
@@ -105,7 +109,6 @@ impl<'a> Desk<'a> {
         };
         let coupons: Vec<Usable> = found.into_iter().filter_map(|found| found.outcome.ok()).collect();
         let pools = coupons.iter().map(|coupon| coupon.pool).collect();
-        let snapshot = workspace.columns.snapshot();
         let lives = customer.map(|customer| rules.life(tx, &snapshot, now, customer)).transpose()?;
         let row = lives.as_ref().zip(customer).and_then(|(lives, customer)| lives.find(customer.0));
         let life = lives.as_ref().zip(row).map(|(lives, row)| lives.life(row));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use collect::orders;
 use collect::products::Product;
 use columnar::{Life, Part, Snapshot};
 use motivate::loyalty::{Programme, programmes};
@@ -78,6 +79,7 @@ struct Tree {
     segments: HashMap<SegmentId, Condition>,
     lists: HashMap<ListId, Arc<MemberSet>>,
     asks_rfm: bool,
+    asks_orders: bool,
     /// Somebody was told that it cannot be asked: not at each basket.
     is_told: AtomicBool,
 }
@@ -171,7 +173,17 @@ impl Rules {
         found.ok_or_else(unknown).map(Some)
     }
 
-    /// What conditions on the customer are asked of: the columns' picture, or the store's rows where these do not know the customer yet.
+    /// Says what [`Rules::life`] will ask.
+    pub fn life_ahead(
+        &self,
+        tx: &mut Tx<'_>,
+        snapshot: &Snapshot,
+        customer: CustomerId,
+    ) -> Result<(), Problem> {
+        if self.asks_orders() { orders::has_news_ahead(tx, customer, seen_to(snapshot)) } else { Ok(()) }
+    }
+
+    /// What conditions on the customer are asked of: the columns' picture, or the store's rows where these do not know the customer or their last orders yet.
     pub fn life(
         &self,
         tx: &mut Tx<'_>,
@@ -180,10 +192,16 @@ impl Rules {
         customer: CustomerId,
     ) -> Result<Part, Problem> {
         let seen = snapshot.lives(&[customer]);
-        if self.trees.is_empty() || seen.find(customer.0).is_some() {
+        let is_known = seen.find(customer.0).is_some();
+        let is_old = is_known && self.asks_orders() && orders::has_news(tx, customer, seen_to(snapshot))?;
+        if self.trees.is_empty() || is_known && !is_old {
             return Ok(seen);
         }
         columns::just_read(tx, snapshot, now, customer)
+    }
+
+    fn asks_orders(&self) -> bool {
+        self.trees.iter().any(|(_, tree)| tree.asks_orders)
     }
 
     /// Promotions whose conditions on the customer all hold; a condition on nobody known does not.
@@ -229,6 +247,11 @@ impl Rules {
     }
 }
 
+/// The instant up to which a picture has surely seen what was recorded: transactions end some time after they began.
+fn seen_to(snapshot: &Snapshot) -> Instant {
+    snapshot.as_of().plus_seconds(-10)
+}
+
 /// What the catalogue knows of the products that promotions give.
 pub(super) fn gifts(tx: &mut Tx<'_>, running: &[Promotion]) -> Result<HashMap<String, Gift>, Problem> {
     let skus = promotions::gifts_of(running);
@@ -244,8 +267,9 @@ impl Tree {
     fn read(tx: &mut Tx<'_>, told: &serde_json::Value) -> Result<Tree, Problem> {
         let root = segment::parse(told)?;
         let (segments, lists) = crate::segment::referred_in(tx, &root)?;
-        let asks_rfm = Needs::of(&root, &segments).rfm;
-        Ok(Tree { root, segments, lists, asks_rfm, is_told: AtomicBool::new(false) })
+        let needs = Needs::of(&root, &segments);
+        let (asks_rfm, asks_orders) = (needs.rfm, needs.orders);
+        Ok(Tree { root, segments, lists, asks_rfm, asks_orders, is_told: AtomicBool::new(false) })
     }
 
     fn compile(
