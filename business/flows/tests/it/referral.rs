@@ -1,6 +1,6 @@
 use collect::events::{EventKind, NewEvent};
 use motivate::loyalty::{Accounts, Rules, programmes};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use store::Store;
 use vocabulary::{Identifier, IdentifierKind, Instant};
 
@@ -13,9 +13,15 @@ fn email(address: &str) -> Identifier {
 }
 
 fn programme(store: &Store) {
-    let rules = json!({"name": "Club", "zone": "Asia/Almaty", "currencies": [{"code": "points", "is_spendable": true}], "events": [
-        {"event": "referral", "currency": "points", "points": 100, "times_max": 2},
-        {"event": "referred", "currency": "points", "points": 50}]});
+    programme_of(
+        store,
+        &json!([{"event": "referral", "currency": "points", "points": 100, "times_max": 2},
+            {"event": "referred", "currency": "points", "points": 50}]),
+    );
+}
+
+fn programme_of(store: &Store, events: &Value) {
+    let rules = json!({"name": "Club", "zone": "Asia/Almaty", "currencies": [{"code": "points", "is_spendable": true}], "events": events});
     write(store, move |tx| {
         let rules: Rules = serde_json::from_value(rules.clone()).expect("rules");
         programmes::create(tx, noon(), &rules).map(drop)
@@ -83,5 +89,32 @@ fn nobody_brings_themselves_or_who_was_there_before_and_a_visitor_is_nobody_yet(
         brought(store, "m-4", anonymous("a"), ANN);
         assert_eq!((points(store, phone(ANN)), points(store, email("bob@mail.kz"))), (0, 0));
         assert_eq!(points(store, anonymous("a")), 0);
+    });
+}
+
+/// The worked example of docs/loyalty.md.
+#[test]
+fn friends_of_the_page_earn_as_it_says() {
+    let page = include_str!("../../../../docs/loyalty.md");
+    let block = page.split("```friends\n").nth(1).and_then(|rest| rest.split("```").next());
+    let (rules, story) = block.and_then(|block| block.split_once('\n')).expect("an example");
+    let rules: Value = serde_json::from_str(rules).expect("rules");
+    let steps: Vec<(&str, &str)> =
+        story.lines().map(|line| line.split_once(": ").expect("what each has")).collect();
+    assert!(steps.len() >= 6);
+    let address = |name: &str| format!("{name}@mail.kz");
+    both(|store| {
+        programme_of(store, &rules["events"]);
+        let mut known = vec!["ann"];
+        write(store, move |tx| know::identity::resolve(tx, noon(), &[vec![email(&address("ann"))]]));
+        for (number, (what, told)) in steps.iter().enumerate() {
+            let (friend, referrer) = what.split_once(" is brought by ").expect("who by whom");
+            brought(store, &format!("m-{number}"), email(&address(friend)), &address(referrer));
+            if !known.contains(&friend) {
+                known.push(friend);
+            }
+            let has = known.iter().map(|name| format!("{name} {}", points(store, email(&address(name)))));
+            assert_eq!(has.collect::<Vec<_>>().join(", "), *told, "{what}");
+        }
     });
 }

@@ -8,6 +8,7 @@ use vocabulary::{Money, PromotionId};
 use crate::document::assert_fits;
 use crate::house::{Answered, House, Person, answered, house};
 
+mod examples;
 mod points;
 mod rewards;
 mod simulator;
