@@ -193,3 +193,41 @@ fn one_draft_is_simulated_at_a_time_and_only_one_that_could_be_published() {
         assert_eq!(refused(asked(present(), 365, 8_000)), "simulation_at_work");
     });
 }
+
+/// The worked example of docs/loyalty.md.
+#[test]
+fn the_draft_of_the_page_comes_to_what_it_says() {
+    let page = include_str!("../../../../docs/loyalty.md");
+    let block = page.split("```simulation\n").nth(1).and_then(|rest| rest.split("```").next());
+    let (story, answer) = block.and_then(|block| block.split_once("---\n")).expect("an example");
+    let mut lines = story.lines();
+    let words: Vec<&str> = lines.next().expect("a draft").split_whitespace().collect();
+    let ["draft:", points, "points", "for", "every", "10.00,", "for", months, "months"] = words.as_slice()
+    else {
+        panic!("a draft: {words:?}")
+    };
+    let number = |text: &str| text.parse::<i64>().unwrap_or_else(|_| panic!("a number: {text}"));
+    let draft = Rules { tiers: present().tiers, ..rules(number(points), number(months), json!([])) };
+    let bought: Vec<Vec<&str>> = lines.map(|line| line.split_whitespace().collect()).collect();
+    shops(|shop| {
+        for (index, words) in bought.iter().enumerate() {
+            let [day, who, "buys", "for", amount] = words.as_slice() else { panic!("an order: {words:?}") };
+            let who = if *who == "ann" { "+77010000001" } else { "+77010000002" };
+            let amount = vocabulary::parse_decimal(amount, 2).expect("an amount");
+            shop.bought(&index.to_string(), Some(who), day, amount, None);
+        }
+        let found = shop.simulated(draft.clone());
+        let told = |name: &str, side: &RehearsedSide| {
+            let points = &side.points[0];
+            let owed = points.liability;
+            format!(
+                "{name}: {} points, {} of them dead, {}.{:02} owed\n",
+                points.issued,
+                points.expired,
+                owed / 100,
+                owed % 100
+            )
+        };
+        assert_eq!(told("without", &found.without) + &told("with", &found.with), answer);
+    });
+}

@@ -11,7 +11,7 @@ const PAGE: &str = include_str!("../../../../../docs/till.md");
 async fn every_example_of_the_page_comes_out_as_it_says() {
     let blocks: Vec<&str> =
         PAGE.split("```example\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(blocks.len() >= 5, "every mechanic has an example");
+    assert!(blocks.len() >= 6, "every mechanic has an example");
     let mut wrong = String::new();
     for block in blocks {
         let (story, answer) = block.split_once("---\n").expect("a line between");
@@ -63,6 +63,10 @@ impl Story<'_> {
             running(&self.owner, "Promotion", serde_json::from_str(told).expect("a definition")).await;
             return;
         }
+        if let Some(told) = line.strip_prefix("draft ") {
+            self.replays(serde_json::from_str(told).expect("a definition")).await;
+            return;
+        }
         let words: Vec<&str> = line.split_whitespace().collect();
         let (path, body) = match words.as_slice() {
             [number, "commit"] => (format!("{BASKET}/{}/commit", self.papers[*number].0), json!({})),
@@ -78,6 +82,26 @@ impl Story<'_> {
         let answer = self.till.post(&path, body).await;
         let outcome = self.outcome(&words, &answer);
         writeln!(self.told, "{line}: {outcome}").expect("written");
+    }
+
+    /// Asks what a draft would have given on the orders of the last thirty days.
+    async fn replays(&mut self, definition: Value) {
+        let draft = simulator::drafted(&self.owner, "Draft", definition).await;
+        let path = format!("/api/v1/promotions/{draft}/simulations");
+        self.owner.post(&path, json!({"days": 30})).await.expect(202);
+        simulator::work(self.till.house).await;
+        let found = self.owner.get(&path).await.expect(200)["items"][0]["found"].clone();
+        let given = found["given"]["minor"].as_i64().expect("an amount");
+        let both = found["overlaps"][0]["both"].as_i64().unwrap_or_default();
+        writeln!(
+            self.told,
+            "the draft reaches {} of {} orders, gives {}.{:02}, and {both} of them have another promotion",
+            found["reached_orders"],
+            found["orders"],
+            given / 100,
+            given % 100
+        )
+        .expect("written");
     }
 
     fn outcome(&mut self, words: &[&str], answer: &Answered) -> String {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-async fn drafted(owner: &Person<'_>, name: &str, definition: Value) -> String {
+pub(super) async fn drafted(owner: &Person<'_>, name: &str, definition: Value) -> String {
     let made =
         owner.post("/api/v1/promotions", json!({"name": name, "definition": definition})).await.expect(201);
     made["id"].as_str().expect("an id").to_owned()
@@ -13,7 +13,7 @@ fn cups(basis_points: i64, limits: Value) -> Value {
         "of": {"kind": "categories", "any_of": ["cups"]}}]})
 }
 
-async fn work(house: &House) {
+pub(super) async fn work(house: &House) {
     house.refresh().await;
     let workspace = std::sync::Arc::clone(&house.workspace);
     let worked = tokio::task::spawn_blocking(move || {
